@@ -1,0 +1,9 @@
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The project's folder; every default path starts here, never at the working directory. */
+export const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+
+export function projectPath(...parts: string[]): string {
+  return resolve(projectRoot, ...parts);
+}
