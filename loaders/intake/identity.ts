@@ -1,0 +1,62 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { isEnoent } from "../lib/errors.ts";
+
+/** State of an id number: well formed, ill formed, or a stand-in for "none" (first six digits 999999). */
+export type IdState = "ok" | "bad" | "none";
+
+/** The environment variable that holds the hashing key; without it a 0600 file in the home folder does. */
+export const keyVariable = "FANGFANPIN_KEY";
+
+/**
+ * The key of the personal hashes. It decides no figure: hashes are only compared for equality. Read from the
+ * environment, else from a file outside the project that is made on first use (0600); where no file can be
+ * kept, a key for this run alone.
+ */
+export function identityKey(
+  environment: NodeJS.ProcessEnv = process.env,
+  file: string = join(homedir(), ".config", "fangfanpin", "key")
+): Buffer {
+  const given = environment[keyVariable];
+  if (given) return Buffer.from(given, "utf8");
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if (!isEnoent(error)) return randomBytes(32);
+  }
+  const key = randomBytes(32);
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(file, key, { mode: 0o600, flag: "wx" });
+    chmodSync(file, 0o600);
+  } catch {
+    return key;
+  }
+  return key;
+}
+
+/** A keyed hash (HMAC-SHA-256, first 128 bits, hex). */
+export function keyedHash(key: Buffer, value: string | Uint8Array): string {
+  return createHmac("sha256", key).update(value).digest("hex").slice(0, 32);
+}
+
+const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+const checkCharacters = "10X98765432";
+
+/**
+ * Judges an id number (contract README §6): length 18, 20 or 22 after white space is taken out and x turned
+ * into X, first 18 characters with a right check character (GB 11643-1999).
+ * @returns the first 18 characters as the identity, or null where they cannot be one
+ */
+export function readIdNumber(text: string): { state: IdState; identity: string | null } {
+  const number = text.normalize("NFKC").replace(/\s/g, "").toUpperCase();
+  if (number.startsWith("999999")) return { state: "none", identity: null };
+  const identity = number.slice(0, 18);
+  if (![18, 20, 22].includes(number.length) || !/^\d{17}[\dX]/.test(number))
+    return { state: "bad", identity: null };
+  let sum = 0;
+  for (let i = 0; i < 17; i += 1) sum += (identity.charCodeAt(i) - 48) * weights[i]!;
+  return { state: checkCharacters[sum % 11] === identity[17] ? "ok" : "bad", identity };
+}

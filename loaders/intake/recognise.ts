@@ -1,0 +1,44 @@
+import { basename } from "node:path";
+import type { Contract, Table } from "../contract/contract.ts";
+import { normalizeHeader } from "../contract/normalize.ts";
+import { type HeaderMatch, isHeader, matchHeader, missingKeys } from "./header.ts";
+
+/** The table a file's name speaks of: the longest Chinese table name it contains, or null. */
+export function tableByName(fileName: string, contract: Contract): Table | null {
+  const name = normalizeHeader(basename(fileName));
+  let best: Table | null = null;
+  let length = 0;
+  for (const table of contract.tables.values())
+    for (const part of table.fileNames) {
+      const text = normalizeHeader(part);
+      if (text.length > length && name.includes(text)) {
+        best = table;
+        length = text.length;
+      }
+    }
+  return best;
+}
+
+/**
+ * The table whose header this row is, by columns alone: all key columns present and most headers known.
+ * Null when no table or two tables fit equally.
+ */
+export function tableByHeader(texts: readonly string[], contract: Contract): HeaderMatch | null {
+  let best: HeaderMatch | null = null;
+  let tie = false;
+  for (const table of contract.tables.values()) {
+    const match = matchHeader(texts, table, contract.units);
+    if (!isHeader(match) || missingKeys(match).some(column => column.id !== table.sectionColumn)) continue;
+    const better = best === null ? 1 : rank(match) - rank(best);
+    if (better > 0) {
+      best = match;
+      tie = false;
+    } else if (better === 0) tie = true;
+  }
+  return tie ? null : best;
+}
+
+/** Most headers known, then the larger share of the table's own columns. */
+function rank(match: HeaderMatch): number {
+  return match.cells.length + match.cells.length / (match.table.columns.length + 1);
+}
