@@ -30,10 +30,12 @@ export interface SheetInfo {
   hidden: boolean;
 }
 
-/** What a file turned out to be. `encoding` and `delimiter` are for CSV only. */
+/** What a file turned out to be. `encoding` and `delimiter` are for CSV only, `date1904` for workbooks only. */
 export interface FileFacts {
   sheets: SheetInfo[];
-  encoding?: "utf-8" | "utf-8-bom" | "gb18030";
+  /** True if dates count from 1904-01-01 instead of 1900. */
+  date1904?: boolean;
+  encoding?: "utf-8" | "utf-8-bom" | "gb18030" | "utf-16le" | "utf-16be";
   delimiter?: "," | "\t";
 }
 
