@@ -1,0 +1,169 @@
+import type { Key } from "../lib/dataset.js";
+import { count, measure, percent, periodWord } from "../lib/format.js";
+import { profileName } from "../lib/masthead.js";
+import type { Indicator } from "../lib/site.js";
+import { judgementWord, valueState } from "../lib/state.js";
+import { type Child, h } from "./dom.js";
+import type { Site } from "./site.js";
+import { stateMark } from "./state.js";
+import { table } from "./table.js";
+
+/** Which figure is explained: an indicator, and the rest of its key where one number stands for it. */
+export interface Subject {
+  readonly indicator: string;
+  readonly key?: Omit<Key, "indicator">;
+}
+
+/** 说明: formula in words, numerator, denominator, status, judgement, clauses and source files. */
+export function about(site: Site, subjects: readonly Subject[]): HTMLElement {
+  const tables = new Set<string>();
+  const parts = subjects.map(subject => {
+    const indicator = site.catalogue.get(subject.indicator);
+    for (const name of indicator?.tables ?? []) tables.add(name);
+    return indicator
+      ? definition(site, indicator, subject)
+      : h("p", { class: "note" }, `指标目录里没有 ${subject.indicator}。`);
+  });
+  return h("div", { class: "about" }, parts, sources(site, tables), legend());
+}
+
+/** Shows 说明 in a dialog of its own. */
+export function aboutDialog(site: Site, subjects: readonly Subject[]): void {
+  const names = subjects.map(({ indicator }) => site.catalogue.get(indicator)?.name ?? indicator);
+  const close = h("button", { type: "button", onclick: () => dialog.close() }, "关闭");
+  const dialog = h(
+    "dialog",
+    { class: "about-dialog", "aria-label": `${names.join("、")}的说明` },
+    h("div", { class: "dialog-head" }, h("h2", {}, names.join("、")), close),
+    about(site, subjects)
+  );
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("click", event => {
+    if (event.target === dialog) dialog.close();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+function definition(site: Site, indicator: Indicator, { key }: Subject): HTMLElement {
+  const { value: context } = site.context;
+  const cell = key && site.dataset.cell({ ...key, indicator: indicator.id }, context.profile);
+  const ratio = indicator.denominator !== "" && indicator.denominator !== "-";
+  const state = key ? valueState(cell) : null;
+  const figures =
+    cell?.numerator != null && cell.denominator != null
+      ? [
+          equals(),
+          fraction(count(cell.numerator), count(cell.denominator)),
+          equals(),
+          result(percent(cell.value ?? 0, 2))
+        ]
+      : cell?.value != null
+        ? [equals(), result(`${measure(cell)} ${cell.unit}`)]
+        : state
+          ? [equals(), stateMark(state)]
+          : [];
+  const formula = h(
+    "p",
+    { class: "formula" },
+    h("span", {}, indicator.name),
+    ratio ? [equals(), fraction(indicator.numerator, indicator.denominator)] : null,
+    figures
+  );
+  const rows: [string, Child][] = [["公式", formula]];
+  if (cell?.numerator != null)
+    rows.push(["分子", [h("b", {}, count(cell.numerator)), ` ${indicator.numerator}`]]);
+  else rows.push([ratio ? "分子" : "计数", indicator.numerator]);
+  if (ratio)
+    rows.push([
+      "分母",
+      cell?.denominator != null
+        ? [h("b", {}, count(cell.denominator)), ` ${indicator.denominator}`]
+        : indicator.denominator
+    ]);
+  if (key) {
+    const judged = judgementWord(cell);
+    const where = site.regions.get(key.region)?.name ?? key.region;
+    rows.push([
+      "范围",
+      [where, periodWord(key.period), key.breakdown || "总计", `按${key.basis}`].join(" ・ ")
+    ]);
+    rows.push([
+      "判断",
+      [
+        judged.state ? stateMark(judged.state) : h("b", {}, judged.word),
+        ` 口径 ${profileName(site.meta, context.profile)}`
+      ]
+    ]);
+    if (cell?.clause) rows.push(["本行条款", cell.clause]);
+  }
+  rows.push(["粒度", `${indicator.grain.replaceAll(">", " › ")} ・ ${indicator.period}`]);
+  if (indicator.edge) rows.push(["边界", indicator.edge]);
+  rows.push(["条款", indicator.clauses || "各口径都没有写"]);
+  return h(
+    "section",
+    {},
+    h("h3", {}, `${indicator.name} ${indicator.id}`),
+    h(
+      "dl",
+      {},
+      rows.map(([term, text]) => h("div", {}, h("dt", {}, term), h("dd", {}, text)))
+    )
+  );
+}
+
+function sources(site: Site, tables: ReadonlySet<string>): HTMLElement {
+  const files = site.intake.files.filter(({ table: name }) => name !== null && tables.has(name));
+  const absent = [...tables].filter(name => !site.meta.tables.some(each => each.table === name));
+  return h(
+    "section",
+    {},
+    h("h3", {}, "来源文件"),
+    files.length > 0
+      ? table({
+          caption: "来源文件与行数",
+          sortable: false,
+          columns: [
+            { key: "file", label: "文件", value: row => row.file },
+            { key: "name", label: "表", value: row => row.name ?? "" },
+            { key: "read", label: "读入行", value: row => row.read, text: row => count(row.read) },
+            { key: "accepted", label: "采用", value: row => row.accepted, text: row => count(row.accepted) },
+            { key: "refused", label: "拒收", value: row => row.refused, text: row => count(row.refused) }
+          ],
+          rows: files
+        })
+      : h("p", { class: "note" }, "没有读到相关的表。"),
+    absent.length > 0
+      ? h("p", { class: "note" }, `另有 ${absent.length} 张可用的表本次没有导入：${absent.join("、")}`)
+      : null,
+    h("p", { class: "note" }, `数据截至 ${site.meta.asOf}`)
+  );
+}
+
+function legend(): HTMLElement {
+  const states = ["na", "missing", "silent", "open", "suppressed", "undetermined"] as const;
+  return h(
+    "p",
+    { class: "note states" },
+    "没有数字时：",
+    states.map(state => [stateMark(state), " "])
+  );
+}
+
+function fraction(over: string, under: string): HTMLElement {
+  return h(
+    "span",
+    { class: "fraction" },
+    h("span", {}, over),
+    h("span", { class: "unseen" }, "除以"),
+    h("span", {}, under)
+  );
+}
+
+function equals(): HTMLElement {
+  return h("span", { class: "equals" }, "=");
+}
+
+function result(text: string): HTMLElement {
+  return h("b", { class: "result" }, text);
+}

@@ -1,0 +1,194 @@
+import { toCsv } from "../lib/tabular.js";
+import { about, type Subject } from "./about.js";
+import { type Child, h } from "./dom.js";
+import { download, toPng, toSvg } from "./picture.js";
+import type { Site } from "./site.js";
+import { type TableSpec, table } from "./table.js";
+
+export interface FigureSpec<Row> {
+  /** Names the figure within its page: ids, file names, and the tab kept while the page redraws. */
+  readonly id: string;
+  /** The finding, with its figures. */
+  readonly title: string;
+  /** Indicator, unit, basis, period, and what grey or dashed lines are. */
+  readonly unit: string;
+  /** Draws 图 for the width at hand in CSS pixels. */
+  readonly picture: (width: number) => Node;
+  readonly legend?: Child;
+  readonly note?: Child;
+  /** The same data as 表. */
+  readonly table: TableSpec<Row>;
+  readonly about: readonly Subject[];
+  /** Level of the title among the page's headings, 2 by default. */
+  readonly level?: 1 | 2 | 3;
+}
+
+type Tab = "图" | "表" | "说明";
+
+const tabs: readonly Tab[] = ["图", "表", "说明"];
+const chosen = new Map<string, Tab>();
+
+/**
+ * One figure, three views: 图, 表 with the same data, 说明 with where it comes from; downloads and
+ * full screen. The pictures it saves carry title, unit line, legend, data date and source.
+ */
+export function figure<Row>(site: Site, spec: FigureSpec<Row>): HTMLElement {
+  const titleId = `${spec.id}-title`;
+  const title = h(`h${spec.level ?? 2}`, { id: titleId, class: "figure-title" }, spec.title);
+  const unit = h("p", { class: "unit" }, spec.unit);
+  const panels = new Map<Tab, HTMLElement>();
+  const buttons = new Map<Tab, HTMLButtonElement>();
+  const stage = h("div", { class: "stage" });
+  const foot = h("p", { class: "source" }, sourceLine(site, spec));
+
+  const panel = (tab: Tab): HTMLElement => {
+    const known = panels.get(tab);
+    if (known) return known;
+    const made = h("div", {
+      id: `${spec.id}-${tab}`,
+      role: "tabpanel",
+      "aria-labelledby": `${spec.id}-tab-${tab}`
+    });
+    panels.set(tab, made);
+    stage.append(made);
+    if (tab === "表") made.append(table(spec.table));
+    else if (tab === "说明") made.append(about(site, spec.about));
+    else watchWidth(made, width => made.replaceChildren(...pictureParts(spec, width)));
+    return made;
+  };
+  const show = (tab: Tab): void => {
+    chosen.set(spec.id, tab);
+    panel(tab);
+    for (const [each, element] of panels) element.hidden = each !== tab;
+    for (const [each, button] of buttons) {
+      button.setAttribute("aria-selected", String(each === tab));
+      button.tabIndex = each === tab ? 0 : -1;
+    }
+  };
+  for (const tab of tabs)
+    buttons.set(
+      tab,
+      h(
+        "button",
+        {
+          id: `${spec.id}-tab-${tab}`,
+          type: "button",
+          role: "tab",
+          "aria-controls": `${spec.id}-${tab}`,
+          onclick: () => show(tab)
+        },
+        tab
+      )
+    );
+  const strip = h("div", { class: "tabs", role: "tablist", "aria-labelledby": titleId }, [
+    ...buttons.values()
+  ]);
+  strip.addEventListener("keydown", event => {
+    const current = tabs.indexOf(chosen.get(spec.id) ?? "图");
+    const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+    const next =
+      event.key === "Home"
+        ? 0
+        : event.key === "End"
+          ? tabs.length - 1
+          : (current + step + tabs.length) % tabs.length;
+    if (step === 0 && event.key !== "Home" && event.key !== "End") return;
+    event.preventDefault();
+    show(tabs[next]!);
+    buttons.get(tabs[next]!)!.focus();
+  });
+  const root = h("section", { id: spec.id, class: "figure", "aria-labelledby": titleId });
+  const saves = downloads(spec, root, () => show("图"));
+  root.append(
+    h("div", { class: "figure-head" }, title, h("div", { class: "figure-tools" }, strip, saves)),
+    unit,
+    stage,
+    foot
+  );
+  show(chosen.get(spec.id) ?? "图");
+  return root;
+}
+
+function pictureParts<Row>(spec: FigureSpec<Row>, width: number): Node[] {
+  return [
+    spec.picture(width),
+    ...(spec.legend ? [h("div", { class: "legend" }, spec.legend)] : []),
+    ...(spec.note ? [h("p", { class: "note" }, spec.note)] : [])
+  ];
+}
+
+function downloads<Row>(spec: FigureSpec<Row>, root: HTMLElement, showPicture: () => void): HTMLElement {
+  const name = spec.title.replace(/[\\/:*?"<>|\s]+/g, "").slice(0, 40);
+  const rows = spec.table.total === undefined ? spec.table.rows : [...spec.table.rows, spec.table.total];
+  const status = h("span", { class: "unseen", role: "status" });
+  const act = (label: string, run: () => void | Promise<void>) =>
+    h(
+      "button",
+      {
+        type: "button",
+        onclick: async () => {
+          menu.open = false;
+          try {
+            await run();
+          } catch (error) {
+            status.textContent = `${label}没有成功：${error instanceof Error ? error.message : error}`;
+          }
+        }
+      },
+      label
+    );
+  const menu = h(
+    "details",
+    { class: "saves" },
+    h("summary", {}, "下载"),
+    h(
+      "div",
+      { class: "saves-list" },
+      act("CSV", () =>
+        download(`${name}.csv`, new Blob([toCsv(spec.table.columns, rows)], { type: "text/csv" }))
+      ),
+      act("PNG", async () => {
+        showPicture();
+        download(`${name}.png`, await toPng(root));
+      }),
+      act("SVG", () => {
+        showPicture();
+        download(`${name}.svg`, toSvg(root));
+      }),
+      act("复制链接", async () => {
+        const url = new URL(location.href);
+        url.hash = spec.id;
+        await navigator.clipboard.writeText(url.href);
+        status.textContent = "链接已复制";
+      }),
+      act("全屏", () => root.requestFullscreen())
+    ),
+    status
+  );
+  menu.addEventListener("keydown", event => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary")!.focus();
+  });
+  menu.addEventListener("focusout", event => {
+    if (!menu.contains(event.relatedTarget as Node | null)) menu.open = false;
+  });
+  return menu;
+}
+
+function sourceLine<Row>(site: Site, spec: FigureSpec<Row>): string {
+  const used = new Set(spec.about.flatMap(({ indicator }) => site.catalogue.get(indicator)?.tables ?? []));
+  const names = site.meta.tables.filter(({ table: name }) => used.has(name)).map(({ name }) => name);
+  const demo = site.meta.demo ? " ・ 演示数据（合成）" : "";
+  return `数据截至 ${site.meta.asOf} ・ 来源：${names.join("、") || "本次没有相关的表"}${demo}`;
+}
+
+function watchWidth(element: HTMLElement, draw: (width: number) => void): void {
+  let drawn = 0;
+  new ResizeObserver(([entry]) => {
+    const width = Math.round(entry!.contentRect.width);
+    if (width === 0 || width === drawn) return;
+    drawn = width;
+    draw(width);
+  }).observe(element);
+}

@@ -1,0 +1,57 @@
+import type { Context } from "../lib/context.js";
+import { missingFiles } from "../lib/site.js";
+import { h } from "./dom.js";
+import { wakeHead } from "./head.js";
+import { loadSite, type Site } from "./site.js";
+
+/** Draws a page's content for a context. */
+export type View = (site: Site, context: Context) => Node | Promise<Node>;
+
+/** Loads the site, wakes the head and keeps the page's content in step with the context. */
+export async function openPage(view: View): Promise<void> {
+  const target = document.querySelector<HTMLElement>("#page")!;
+  try {
+    const site = await loadSite();
+    wakeHead(site);
+    let turn = 0;
+    const draw = async (context: Context) => {
+      const mine = ++turn;
+      target.setAttribute("aria-busy", "true");
+      try {
+        await site.ensure(context.region);
+        const content = await view(site, context);
+        if (mine !== turn) return;
+        const held = document.activeElement;
+        const id = held && target.contains(held) ? held.id : "";
+        const banner = partialBanner(site);
+        target.replaceChildren(...(banner ? [banner, content] : [content]));
+        if (id) document.getElementById(id)?.focus();
+      } catch (error) {
+        if (mine === turn) target.replaceChildren(failure(error));
+      } finally {
+        if (mine === turn) target.removeAttribute("aria-busy");
+      }
+    };
+    site.context.subscribe(draw);
+    await draw(site.context.value);
+  } catch (error) {
+    target.replaceChildren(failure(error));
+  }
+}
+
+function partialBanner(site: Site): HTMLElement | undefined {
+  const files = missingFiles(site.meta);
+  if (files.length === 0) return;
+  return h("p", { class: "banner" }, h("b", {}, "本站缺部分数据"), `，未计入：${files.join("、")}`);
+}
+
+function failure(error: unknown): HTMLElement {
+  const reason = error instanceof Error ? error.message : String(error);
+  return h(
+    "div",
+    { class: "failure", role: "alert" },
+    h("h1", {}, "数据没有读出来"),
+    h("p", {}, reason),
+    h("p", {}, "请刷新页面；仍不行时，请数据员重新生成看板。")
+  );
+}

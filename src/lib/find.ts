@@ -1,0 +1,33 @@
+/** One thing the search finds. `keys` are lower-case texts to match: pinyin without tones, initials, code. */
+export interface Entry {
+  readonly kind: "页面" | "指标" | "区域";
+  readonly title: string;
+  /** Where it leads: a page path, an indicator id, or a region code. */
+  readonly target: string;
+  /** A few words that tell entries of the same title apart. */
+  readonly hint: string;
+  readonly keys: readonly string[];
+}
+
+/**
+ * Entries that match a query by part of their title, pinyin, initials or code, best first:
+ * whole, start, inside; among equals the order given.
+ */
+export function find(entries: readonly Entry[], query: string, limit = 12): Entry[] {
+  const text = query.trim().toLowerCase().replace(/\s+/g, "");
+  if (text === "") return [];
+  const scored: { entry: Entry; score: number; order: number }[] = [];
+  entries.forEach((entry, order) => {
+    const score = Math.min(...[entry.title.toLowerCase(), ...entry.keys].map(key => rank(key, text)));
+    if (score < Infinity) scored.push({ entry, score, order });
+  });
+  scored.sort((a, b) => a.score - b.score || a.order - b.order);
+  return scored.slice(0, limit).map(({ entry }) => entry);
+}
+
+function rank(key: string, text: string): number {
+  if (key === "") return Infinity;
+  if (key === text) return 0;
+  const at = key.indexOf(text);
+  return at < 0 ? Infinity : at === 0 ? 1 : 2;
+}

@@ -1,0 +1,59 @@
+import type { Cell } from "./dataset.js";
+
+/** Why there is no number to read, or no judgement. Each has its own word and look; none is a zero. */
+export type State = "na" | "missing" | "silent" | "open" | "suppressed" | "undetermined";
+
+/** The word of each state. */
+export const stateWords: Readonly<Record<State, string>> = {
+  na: "不适用",
+  missing: "缺数据",
+  silent: "未规定",
+  open: "口径未定",
+  suppressed: "已遮蔽",
+  undetermined: "不可判"
+};
+
+/** What each state means, in one line. */
+export const stateNotes: Readonly<Record<State, string>> = {
+  na: "对该地区或类别无意义，或分母为零",
+  missing: "表未导入，或所需字段空白",
+  silent: "所选口径没有这一条",
+  open: "缺判断所用的设定",
+  suppressed: "公开版小于下限，不显示",
+  undetermined: "部分输入未知，结论可能改变"
+};
+
+/** The state a cell's value is in, or null when it has a number. A row that does not exist is 缺数据. */
+export function valueState(cell: Cell | undefined): State | null {
+  switch (cell?.status) {
+    case undefined:
+    case "missing_data":
+      return "missing";
+    case "na_zero_denominator":
+      return "na";
+    case "suppressed":
+      return "suppressed";
+    case "undetermined_input":
+      return "undetermined";
+    default:
+      return cell?.value == null ? "missing" : null;
+  }
+}
+
+/** The word for a cell's judgement, with its state when nothing was judged. */
+export function judgementWord(cell: Cell | undefined): { word: string; state: State | null } {
+  switch (cell?.judgement) {
+    case "met":
+      return { word: "达到", state: null };
+    case "unmet":
+      return { word: "未达到", state: null };
+    case "reference":
+      return { word: "只作参照", state: null };
+    case "undetermined":
+      return { word: stateWords.undetermined, state: "undetermined" };
+    case "not_judged":
+      return { word: stateWords.silent, state: "silent" };
+    default:
+      return { word: "本次未计算", state: "open" };
+  }
+}
