@@ -1,4 +1,4 @@
-import { fromArrow } from "arquero";
+import { tableFromIPC } from "@uwdata/flechette";
 
 /** What names one row of the tidy table. `breakdown` is "" for the total. */
 export interface Key {
@@ -93,13 +93,13 @@ export class Dataset {
 
   /** Adds an Arrow IPC file. A row whose key is there already is left out. */
   add(bytes: ArrayBuffer | Uint8Array): void {
-    const table = fromArrow(bytes);
+    const table = tableFromIPC(bytes);
     const column = <T>(name: string): Column<T> => {
-      const found = table.column(name);
+      const found = table.getChild(name);
       if (!found) throw new Error(`Arrow 文件缺少列：${name}`);
-      return found as unknown as Column<T>;
+      return found as Column<T>;
     };
-    const length = table.numRows();
+    const length = table.numRows;
     const first = this.#rows;
     this.#parts.push({
       first,
