@@ -28,7 +28,9 @@ export function kindOf(path: string): "xlsx" | "csv" | "xls" | "other" {
 /** HTML tables and "XML spreadsheets", which some systems save under .xls. */
 function isMarkup(head: Buffer): boolean {
   const text = head[0] === 0xff && head[1] === 0xfe ? head.toString("utf16le") : head.toString("latin1");
-  return /^(\xef\xbb\xbf|\ufeff)?\s*<(!--|(!doctype|\?xml|html|head|body|meta|table|style|div)\b)/i.test(text);
+  return /^(\xef\xbb\xbf|\ufeff)?\s*<(!--|(!doctype|\?xml|html|head|body|meta|table|style|div)\b)/i.test(
+    text
+  );
 }
 
 function isText(head: Buffer): boolean {
