@@ -1,0 +1,35 @@
+/** Encodes text in GB18030, one- and two-byte forms only; refuses a character outside them. */
+export function encodeGb18030(text: string): Buffer {
+  const codes = twoByteCodes();
+  const bytes = Buffer.allocUnsafe(text.length * 2);
+  let length = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) {
+      bytes[length++] = unit;
+      continue;
+    }
+    const code = codes[unit]!;
+    if (code === 0) throw new Error(`character not in the two-byte range of GB18030: ${text[i]}`);
+    bytes[length++] = code >> 8;
+    bytes[length++] = code & 0xff;
+  }
+  return bytes.subarray(0, length);
+}
+
+let inverse: Uint16Array | undefined;
+
+/** The two-byte code of each UTF-16 unit, 0 for none, found by decoding every pair of bytes once. */
+function twoByteCodes(): Uint16Array {
+  if (inverse) return inverse;
+  inverse = new Uint16Array(0x10000);
+  const decoder = new TextDecoder("gb18030");
+  for (let lead = 0x81; lead <= 0xfe; lead++)
+    for (let trail = 0x40; trail <= 0xfe; trail++) {
+      if (trail === 0x7f) continue;
+      const text = decoder.decode(Uint8Array.of(lead, trail));
+      const unit = text.charCodeAt(0);
+      if (text.length === 1 && unit !== 0xfffd && inverse[unit] === 0) inverse[unit] = (lead << 8) | trail;
+    }
+  return inverse;
+}
