@@ -50,7 +50,7 @@ export default {
     ].join("\n"),
   header: ({ path }: { path: string }) => masthead({ path, meta, root: root?.name ?? "", pages: linked }),
   dynamicPaths: [
-    ...[...listFiles(publish), "search.json"].map(name => `/data/site/${name}`),
+    ...[...listFiles(publish), "search.json", "tables.json"].map(name => `/data/site/${name}`),
     "/data/fonts/index.css",
     ...listFiles(fonts)
       .filter(name => name.endsWith("-wght-normal.woff2"))

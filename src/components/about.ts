@@ -134,7 +134,11 @@ function sources(site: Site, tables: ReadonlySet<string>): HTMLElement {
         })
       : h("p", { class: "note" }, "没有读到相关的表。"),
     absent.length > 0
-      ? h("p", { class: "note" }, `另有 ${absent.length} 张可用的表本次没有导入：${absent.join("、")}`)
+      ? h(
+          "p",
+          { class: "note" },
+          `另有 ${absent.length} 张可用的表本次没有导入：${absent.map(site.tableName).join("、")}`
+        )
       : null,
     h("p", { class: "note" }, `数据截至 ${site.meta.asOf}`)
   );

@@ -1,6 +1,7 @@
 import { toCsv } from "../lib/tabular.js";
 import { about, type Subject } from "./about.js";
 import { type Child, h } from "./dom.js";
+import { fit } from "./fit.js";
 import { download, toPng, toSvg } from "./picture.js";
 import type { Site } from "./site.js";
 import { type TableSpec, table } from "./table.js";
@@ -19,6 +20,8 @@ export interface FigureSpec<Row> {
   /** The same data as 表. */
   readonly table: TableSpec<Row>;
   readonly about: readonly Subject[];
+  /** Where the unit line stands: under the title (default), in its row, or before the note. */
+  readonly unitAt?: "under" | "row" | "note";
   /** Level of the title among the page's headings, 2 by default. */
   readonly level?: 1 | 2 | 3;
 }
@@ -53,7 +56,7 @@ export function figure<Row>(site: Site, spec: FigureSpec<Row>): HTMLElement {
     stage.append(made);
     if (tab === "表") made.append(table(spec.table));
     else if (tab === "说明") made.append(about(site, spec.about));
-    else watchWidth(made, width => made.replaceChildren(...pictureParts(spec, width)));
+    else fit(made, width => pictureParts(spec, width));
     return made;
   };
   const show = (tab: Tab): void => {
@@ -99,9 +102,11 @@ export function figure<Row>(site: Site, spec: FigureSpec<Row>): HTMLElement {
   });
   const root = h("section", { id: spec.id, class: "figure", "aria-labelledby": titleId });
   const saves = downloads(spec, root, () => show("图"));
+  const tools = h("div", { class: "figure-tools" }, strip, saves);
+  const place = spec.unitAt ?? "under";
   root.append(
-    h("div", { class: "figure-head" }, title, h("div", { class: "figure-tools" }, strip, saves)),
-    unit,
+    h("div", { class: "figure-head" }, title, place === "row" ? unit : null, tools),
+    ...(place === "under" ? [unit] : []),
     stage,
     foot
   );
@@ -113,7 +118,9 @@ function pictureParts<Row>(spec: FigureSpec<Row>, width: number): Node[] {
   return [
     spec.picture(width),
     ...(spec.legend ? [h("div", { class: "legend" }, spec.legend)] : []),
-    ...(spec.note ? [h("p", { class: "note" }, spec.note)] : [])
+    ...(spec.note || spec.unitAt === "note"
+      ? [h("p", { class: "note" }, spec.unitAt === "note" ? `${spec.unit} ・ ` : null, spec.note)]
+      : [])
   ];
 }
 
@@ -181,14 +188,4 @@ function sourceLine<Row>(site: Site, spec: FigureSpec<Row>): string {
   const names = site.meta.tables.filter(({ table: name }) => used.has(name)).map(({ name }) => name);
   const demo = site.meta.demo ? " ・ 演示数据（合成）" : "";
   return `数据截至 ${site.meta.asOf} ・ 来源：${names.join("、") || "本次没有相关的表"}${demo}`;
-}
-
-function watchWidth(element: HTMLElement, draw: (width: number) => void): void {
-  let drawn = 0;
-  new ResizeObserver(([entry]) => {
-    const width = Math.round(entry!.contentRect.width);
-    if (width === 0 || width === drawn) return;
-    drawn = width;
-    draw(width);
-  }).observe(element);
 }

@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { wakeHead } from "./head.js";
 import { loadSite, type Site } from "./site.js";
 
-/** Draws a page's content for a context. */
+/** Draws a page's content for a context. A view that hands back the node in place has updated it itself. */
 export type View = (site: Site, context: Context) => Node | Promise<Node>;
 
 /** Loads the site, wakes the head and keeps the page's content in step with the context. */
@@ -20,7 +20,7 @@ export async function openPage(view: View): Promise<void> {
       try {
         await site.ensure(context.region);
         const content = await view(site, context);
-        if (mine !== turn) return;
+        if (mine !== turn || content.parentNode === target) return;
         const held = document.activeElement;
         const id = held && target.contains(held) ? held.id : "";
         const banner = partialBanner(site);

@@ -11,6 +11,8 @@ export interface Site {
   readonly intake: Intake;
   readonly dataset: Dataset;
   readonly context: ContextStore;
+  /** A table's Chinese name, from its id. */
+  readonly tableName: (table: string) => string;
   /** Loads a region's county slice when its rows are not in hand yet. */
   readonly ensure: (region: string) => Promise<void>;
   /** Reads another published JSON file, e.g. `boundaries.json`; each is fetched once. */
@@ -25,11 +27,12 @@ export async function loadSite(): Promise<Site> {
     jsons.set(name, known);
     return known as Promise<T>;
   };
-  const [meta, regionList, catalogue, intake, table] = await Promise.all([
+  const [meta, regionList, catalogue, intake, names, table] = await Promise.all([
     json<Meta>("meta.json"),
     json<readonly Region[]>("regions.json"),
     json<readonly Indicator[]>("catalogue.json"),
     json<Intake>("intake.json"),
+    json<Readonly<Record<string, string>>>("tables.json"),
     get("indicator.arrow").then(response => response.arrayBuffer())
   ]);
   const regions = new Regions(regionList, meta.root);
@@ -67,6 +70,7 @@ export async function loadSite(): Promise<Site> {
     intake,
     dataset,
     context,
+    tableName: id => names[id] ?? id,
     ensure,
     json
   };

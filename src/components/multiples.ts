@@ -1,0 +1,106 @@
+import { scaleLinear } from "d3-scale";
+import { line } from "d3-shape";
+import { h, s } from "./dom.js";
+
+/** One small picture: a region's line among its siblings. */
+export interface Multiple {
+  readonly code: string;
+  readonly name: string;
+  readonly values: readonly (number | null)[];
+  /** The last value as it reads, or a mark of its state. */
+  readonly reading: Node;
+  /** A line of words under the picture. */
+  readonly foot: string;
+  /** Drawn in the accent. */
+  readonly marked: boolean;
+  readonly href: string;
+  readonly onOpen: () => void;
+}
+
+export interface MultiplesSpec {
+  readonly items: readonly Multiple[];
+  /** The region above, drawn grey in each picture; empty for none. */
+  readonly parent: readonly (number | null)[];
+  /** A dashed line with its words, e.g. 5% 参考. */
+  readonly reference: { readonly value: number; readonly label: string } | null;
+  /** Range of the shared vertical axis. */
+  readonly domain: readonly [number, number];
+  readonly width: number;
+}
+
+const height = 90;
+
+/** Small multiples on one shared axis, in the order given. */
+export function multiples(spec: MultiplesSpec): HTMLElement {
+  const across = spec.width < 560 ? 2 : spec.width < 1000 ? 4 : Math.min(8, Math.max(4, spec.items.length));
+  const gap = 20;
+  const width = Math.floor((spec.width - gap * (across - 1)) / across);
+  return h(
+    "ul",
+    { class: `multiples across-${across}` },
+    spec.items.map((item, index) =>
+      h(
+        "li",
+        {},
+        h(
+          "p",
+          { class: "multiple-head" },
+          h("a", { href: item.href, onclick: event => open(event as MouseEvent, item) }, item.name),
+          h("b", {}, item.reading)
+        ),
+        draw(item, spec, width, index === 0),
+        h("p", { class: "note" }, item.foot)
+      )
+    )
+  );
+}
+
+function draw(
+  item: Multiple,
+  { parent, reference, domain }: MultiplesSpec,
+  width: number,
+  first: boolean
+): SVGSVGElement {
+  const length = Math.max(2, item.values.length);
+  const x = scaleLinear([0, length - 1], [1, width - 5]);
+  const y = scaleLinear(domain, [height - 4, 8]);
+  const path = line<number | null>(
+    (_, index) => x(index),
+    value => y(value!)
+  ).defined(value => value !== null);
+  const last = item.values.at(-1);
+  return s(
+    "svg",
+    {
+      class: item.marked ? "multiple marked" : "multiple",
+      width,
+      height,
+      viewBox: `0 0 ${width} ${height}`,
+      "aria-hidden": "true"
+    },
+    reference
+      ? [
+          s("line", { class: "reference", x1: 0, x2: width, y1: y(reference.value), y2: y(reference.value) }),
+          first
+            ? s(
+                "text",
+                { class: "axis", x: width, y: y(reference.value) - 6, "text-anchor": "end" },
+                reference.label
+              )
+            : null
+        ]
+      : null,
+    s("path", { class: "context", d: path(parent) ?? "" }),
+    s("path", { class: "series", d: path(item.values) ?? "" }),
+    s("line", { class: "base", x1: 0, x2: width, y1: height - 0.5, y2: height - 0.5 }),
+    last == null
+      ? null
+      : s("circle", { class: "last", cx: x(item.values.length - 1), cy: y(last), r: item.marked ? 3.5 : 3 })
+  );
+}
+
+function open(event: MouseEvent, item: Multiple): void {
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+  event.preventDefault();
+  item.onOpen();
+}

@@ -1,0 +1,99 @@
+import type { Context } from "./context.js";
+import type { Dataset } from "./dataset.js";
+import { count } from "./format.js";
+import { type Regions, shortName } from "./regions.js";
+
+/** One check of K48 over a place: how many failed of how many. */
+export interface Check {
+  readonly name: string;
+  readonly table: string;
+  readonly basis: string;
+  readonly failed: number | null;
+  readonly of: number | null;
+}
+
+/** What to do about each check, in one line. */
+export const checkAdvice: Readonly<Record<string, string>> = {
+  缺项行: "补齐必填列后重新导出",
+  证号不合规行: "核对证件号码的位数与校验位",
+  重复人: "核对是否一人录入两户",
+  日期不可解析行: "把日期改成 YYYY-MM-DD",
+  占位行: "导出前删去示例行、占位行",
+  户级列不一致户: "核对同户各行的户级信息，已按户主行计",
+  "户级√不一致户": "核对同户各行的√，已按户主行计",
+  逻辑矛盾户: "核对消除与监测类别、时间的先后",
+  类别未识别户: "补监测对象类别，或在代码表加别名",
+  状态未知户: "补“风险是否已消除”，此前不进在册也不进已消除",
+  消除月份空白户: "补风险消除时间",
+  区划待对照户: "在区划统计表补名称或别名"
+};
+
+/** Names of the tables and checks that K48 has, from the breakdowns in the data. */
+export function checkNames(data: Dataset): { readonly name: string; readonly table: string }[] {
+  const found: { name: string; table: string }[] = [];
+  for (const breakdown of data.breakdowns) {
+    const match = /^检查项=([^;]*);表=(.*)$/.exec(breakdown);
+    if (match) found.push({ name: match[1]!, table: match[2]! });
+  }
+  const order = Object.keys(checkAdvice);
+  return found.sort(
+    (a, b) =>
+      order.indexOf(a.name) - order.indexOf(b.name) || (a.table < b.table ? -1 : a.table > b.table ? 1 : 0)
+  );
+}
+
+/** All checks of a place on the snapshot day. */
+export function checksOf(data: Dataset, region: string, asOf: string, profile: string): Check[] {
+  return checkNames(data).flatMap(({ name, table }) => {
+    const breakdown = `检查项=${name};表=${table}`;
+    const basis = name.endsWith("户") ? "户" : "行";
+    const cell = data.cell({ indicator: "K48", region, period: asOf, breakdown, basis }, profile);
+    return cell ? [{ name, table, basis, failed: cell.numerator, of: cell.denominator }] : [];
+  });
+}
+
+/** How many failed a check in a place over all tables, or null when it was not made. */
+export function failedIn(
+  data: Dataset,
+  name: string,
+  region: string,
+  asOf: string,
+  profile: string
+): number | null {
+  const made = checksOf(data, region, asOf, profile).filter(
+    check => check.name === name && check.failed !== null
+  );
+  return made.length === 0 ? null : made.reduce((sum, check) => sum + check.failed!, 0);
+}
+
+/** Where the failures of a check lie: “青栗 9、石渡 7，另 4 个县区 7”. Regions stand in code order. */
+export function whereFailed(
+  data: Dataset,
+  name: string,
+  context: Pick<Context, "region" | "profile">,
+  asOf: string,
+  regions: Regions,
+  word: string
+): string {
+  const parts = regions
+    .children(context.region)
+    .map(({ code, name: place }) => ({
+      place: shortName(place),
+      failed: failedIn(data, name, code, asOf, context.profile) ?? 0
+    }))
+    .filter(({ failed }) => failed > 0);
+  return whereText(parts, word);
+}
+
+/** The two largest parts by name in their given order, the rest summed. */
+export function whereText(
+  parts: readonly { readonly place: string; readonly failed: number }[],
+  word: string
+): string {
+  const largest = [...parts].sort((a, b) => b.failed - a.failed).slice(0, 2);
+  const named = parts.filter(part => largest.includes(part));
+  const rest = parts.filter(part => !largest.includes(part));
+  const said = named.map(({ place, failed }) => `${place} ${count(failed)}`).join("、");
+  if (rest.length === 0) return said;
+  return `${said}，另 ${rest.length} ${word} ${count(rest.reduce((sum, { failed }) => sum + failed, 0))}`;
+}
