@@ -1,10 +1,11 @@
+import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { crc32, createInflateRaw } from "node:zlib";
 import yauzl, { type Entry, type ZipFile } from "yauzl";
 import { CliError, isEnoent } from "../../lib/errors.ts";
 
-/** Compressed bytes read, and inflated bytes handed on, at a time. Tests make it small. */
+/** Compressed bytes read, and inflated bytes handed on, at a time. */
 const CHUNK_BYTES = 512 * 1024;
 
 /** What is left of a file's allowance of inflated bytes. */
@@ -16,9 +17,11 @@ export interface Allowance {
 export class Zip {
   readonly #entries = new Map<string, Entry>();
   readonly #file: string;
+  readonly #path: string;
   readonly #zip: ZipFile;
 
-  private constructor(file: string, zip: ZipFile) {
+  private constructor(path: string, file: string, zip: ZipFile) {
+    this.#path = path;
     this.#file = file;
     this.#zip = zip;
   }
@@ -28,7 +31,7 @@ export class Zip {
     await refuseOther(path, file);
     try {
       const opened = await yauzl.openPromise(path, { autoClose: false });
-      const zip = new Zip(file, opened);
+      const zip = new Zip(path, file, opened);
       try {
         for await (const entry of opened.eachEntry()) zip.#entries.set(key(entry.fileName), entry);
       } catch (cause) {
@@ -88,9 +91,13 @@ export class Zip {
     this.#zip.close();
   }
 
+  /** The part's bytes as they stand in the file, read in pieces large enough to keep the inflater busy. */
   async #raw(entry: Entry): Promise<Readable> {
+    if (entry.compressedSize === 0) return Readable.from([]);
     try {
-      return await this.#zip.openReadStreamPromise(entry, { decodeFileData: false });
+      const { fileDataStart } = await this.#zip.readLocalFileHeaderPromise(entry, { minimal: true });
+      const end = fileDataStart + entry.compressedSize - 1;
+      return createReadStream(this.#path, { start: fileDataStart, end, highWaterMark: CHUNK_BYTES });
     } catch (cause) {
       throw this.#broken(entry.fileName, cause);
     }
