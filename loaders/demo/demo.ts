@@ -4,12 +4,33 @@ import { CliError, exitCode } from "../lib/errors.ts";
 import { type Day, monthOfDay, parseDay, yearOf } from "./calendar.ts";
 import { readContract } from "./contract.ts";
 import { createGeography } from "./geography.ts";
+import { createHousehold } from "./household.ts";
 import { createHouseholds } from "./households.ts";
 import { createOutput, type WrittenFile } from "./output.ts";
 import { createPlaces } from "./places.ts";
-import { writeEliminationSteps } from "./tables/elimination.ts";
-import { writeMonitoredPersons } from "./tables/monitored.ts";
+import {
+  writeArchiveChecks,
+  writeFilings,
+  writeFunds,
+  writeIndustryAssets,
+  writeProblems,
+  writeSweeps,
+  writeTaskDeadlines
+} from "./tables/administration.ts";
+import { openAssistPlans, openContactPersons, openSurveys, openVisits } from "./tables/care.ts";
+import { openClues } from "./tables/clues.ts";
+import { writeDataMatches, writeDeptAlerts } from "./tables/departments.ts";
+import { openEliminationSteps } from "./tables/elimination.ts";
+import { openHazards, writeMarketSignals, writeResettlementSites, writeRiskPoints } from "./tables/events.ts";
+import { openMigrantWork, writeVillages } from "./tables/exports.ts";
+import { openIdentificationSteps } from "./tables/identification.ts";
+import { openHouseholdFinance, openIncomeYears } from "./tables/incomes.ts";
+import { openLedger } from "./tables/ledger.ts";
+import { openMonitoredPersons } from "./tables/monitored.ts";
 import { writeRegionStat } from "./tables/regions.ts";
+import { openSafeguardChecks } from "./tables/safeguards.ts";
+import { openJobPushes, openMeasures, openSubsidyPayments } from "./tables/support.ts";
+import { openWarningConfirmations } from "./tables/warnings.ts";
 import { countTruth, type Truth } from "./truth.ts";
 import type { World } from "./world.ts";
 
@@ -33,7 +54,44 @@ export interface Demo {
 }
 
 const manifestName = "demo.json";
-const writers = [writeRegionStat, writeMonitoredPersons, writeEliminationSteps];
+/** Tables filled in one pass over the households. */
+const householdTables = [
+  openMonitoredPersons,
+  openMigrantWork,
+  openLedger,
+  openHouseholdFinance,
+  openIncomeYears,
+  openWarningConfirmations,
+  openClues,
+  openIdentificationSteps,
+  openEliminationSteps,
+  openMeasures,
+  openVisits,
+  openSurveys,
+  openContactPersons,
+  openAssistPlans,
+  openJobPushes,
+  openHazards,
+  openSubsidyPayments,
+  openSafeguardChecks
+];
+/** Tables of regions and events. */
+const otherTables = [
+  writeRegionStat,
+  writeVillages,
+  writeDeptAlerts,
+  writeDataMatches,
+  writeRiskPoints,
+  writeMarketSignals,
+  writeResettlementSites,
+  writeSweeps,
+  writeFunds,
+  writeProblems,
+  writeArchiveChecks,
+  writeFilings,
+  writeTaskDeadlines,
+  writeIndustryAssets
+];
 
 /** Writes the exports of a fictional prefecture; the same options give the same bytes. */
 export async function generateDemo(options: DemoOptions): Promise<Demo> {
@@ -55,7 +113,13 @@ export async function generateDemo(options: DemoOptions): Promise<Demo> {
   mkdirSync(out, { recursive: true });
   removeEarlier(out);
   const output = createOutput(out, contract);
-  for (const write of writers) write(world, output);
+  for (const write of otherTables) write(world, output);
+  const tables = householdTables.map(open => open(world, output));
+  for (const number of world.households.order) {
+    const household = createHousehold(world, number);
+    for (const table of tables) table.add(household);
+  }
+  for (const table of tables) table.close();
   const boundaries = output.path("boundaries.geojson");
   writeFileSync(boundaries, JSON.stringify(geography.boundaries));
   output.note({ path: boundaries, rows: geography.boundaries.features.length });

@@ -1,5 +1,6 @@
 import { type Day, dayOf, lastDay, type Month } from "./calendar.ts";
 import { categories, type Episode, exits, fault, inRegister, labourClasses } from "./households.ts";
+import { type Measure, measuresOf } from "./measures.ts";
 import { phoneNumber } from "./names.ts";
 import { createPersons, type Person } from "./persons.ts";
 import { hazardTowns, type Village } from "./places.ts";
@@ -44,7 +45,9 @@ export interface Household {
   readonly after: Income | undefined;
   readonly outOfPocket: number;
   readonly phone: string;
-  readonly serial: number;
+  readonly measures: readonly Measure[];
+  /** Months of the window at whose end the household is in register. */
+  readonly months: readonly Month[];
 }
 
 const riskWeights: Readonly<Record<string, number>> = {
@@ -77,15 +80,15 @@ export function createHousehold(world: World, number: number): Household {
   const left = households.left[number]!;
   const earlier = households.earlier.get(number);
   const members = createPersons(world, number, id);
-  const confirmedOn = dayWithin(random, identified, 3, 27, world.asOf);
-  const leftOn = left > 0 ? Math.max(dayWithin(random, left, 2, 27, world.asOf), confirmedOn) : undefined;
   const frozen = isFrozen(world, village, identified);
+  const confirmedOn = dayWithin(random, identified, frozen ? 20 : 3, frozen ? 30 : 27, world.asOf);
+  const leftOn = left > 0 ? Math.max(dayWithin(random, left, 2, 27, world.asOf), confirmedOn) : undefined;
   const risks = category === "" ? [] : drawRisks(random, labour, members, frozen);
   const dibao = random.chance({ none: 0.72, weak: 0.4, able: category === "" ? 0.08 : 0.16 }[labour]);
   const tekun = labour === "none" && members.length === 1 && members[0]!.age >= 60 && random.chance(0.5);
   const income = drawIncome(random, labour, members.length, category === "" ? 11800 : 6700);
   const sick = members.some(member => member.health.includes("serious") || member.health.includes("chronic"));
-  return {
+  const facts = {
     number,
     id,
     village,
@@ -118,28 +121,21 @@ export function createHousehold(world: World, number: number): Household {
     income,
     after: exit === "risk_eliminated" ? improve(random, income, members.length) : undefined,
     outOfPocket: sick && random.chance(0.75) ? random.int(5, 280) * 100 : 0,
-    phone: phoneNumber(number * 6),
-    serial: number
+    phone: phoneNumber(number * 6)
   };
-}
-
-/** All households in order of their villages; monitored ones only, or all. */
-export function* eachHousehold(world: World, which: "monitored" | "all"): Generator<Household> {
-  for (const number of world.households.order)
-    if (which === "all" || world.households.category[number] !== 0) yield createHousehold(world, number);
-}
-
-/** Months of the window at whose end the household is in register. */
-export function registerMonths(world: World, household: Household): Month[] {
-  const months: Month[] = [];
-  for (let month = Math.max(world.first, household.identified); month <= world.last; month++)
-    if (inRegister(world.households, household.number, month)) months.push(month);
-  return months;
+  return { ...facts, measures: measuresOf(world, facts), months: registerMonths(world, number, identified) };
 }
 
 /** Whether a fault bit was planted in the household. */
 export function hasFault(household: Household, kind: keyof typeof fault): boolean {
   return (household.faults & fault[kind]) !== 0;
+}
+
+function registerMonths(world: World, number: number, identified: Month): Month[] {
+  const months: Month[] = [];
+  for (let month = Math.max(world.first, identified); month <= world.last; month++)
+    if (inRegister(world.households, number, month)) months.push(month);
+  return months;
 }
 
 /** A day of a month between two dates, never after the snapshot. */

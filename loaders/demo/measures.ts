@@ -67,7 +67,7 @@ const general: readonly (readonly [string, number])[] = [
 const noneAtAll = 0.017;
 
 /** The measures of a household's current episode, in order of planning; none for a household not monitored. */
-export function measuresOf(world: World, household: Household): Measure[] {
+export function measuresOf(world: World, household: Omit<Household, "measures" | "months">): Measure[] {
   if (household.category === "") return [];
   const random = createRandom(world.seed, "measures", household.number);
   if (random.chance(noneAtAll)) return [];

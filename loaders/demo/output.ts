@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { DemoContract } from "./contract.ts";
 import { type CsvEncoding, createCsv } from "./csv.ts";
+import type { Household } from "./household.ts";
 import { type Cell, createSheet } from "./sheet.ts";
 
 export interface WrittenFile {
@@ -14,6 +15,12 @@ export type Cells = Readonly<Record<string, Cell>>;
 
 export interface TableWriter {
   put(cells: Cells): void;
+  close(): void;
+}
+
+/** A table filled while the households pass by, one after another in order of their villages. */
+export interface HouseholdTable {
+  add(household: Household): void;
   close(): void;
 }
 
@@ -57,6 +64,17 @@ export function createOutput(folder: string, contract: DemoContract): Output {
       };
     }
   };
+}
+
+/** Numbers records one after another: XS0000001, XS0000002, … */
+export function createSerial(prefix: string, digits: number): () => string {
+  let count = 0;
+  return () => prefix + String(++count).padStart(digits, "0");
+}
+
+/** A yes or no cell; undefined stays blank, that is, unknown. */
+export function yesNo(value: boolean | undefined): Cell {
+  return value === undefined ? undefined : value ? "是" : "否";
 }
 
 function refuseUnknown(table: string, cells: Cells, identifiers: readonly string[]): void {

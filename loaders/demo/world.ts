@@ -1,4 +1,4 @@
-import type { Day, Month } from "./calendar.ts";
+import { type Day, dayText, type Month } from "./calendar.ts";
 import type { DemoContract } from "./contract.ts";
 import type { Geography } from "./geography.ts";
 import type { Households } from "./households.ts";
@@ -16,4 +16,9 @@ export interface World {
   readonly places: Places;
   readonly geography: Geography;
   readonly households: Households;
+}
+
+/** A day as a cell: blank when it is unknown or still to come. */
+export function dated(world: World, day: Day | undefined): string | undefined {
+  return day === undefined || day > world.asOf ? undefined : dayText(day);
 }

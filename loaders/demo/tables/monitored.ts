@@ -1,11 +1,10 @@
 import { dayText, monthText } from "../calendar.ts";
 import type { Column } from "../contract.ts";
-import { createHousehold, type Household, hasFault, type Income } from "../household.ts";
-import { inEffect, measuresOf } from "../measures.ts";
+import { type Household, hasFault, type Income } from "../household.ts";
+import { inEffect } from "../measures.ts";
 import { personName, phoneNumber } from "../names.ts";
-import type { Cells, Output } from "../output.ts";
+import { type Cells, type HouseholdTable, type Output, yesNo } from "../output.ts";
 import type { Person } from "../persons.ts";
-import type { County } from "../places.ts";
 import { createRandom } from "../random.ts";
 import { type Cell, columnName, createSheet, type SheetWriter } from "../sheet.ts";
 import type { World } from "../world.ts";
@@ -60,26 +59,34 @@ const supportColumns: Readonly<Record<string, string>> = {
 };
 const unknownTown = "云顶垦殖场";
 
-/** Writes the two exports of monitored persons, each with its own counties and its own way of writing. */
-export function writeMonitoredPersons(world: World, output: Output): void {
+/** Opens the two exports of monitored persons, each with its own counties and its own way of writing. */
+export function openMonitoredPersons(world: World, output: Output): HouseholdTable {
   const name = world.contract.name("monitored_person");
   const date = dayText(world.asOf).replaceAll("-", "");
-  const inFirst = (county: County) => county.index % 2 === 0;
-  writeFile(world, output, inFirst, {
+  const first = openFile(world, output, {
     file: `（自定义）${name} (22).xlsx`,
     strings: "inline",
     aliases: false,
     month: month => monthText(month)
   });
-  writeFile(world, output, county => !inFirst(county), {
+  const second = openFile(world, output, {
     file: `（自定义）${name}_${date}.xlsx`,
     strings: "shared",
     aliases: true,
     month: month => ({ digits: `${monthText(month)}.0` })
   });
+  return {
+    add(household) {
+      (household.village.town.county.index % 2 === 0 ? first : second).add(household);
+    },
+    close() {
+      first.close();
+      second.close();
+    }
+  };
 }
 
-function writeFile(world: World, output: Output, belongs: (county: County) => boolean, style: Style): void {
+function openFile(world: World, output: Output, style: Style): HouseholdTable {
   const path = output.path(style.file);
   const sheet = createSheet(path, { strings: style.strings });
   const columns = world.contract.columns("monitored_person");
@@ -89,22 +96,26 @@ function writeFile(world: World, output: Output, belongs: (county: County) => bo
     sheet.row(columns.map(column => cells[column.identifier]));
     rows++;
   };
-  for (const number of world.households.order) {
-    const village = world.places.villages[world.households.village[number]!]!;
-    if (!belongs(village.town.county)) continue;
-    const household = createHousehold(world, number);
-    const shared = householdCells(world, household, style);
-    const written = household.members.map((person, position) => ({
-      ...shared,
-      ...personCells(world, household, person),
-      ...disagreement(world, household, position)
-    }));
-    for (const cells of written) put(cells);
-    if (hasFault(household, "duplicatePerson")) put(written.at(-1)!);
-  }
-  for (let i = 0; i < 3; i++) sheet.row(["", "", "", "", "", ""]);
-  sheet.close();
-  output.note({ path, rows });
+  return {
+    add(household) {
+      const shared = householdCells(world, household, style);
+      household.members.forEach((person, position) => {
+        const cells = {
+          ...shared,
+          ...personCells(world, household, person),
+          ...disagreement(world, household, position)
+        };
+        put(cells);
+        const isLast = position === household.members.length - 1;
+        if (isLast && hasFault(household, "duplicatePerson")) put(cells);
+      });
+    },
+    close() {
+      for (let i = 0; i < 3; i++) sheet.row(["", "", "", "", "", ""]);
+      sheet.close();
+      output.note({ path, rows });
+    }
+  };
 }
 
 function writeBanner(sheet: SheetWriter, columns: readonly Column[], style: Style): void {
@@ -191,7 +202,7 @@ function monitoringCells(world: World, household: Household, style: Style): Cell
   if (eliminated && household.after)
     Object.assign(cells, incomeCells(household.after, "after_"), {
       eliminated_month: monthLost ? undefined : style.month(household.left),
-      elimination_mode: label("elimination_mode", household.serial % 6 === 0 ? "natural" : "assisted"),
+      elimination_mode: label("elimination_mode", household.number % 6 === 0 ? "natural" : "assisted"),
       after_schooling_problem: yesNo(false),
       after_housing_problem: yesNo(false),
       after_medical_problem: yesNo(false),
@@ -205,7 +216,7 @@ function monitoringCells(world: World, household: Household, style: Style): Cell
 function supportCells(world: World, household: Household): Cells {
   const { label, attribute } = world.contract;
   const byCategory = new Map<string, string[]>();
-  for (const measure of measuresOf(world, household)) {
+  for (const measure of household.measures) {
     if (!inEffect(measure)) continue;
     const list = byCategory.get(measure.category) ?? [];
     list.push(label("measure_type", measure.type));
@@ -283,8 +294,4 @@ function incomeCells(income: Income, prefix: "" | "after_"): Cells {
     [`${prefix}net_income`]: income.net,
     [`${prefix}net_income_per_capita`]: { digits: income.perCapita.toFixed(2) }
   };
-}
-
-function yesNo(value: boolean): string {
-  return value ? "是" : "否";
 }
