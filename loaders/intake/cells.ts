@@ -33,6 +33,14 @@ export function shiftCells(cells: RowCells, count: number, shift: number): void 
   }
 }
 
+/**
+ * 1 for the bytes at either end of a text that call for a closer look before it is taken as it is: white space or a
+ * part of it, and what begins a text guard in CSV.
+ */
+export const edge = new Uint8Array(256);
+for (const byte of [0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x20, 0x27, 0x3d, 0x80, 0xa0, 0xbf, 0xc2, 0xe3, 0xef])
+  edge[byte] = 1;
+
 /** First byte of the text in [start, end) that is not white space (see RowCells). */
 export function trimStart(bytes: Uint8Array, start: number, end: number): number {
   let at = start;

@@ -9,10 +9,10 @@ import { type Relation, readRelations, readWorkbook } from "./xlsx/workbook.ts";
 import { type Allowance, Zip } from "./xlsx/zip.ts";
 
 /** Inflated bytes one file may come to, all its parts read together: 4 GiB. Guards against archive bombs. */
-export const INFLATED_LIMIT = 4 * 1024 ** 3;
+const INFLATED_LIMIT = 4 * 1024 ** 3;
 
 /** Bytes of shared text kept in memory for one file: 512 MiB. */
-export const SHARED_LIMIT = 512 * 1024 ** 2;
+const SHARED_LIMIT = 512 * 1024 ** 2;
 
 /** The parts that describe the workbook are read whole; they are small. */
 const DESCRIPTION_LIMIT = 16 * 1024 ** 2;

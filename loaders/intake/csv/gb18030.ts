@@ -1,5 +1,9 @@
 import { BrokenBytes } from "./encoding.ts";
 
+/** The euro sign of Windows' code page 936, a byte of its own. */
+const EURO = 0x80;
+const EURO_UTF8 = Uint8Array.of(0xe2, 0x82, 0xac);
+
 const FIRST_LEAD = 0x81;
 const FIRST_TRAIL = 0x40;
 const TRAILS = 0xff - FIRST_TRAIL;
@@ -16,37 +20,39 @@ export class Gb18030ToUtf8 {
   /** The UTF-8 of all whole characters so far; valid until the next call. */
   push(chunk: Uint8Array): Uint8Array {
     const bytes = this.#carry.length === 0 ? chunk : Buffer.concat([this.#carry, chunk]);
-    // A pair becomes at most three bytes, a lone euro sign (0x80) three.
+    // No byte becomes more than three.
     if (this.#out.length < bytes.length * 3) this.#out = new Uint8Array(bytes.length * 3);
     const out = this.#out;
     const table = this.#table;
     const length = bytes.length;
     let to = 0;
     let p = 0;
-    while (p < length) {
-      const lead = bytes[p]!;
-      if (lead < 0x80) {
+    for (;;) {
+      let lead = 0;
+      for (; p < length; p++) {
+        lead = bytes[p]!;
+        if (lead >= 0x80) break;
         out[to++] = lead;
-        p++;
-        continue;
       }
-      if (lead === 0x80) {
-        to = put(out, to, 0xe282ac);
-        p++;
-        continue;
-      }
-      if (p + 1 >= length) break;
+      if (p >= length || (p + 1 >= length && lead !== EURO)) break;
       const trail = bytes[p + 1]!;
-      if (trail >= FIRST_TRAIL) {
+      if (trail >= FIRST_TRAIL && lead !== EURO) {
         const packed = table[(lead - FIRST_LEAD) * TRAILS + trail - FIRST_TRAIL]!;
-        if (packed === 0) throw new BrokenBytes(this.#offset + p, "bytes");
-        to = put(out, to, packed);
+        if (packed > 0xffff) out[to++] = packed >> 16;
+        else if (packed === 0) throw new BrokenBytes(this.#offset + p, "bytes");
+        out[to] = packed >> 8;
+        out[to + 1] = packed;
+        to += 2;
         p += 2;
-        continue;
+      } else if (lead === EURO) {
+        out.set(EURO_UTF8, to);
+        to += EURO_UTF8.length;
+        p += 1;
+      } else {
+        if (p + 3 >= length) break;
+        to += this.#four(bytes.subarray(p, p + 4), out.subarray(to), this.#offset + p);
+        p += 4;
       }
-      if (p + 3 >= length) break;
-      to += this.#four(bytes.subarray(p, p + 4), out.subarray(to), this.#offset + p);
-      p += 4;
     }
     this.#carry = bytes.slice(p);
     this.#offset += p;
@@ -66,15 +72,6 @@ export class Gb18030ToUtf8 {
       throw new BrokenBytes(offset, "bytes");
     }
   }
-}
-
-/** Writes a packed UTF-8 sequence of one to three bytes. */
-function put(out: Uint8Array, at: number, packed: number): number {
-  let to = at;
-  if (packed > 0xffff) out[to++] = packed >> 16;
-  if (packed > 0xff) out[to++] = packed >> 8;
-  out[to++] = packed;
-  return to;
 }
 
 let pairs: Uint32Array | undefined;

@@ -1,4 +1,4 @@
-import { createCells, growCells, shiftCells, trimEnd, trimStart } from "../cells.ts";
+import { createCells, edge, growCells, shiftCells, trimEnd, trimStart } from "../cells.ts";
 import type { RowHandler } from "../rows.ts";
 import { Window } from "../window.ts";
 
@@ -95,7 +95,10 @@ export class CsvScanner {
         while (stop[bytes[end]!] === 0) end++;
         // The byte after a "\r" must be at hand.
         if (end + 1 >= length && !isLast) end = INCOMPLETE;
-        else this.#add(bytes, at, end);
+        else if (end > at) {
+          if (edge[bytes[at]!] === 0 && edge[bytes[end - 1]!] === 0) this.#put(at, end);
+          else this.#add(bytes, at, end);
+        }
       }
       if (end === INCOMPLETE) break;
       this.#column++;
@@ -162,6 +165,10 @@ export class CsvScanner {
       end = trimEnd(bytes, start, end);
       if (start === end) return;
     }
+    this.#put(start, end);
+  }
+
+  #put(start: number, end: number): void {
     const cells = this.#cells;
     const i = this.#count++;
     if (i === cells.column.length) growCells(cells);

@@ -1,4 +1,4 @@
-import { createCells, growCells, shiftCells, trimEnd, trimStart } from "../cells.ts";
+import { createCells, edge, growCells, shiftCells, trimEnd, trimStart } from "../cells.ts";
 import type { RowHandler } from "../rows.ts";
 import { Window } from "../window.ts";
 import {
@@ -283,8 +283,12 @@ export class SheetScanner {
 
   /** `cellAt`: for a number, where its cell begins, which is where it may be written anew; else -1. */
   #addText(bytes: Uint8Array, column: number, from: number, to: number, cellAt: number): void {
-    const start = trimStart(bytes, from, to);
-    const end = trimEnd(bytes, start, to);
+    let start = from;
+    let end = to;
+    if (start < end && (edge[bytes[start]!] !== 0 || edge[bytes[end - 1]!] !== 0)) {
+      start = trimStart(bytes, from, to);
+      end = trimEnd(bytes, start, to);
+    }
     if (start === end) return;
     const written = cellAt < 0 ? 0 : plainInteger(bytes, start, end, cellAt);
     if (written > 0) this.#add(column, cellAt, written, 0);
