@@ -30,7 +30,8 @@ export function discover(folder: string): ExportFile[] {
   try {
     walk(folder);
   } catch (cause) {
-    if (isEnoent(cause)) throw new CliError(`找不到导出文件夹 ${folder}；请检查 --exports`, { exit: 2, cause });
+    if (isEnoent(cause))
+      throw new CliError(`找不到导出文件夹 ${folder}；请检查 --exports`, { exit: 2, cause });
     throw cause;
   }
   return files.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));

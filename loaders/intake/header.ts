@@ -21,11 +21,7 @@ export interface HeaderMatch {
  * brackets, last without trailing digits (contract README §2.2, §8.45).
  * @param texts the row's cells by position; "" where empty
  */
-export function matchHeader(
-  texts: readonly string[],
-  table: Table,
-  units: Contract["units"]
-): HeaderMatch {
+export function matchHeader(texts: readonly string[], table: Table, units: Contract["units"]): HeaderMatch {
   const cells: HeaderCell[] = [];
   const unknown: string[] = [];
   texts.forEach((text, position) => {

@@ -22,7 +22,7 @@ export const textStop = new Uint8Array(256);
 for (let byte = 0; byte < 0x20; byte++) if (byte !== 0x09 && byte !== NEWLINE) textStop[byte] = 1;
 for (const byte of [LESS, AMPERSAND, UNDERSCORE]) textStop[byte] = 1;
 
-export type Kind = "open" | "empty" | "close" | "other" | "cdata";
+type Kind = "open" | "empty" | "close" | "other" | "cdata";
 
 /** One piece of markup: `next` is one past it; [nameStart, nameEnd) is its name without prefix, or CDATA's text. */
 export interface Markup {

@@ -1,0 +1,65 @@
+-- Grain: leaf region × month × category × whether labour is known to be none: flows and stocks of episodes, in households and persons.
+CREATE OR REPLACE TEMP TABLE episode_stock AS
+SELECT e.region_code, e.month, e.stat_year, e.category, coalesce(e.labour = 'none', FALSE) AS no_labour,
+  count(*) AS cumulative_h, sum(e.members) AS cumulative_p,
+  count(*) FILTER (e.is_eliminated) AS eliminated_h, coalesce(sum(e.members) FILTER (e.is_eliminated), 0) AS eliminated_p,
+  count(*) FILTER (e.is_registered) AS registered_h, coalesce(sum(e.members) FILTER (e.is_registered), 0) AS registered_p,
+  count(*) FILTER (e.is_exited) AS exited_h, coalesce(sum(e.members) FILTER (e.is_exited), 0) AS exited_p,
+  count(*) FILTER (e.is_unknown) AS unknown_h, coalesce(sum(e.members) FILTER (e.is_unknown), 0) AS unknown_p
+FROM episode_month AS e
+GROUP BY ALL;
+
+-- Grain: leaf region × period × category × labour: what happened within the period, and the register before it, seen in the
+-- period's own snapshot.
+CREATE OR REPLACE TEMP TABLE episode_flow AS
+SELECT e.region_code, p.kind, p.period, p.stat_year, e.category, coalesce(e.labour = 'none', FALSE) AS no_labour,
+  count(*) FILTER (e.identified_month >= p.start_month) AS entered_h,
+  coalesce(sum(e.members) FILTER (e.identified_month >= p.start_month), 0) AS entered_p,
+  count(*) FILTER (e.outcome = 'eliminated' AND e.eliminated_month BETWEEN p.start_month AND p.end_month) AS gone_h,
+  coalesce(sum(e.members) FILTER (e.outcome = 'eliminated' AND e.eliminated_month BETWEEN p.start_month AND p.end_month), 0) AS gone_p,
+  count(*) FILTER (e.identified_month <= p.prior_month AND (e.outcome = 'open'
+    OR (e.outcome = 'eliminated' AND e.eliminated_month > p.prior_month) OR (e.outcome = 'exited' AND e.exit_month > p.prior_month))) AS opening_h,
+  coalesce(sum(e.members) FILTER (e.identified_month <= p.prior_month AND (e.outcome = 'open'
+    OR (e.outcome = 'eliminated' AND e.eliminated_month > p.prior_month) OR (e.outcome = 'exited' AND e.exit_month > p.prior_month))), 0) AS opening_p,
+  count(*) AS cumulative_h, sum(e.members) AS cumulative_p,
+  count(*) FILTER (e.outcome = 'eliminated' AND e.eliminated_month <= p.end_month) AS eliminated_h,
+  coalesce(sum(e.members) FILTER (e.outcome = 'eliminated' AND e.eliminated_month <= p.end_month), 0) AS eliminated_p
+FROM period AS p JOIN episode AS e ON e.as_of = p.as_of AND e.identified_month <= p.end_month
+GROUP BY ALL;
+
+-- Grain: region × period × breakdown × basis.
+CREATE OR REPLACE TEMP TABLE elimination AS
+WITH split AS (
+  SELECT t.ancestor AS region_code, f.kind, f.period, d.breakdown,
+    sum(f.entered_h) AS entered_h, sum(f.entered_p) AS entered_p, sum(f.gone_h) AS gone_h, sum(f.gone_p) AS gone_p,
+    sum(f.opening_h) AS opening_h, sum(f.opening_p) AS opening_p, sum(f.cumulative_h) AS cumulative_h, sum(f.cumulative_p) AS cumulative_p,
+    sum(f.eliminated_h) AS eliminated_h, sum(f.eliminated_p) AS eliminated_p
+  FROM episode_flow AS f JOIN region_tree AS t ON t.descendant = f.region_code
+  CROSS JOIN LATERAL (
+    SELECT '' AS breakdown
+    UNION ALL SELECT ';监测对象类别=' || f.category
+    UNION ALL SELECT ';是否剔除无劳动能力户=是' WHERE NOT f.no_labour
+  ) AS d
+  GROUP BY ALL
+)
+SELECT region_code, period, '口径=累计' || breakdown AS breakdown, '户' AS basis, eliminated_h AS numerator, cumulative_h AS denominator FROM split
+UNION ALL SELECT region_code, period, '口径=累计' || breakdown, '人', eliminated_p, cumulative_p FROM split
+UNION ALL SELECT region_code, period, '口径=期内' || breakdown, '户', gone_h, opening_h + entered_h FROM split
+UNION ALL SELECT region_code, period, '口径=期内' || breakdown, '人', gone_p, opening_p + entered_p FROM split;
+
+-- K33 风险消除率, by household and by person, never judged (README §5g, §8.31, §8.42).
+INSERT INTO figure BY NAME
+SELECT 'K33' AS indicator, s.region_code, p.period, p.stat_year AS period_year, b.breakdown, basis.basis,
+  coalesce(e.numerator, 0) AS numerator, coalesce(e.denominator, 0) AS denominator,
+  rate_value(coalesce(e.numerator, 0), coalesce(e.denominator, 0)) AS value, '%' AS unit,
+  rate_status(coalesce(e.numerator, 0), coalesce(e.denominator, 0)) AS status
+FROM scope AS s CROSS JOIN period AS p
+CROSS JOIN (
+  SELECT '口径=' || k.reading || d.dimension AS breakdown
+  FROM (SELECT unnest(['累计', '期内']) AS reading) AS k
+  CROSS JOIN (SELECT '' AS dimension UNION ALL SELECT ';监测对象类别=' || category FROM category_row
+    UNION ALL SELECT ';是否剔除无劳动能力户=是') AS d
+) AS b
+CROSS JOIN (SELECT unnest(['户', '人']) AS basis) AS basis
+LEFT JOIN elimination AS e ON e.region_code = s.region_code AND e.period = p.period AND e.breakdown = b.breakdown AND e.basis = basis.basis
+WHERE s.indicator = 'K33' AND (NOT s.is_sparse OR e.numerator > 0 OR e.denominator > 0);

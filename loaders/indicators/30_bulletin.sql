@@ -1,0 +1,50 @@
+-- Grain: region × month × category × basis: the bulletin's counts, rolled up by sums.
+CREATE OR REPLACE TEMP TABLE bulletin AS
+WITH leaf AS (
+  SELECT e.region_code, e.period, e.month, e.category, basis.basis,
+    sum(w.n) AS cumulative,
+    coalesce(sum(w.n) FILTER (e.is_eliminated), 0) AS eliminated,
+    coalesce(sum(w.n) FILTER (e.is_registered), 0) AS registered,
+    coalesce(sum(w.n) FILTER (e.is_exited), 0) AS exited,
+    coalesce(sum(w.n) FILTER (e.is_unknown), 0) AS unknown,
+    coalesce(sum(w.n) FILTER (e.identified_month // 100 = e.month // 100), 0) AS new_year,
+    coalesce(sum(w.n) FILTER (e.identified_month = e.month), 0) AS new_month,
+    coalesce(sum(w.n) FILTER (e.outcome = 'eliminated' AND e.eliminated_month = e.month), 0) AS gone_month
+  FROM episode_month AS e
+  CROSS JOIN (SELECT unnest(['户', '人']) AS basis) AS basis
+  CROSS JOIN LATERAL (SELECT CASE basis.basis WHEN '户' THEN 1 ELSE e.members END AS n) AS w
+  GROUP BY ALL
+), rolled AS (
+  SELECT t.ancestor AS region_code, l.period, c.category, l.basis, sum(l.cumulative) AS cumulative, sum(l.eliminated) AS eliminated,
+    sum(l.registered) AS registered, sum(l.exited) AS exited, sum(l.unknown) AS unknown, sum(l.new_year) AS new_year,
+    sum(l.new_month) AS new_month, sum(l.gone_month) AS gone_month
+  FROM leaf AS l JOIN region_tree AS t ON t.descendant = l.region_code
+  CROSS JOIN LATERAL (SELECT l.category AS category UNION ALL SELECT '合计') AS c
+  GROUP BY ALL
+)
+SELECT * FROM rolled;
+
+-- B01 监测帮扶通报表: count rows are always ok; rates over nothing are na_zero_denominator (README §5k, §8.1, §8.19).
+INSERT INTO figure BY NAME
+WITH cell AS (
+  SELECT s.region_code, s.is_sparse, p.period, p.stat_year, c.category, basis.basis,
+    coalesce(b.cumulative, 0) AS cumulative, coalesce(b.eliminated, 0) AS eliminated, coalesce(b.registered, 0) AS registered,
+    coalesce(b.exited, 0) AS exited, coalesce(b.unknown, 0) AS unknown, coalesce(b.new_year, 0) AS new_year,
+    coalesce(b.new_month, 0) AS new_month, coalesce(b.gone_month, 0) AS gone_month
+  FROM scope AS s CROSS JOIN period AS p
+  CROSS JOIN (SELECT category FROM category_row UNION ALL SELECT '合计') AS c
+  CROSS JOIN (SELECT unnest(['户', '人']) AS basis) AS basis
+  LEFT JOIN bulletin AS b ON b.region_code = s.region_code AND b.period = p.period AND b.category = c.category AND b.basis = basis.basis
+  WHERE s.indicator = 'B01' AND p.kind = 'month' AND (NOT s.is_sparse OR b.cumulative > 0)
+), item AS (
+  SELECT *, unnest(['累计', '已消除', '未消除', '其他退出', '状态未知', '本年新增', '本月新增', '本月消除']) AS item,
+    unnest([cumulative, eliminated, registered, exited, unknown, new_year, new_month, gone_month]) AS n
+  FROM cell
+)
+SELECT 'B01' AS indicator, region_code, period, stat_year AS period_year, '监测对象类别=' || category || ';统计项=' || item AS breakdown,
+  basis, n AS numerator, NULL AS denominator, CAST(n AS DOUBLE) AS value, basis AS unit, 'ok' AS status
+FROM item WHERE NOT is_sparse OR n > 0
+UNION ALL
+SELECT 'B01', region_code, period, stat_year, '监测对象类别=' || category || ';统计项=消除率(按' || basis || ')', basis, eliminated, cumulative,
+  rate_value(eliminated, cumulative), '%', rate_status(eliminated, cumulative)
+FROM cell;

@@ -1,0 +1,59 @@
+import { readdirSync } from "node:fs";
+import { type Contract, type Table, tableOf } from "../contract/contract.ts";
+import { type Duck, identifier, literal } from "../lib/duck.ts";
+import { projectPath } from "../lib/paths.ts";
+
+/**
+ * Fills the tidy `indicator` table: each SQL file of this folder is a family, run in the order of its number.
+ * A new family needs a file here and nothing else; it writes to `figure` and, where a profile judges, `verdict`.
+ */
+export async function indicators(duck: Duck, contract: Contract): Promise<void> {
+  const folder = projectPath("loaders/indicators");
+  const replace = {
+    quality_rows: [...contract.tables.values()].map(qualityRows).join("\nUNION ALL\n"),
+    household_disagreement: tableOf(contract, "monitored_person")
+      .columns.filter(column => column.householdLevel && column.keep && !column.personal)
+      .map(column => `count(DISTINCT ${identifier(column.id)}) > 1`)
+      .join(" OR "),
+    ledger_disagreement: tableOf(contract, "ledger_zz")
+      .columns.filter(column => column.type === "bool" && column.unit === "户")
+      .map(column => `(bool_or(${identifier(column.id)}) AND count(${identifier(column.id)}) < count(*))`)
+      .join(" OR ")
+  };
+  for (const file of readdirSync(folder)
+    .filter(name => name.endsWith(".sql"))
+    .sort())
+    await duck.file(`${folder}/${file}`, replace);
+}
+
+/** Grain: one staged row of a table, with its place and what K48 counts. */
+function qualityRows(table: Table): string {
+  const ids = new Set(table.columns.map(column => column.id));
+  const idColumn = table.columns.find(column => column.personal === "id");
+  const joins: string[] = [];
+  const places: string[] = [];
+  const named = (county: string, town: string, village: string): void => {
+    places.push("p.region_code");
+    joins.push(`LEFT JOIN place AS p ON p.county_name IS NOT DISTINCT FROM s.${county}
+      AND p.township_name IS NOT DISTINCT FROM s.${town} AND p.village_name IS NOT DISTINCT FROM s.${village}`);
+  };
+  if (ids.has("county_name")) named("county_name", "township_name", "village_name");
+  if (ids.has("district")) named("district", "town", "village");
+  if (ids.has("region_code")) {
+    places.push("r.region_code");
+    joins.push("LEFT JOIN region AS r ON r.region_code = s.region_code");
+  }
+  if (ids.has("household_id") && !ids.has("county_name")) {
+    places.push("h.region_code");
+    joins.push("LEFT JOIN household_place AS h ON h.household_id = s.household_id");
+  }
+  const dated = table.columns.some(column => column.type === "date" || column.type === "month");
+  const person = table.uniqueKey.some(part =>
+    part.some(id => table.columns.find(column => column.id === id)?.personal === "id")
+  );
+  return `SELECT coalesce(${[...places, "(SELECT region_code FROM region_root)"].join(", ")}) AS region_code, s.as_of,
+    ${literal(table.name)} AS table_name, s.is_missing, s.date_faults, s.state,
+    ${idColumn ? `s.${identifier(`${idColumn.id}_state`)}` : "NULL::VARCHAR"} AS id_state,
+    ${idColumn ? "TRUE" : "FALSE"} AS has_id, ${dated ? "TRUE" : "FALSE"} AS has_dates, ${person ? "TRUE" : "FALSE"} AS is_person
+  FROM staging.${identifier(table.id)} AS s ${joins.join(" ")}`;
+}

@@ -1,0 +1,210 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { type Column, type Contract, type Table, tableOf } from "../contract/contract.ts";
+import { type Duck, identifier, literal } from "../lib/duck.ts";
+import { CliError } from "../lib/errors.ts";
+import { projectPath } from "../lib/paths.ts";
+import { discover, snapshotOf } from "./discover.ts";
+import { identityKey } from "./identity.ts";
+import { readFiles } from "./pool.ts";
+import type { FileResult } from "./read-file.ts";
+import type { Fault } from "./sheet.ts";
+import { blank, type FileFactor, faultCondition, rawFields, typedFields, typedSelect } from "./typed-sql.ts";
+
+export interface IntakeOptions {
+  readonly exports: string;
+  /** Snapshot day for files whose name carries none (YYYY-MM-DD), "" if not given. */
+  readonly asOf: string;
+  readonly progress?: (message: string) => void;
+}
+
+/** What intake made of a folder. */
+export interface IntakeReport {
+  readonly files: readonly FileResult[];
+  /** The day the figures stand for: the latest snapshot. */
+  readonly asOf: string;
+  /** True where undated files took the folder's latest dated snapshot. */
+  readonly asOfInferred: boolean;
+}
+
+/**
+ * Reads a folder of exports into DuckDB: schema `staging` with a typed table for each of the contract's
+ * tables (empty where no file came), `source_file`, `source_table` and `reject`.
+ * @throws CliError when nothing can be used or no snapshot day is known
+ */
+export async function intake(duck: Duck, contract: Contract, options: IntakeOptions): Promise<IntakeReport> {
+  const found = discover(options.exports);
+  const cache = projectPath(".cache");
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, "intake-"));
+  try {
+    const files = await readFiles(found, identityKey(), folder, options.progress);
+    if (!files.some(file => file.status === "accepted")) throw nothingUsable(options.exports, files);
+    const { days, asOf, inferred } = snapshotDays(files, options.asOf);
+    await duck.file(projectPath("loaders/intake/sql/convert.sql"));
+    await duck.file(projectPath("loaders/intake/sql/accounts.sql"));
+    await insertFiles(duck, contract, files, days);
+    for (const table of contract.tables.values()) { const t0=Date.now(); await stage(duck, contract, table, files); console.error("STAGE",table.id,Date.now()-t0);}
+    await insertFaults(duck, files);
+    const staged = [...contract.tables.keys()].map(
+      id => `SELECT file_id, state FROM staging.${identifier(id)}`
+    );
+    await duck.run(`CREATE OR REPLACE TEMP VIEW staged_rows AS ${staged.join(" UNION ALL ")}`);
+    await duck.file(projectPath("loaders/intake/sql/settle.sql"));
+    return { files, asOf, asOfInferred: inferred };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The snapshot day of each accepted file. File names win over the configuration (contract README §2.4). */
+function snapshotDays(
+  files: readonly FileResult[],
+  configured: string
+): { days: (string | null)[]; asOf: string; inferred: boolean } {
+  const named = files.map(file => (file.status === "accepted" ? snapshotOf(file.name) : null));
+  const latest = named.filter(day => day !== null).sort().at(-1) ?? "";
+  const fallback = configured || latest;
+  const undated = files.find((file, i) => file.status === "accepted" && named[i] === null);
+  if (undated && !fallback)
+    throw new CliError(
+      `${undated.name}：文件名没有快照日（如 _20231231），也没有给出；请用 --as-of 2023-12-31 指明，或在 data/settings.json 填 asOf`
+    );
+  const days = files.map((file, i) => (file.status === "accepted" ? (named[i] ?? fallback) : null));
+  const asOf = days.filter(day => day !== null).sort().at(-1)!;
+  return { days, asOf, inferred: Boolean(undated) && !configured };
+}
+
+async function insertFiles(
+  duck: Duck,
+  contract: Contract,
+  files: readonly FileResult[],
+  days: readonly (string | null)[]
+): Promise<void> {
+  for (const [id, file] of files.entries()) {
+    const count = (pick: (sheet: FileResult["sheets"][number]) => number): number =>
+      file.sheets.filter(sheet => sheet.table).reduce((sum, sheet) => sum + pick(sheet), 0);
+    await duck.run(
+      `INSERT INTO source_file VALUES (${id}, ${literal(file.name)}, ${file.bytes}, ${literal(file.status)},
+        ${literal(file.reason)}, ${literal(file.table)}, ${literal(file.encoding)}, ${literal(days[id] ?? null)},
+        ${count(sheet => sheet.read)}, 0, ${count(sheet => sheet.refused)}, ${count(sheet => sheet.blank)}, 0,
+        ${count(sheet => sheet.placeholder)}, ${count(sheet => sheet.example)}, ${literal(file.hiddenSheets.join("、"))})`
+    );
+    for (const sheet of file.sheets) {
+      if (!sheet.table) continue;
+      const table = tableOf(contract, sheet.table);
+      const ids = sheet.present.map(column => literal(column));
+      const lacking = table.columns
+        .filter(column => column.required === "yes" && !sheet.present.includes(column.id) && column.id !== table.sectionColumn)
+        .map(column => column.header);
+      await duck.run(
+        `INSERT INTO source_sheet VALUES (${id}, ${literal(sheet.name)}, ${literal(sheet.table)}, ${sheet.headerRow},
+          [${ids.join(", ")}], ${literal(lacking.join("、"))}, ${literal(sheet.unknownHeaders.join("、"))})`
+      );
+    }
+  }
+}
+
+/** One typed staging table; its raw text is dropped as soon as the faults are listed. */
+async function stage(duck: Duck, contract: Contract, table: Table, files: readonly FileResult[]): Promise<void> {
+  const target = `staging.${identifier(table.id)}`;
+  const columns = [
+    "file_id INTEGER",
+    "sheet_no INTEGER",
+    "row_no INTEGER",
+    "as_of DATE",
+    ...table.columns.flatMap(typedFields).map(field => `${identifier(field.name)} ${field.type}`),
+    "is_missing BOOLEAN",
+    "faults INTEGER",
+    "date_faults INTEGER",
+    "state VARCHAR"
+  ];
+  await duck.run(`CREATE OR REPLACE TABLE ${target} (${columns.join(", ")})`);
+  const outputs = files.flatMap((file, id) =>
+    file.status === "accepted"
+      ? file.outputs.filter(output => output.table === table.id).map(output => ({ id, path: output.path }))
+      : []
+  );
+  if (outputs.length === 0) return;
+  const types = rawFields(table)
+    .map(field => `${literal(field.name)}: ${literal(field.type)}`)
+    .join(", ");
+  const raw = identifier(`raw_${table.id}`);
+  const parts = outputs.map(
+    ({ id, path }) =>
+      `SELECT ${id} AS file_id, * FROM read_csv(${literal(path)}, header = false, auto_detect = false,
+        columns = {${types}}, delim = ',', quote = '"', escape = '"', nullstr = '', max_line_size = 16777216)`
+  );
+  await duck.run(`CREATE OR REPLACE TEMP TABLE ${raw} AS ${parts.join(" UNION ALL ")}`);
+  const factors: FileFactor[] = files.flatMap((file, id) =>
+    file.sheets
+      .filter(sheet => sheet.table === table.id)
+      .flatMap(sheet => sheet.factors.map(factor => ({ file: id, ...factor })))
+  );
+  console.error("raw",Date.now());await duck.run(`INSERT INTO ${target} ${typedSelect(table, contract, raw, factors)}`);console.error("ins",Date.now());
+  await listFaults(duck, contract, table, raw, target);
+  await duck.run(`DROP TABLE ${raw}`);
+}
+
+async function listFaults(
+  duck: Duck,
+  contract: Contract,
+  table: Table,
+  raw: string,
+  target: string
+): Promise<void> {
+  const [faulty] = await duck.rows(
+    `SELECT count(*) FILTER (faults > 0) AS faults, count(*) FILTER (state = 'refused') AS refused FROM ${target}`
+  );
+  const insert = (column: Column, reason: string, action: string, kind: Fault["kind"], from: string) =>
+    duck.run(
+      `INSERT INTO reject SELECT t.file_id, t.sheet_no, t.row_no, ${literal(column.header)}, ${literal(reason)},
+        ${literal(action)}, ${literal(kind)} FROM ${from}`
+    );
+  for (const column of table.columns) {
+    const fault = faultCondition(column, contract);
+    if (faulty!.faults && fault) {
+      const from = `${target} AS t JOIN ${raw} AS r USING (file_id, sheet_no, row_no) WHERE t.faults > 0 AND ${fault}`;
+      if (column.type === "code")
+        await insert(column, "取值不在代码表中，保留原文", "核对写法，或在代码表增加别名", "note", from);
+      else
+        await insert(column, `不能转换为${typeNames[column.type]}，该值按空处理`, "改正后重新导出", "fault", from);
+    }
+    if (faulty!.refused && column.required === "key")
+      await insert(
+        column,
+        "键列为空，整行拒收",
+        "补填后重新导出",
+        "refused",
+        `${target} AS t WHERE t.state = 'refused' AND ${blank(column)}`
+      );
+  }
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  int: "整数",
+  decimal: "数字",
+  date: "日期",
+  month: "年月",
+  bool: "是/否"
+};
+
+async function insertFaults(duck: Duck, files: readonly FileResult[]): Promise<void> {
+  for (const [id, file] of files.entries())
+    for (const [number, sheet] of file.sheets.entries())
+      for (const fault of sheet.faults)
+        await duck.run(
+          `INSERT INTO reject VALUES (${id}, ${number}, ${fault.row}, ${literal(fault.column)}, ${literal(fault.reason)},
+            ${literal(fault.action)}, ${literal(fault.kind)})`
+        );
+}
+
+function nothingUsable(folder: string, files: readonly FileResult[]): CliError {
+  const refused = files.filter(file => file.status === "refused").map(file => file.reason);
+  const detail = refused.length > 0 ? `：\n${refused.join("\n")}` : "";
+  return new CliError(
+    files.length === 0
+      ? `文件夹 ${folder} 中没有 XLSX 或 CSV 文件；请放入国家系统导出和本地表`
+      : `文件夹 ${folder} 中没有一份能用的文件${detail}`
+  );
+}

@@ -1,0 +1,401 @@
+import type { Column, Contract, Table } from "../contract/contract.ts";
+import { normalizeHeader } from "../contract/normalize.ts";
+import { type HeaderMatch, isHeader, matchHeader, missingKeys } from "./header.ts";
+import { keyedHash, readIdNumber } from "./identity.ts";
+import type { NormalWriter } from "./normal-writer.ts";
+import { tableByHeader } from "./recognise.ts";
+import { cellText, type RowCells } from "./rows.ts";
+
+/** A row or cell that was not taken, without its value. */
+export interface Fault {
+  readonly sheet: string;
+  readonly row: number;
+  /** Header as the contract writes it; "" when the whole row is meant. */
+  readonly column: string;
+  readonly reason: string;
+  readonly action: string;
+  /** refused: the row is out; fault: the row stays, the cell is emptied; note: the row stays as it is. */
+  readonly kind: "refused" | "fault" | "note";
+}
+
+/** What a sheet held. rows read = written + refused + blank. */
+export interface SheetResult {
+  readonly name: string;
+  readonly table: string | null;
+  readonly headerRow: number;
+  readonly present: readonly string[];
+  readonly unknownHeaders: readonly string[];
+  readonly factors: readonly { readonly id: string; readonly factor: number }[];
+  read: number;
+  written: number;
+  refused: number;
+  blank: number;
+  placeholder: number;
+  example: number;
+  readonly faults: Fault[];
+  /** Why the sheet as a whole is refused, "" if it is not. */
+  refusal: string;
+  /** Known headers of the row that came nearest to a header, for the refusal; other texts may be data. */
+  readonly nearest: readonly string[];
+}
+
+/** A row whose first filled cell starts with this is a template's example and is not data. */
+export const exampleMarker = "示例";
+
+/** Fields written before the contract's columns: sheet number and row number. */
+export const leadingFields = ["sheet_no", "row_no"] as const;
+
+/** The fields a column becomes in the normalized file: itself, or what may be kept of personal data. */
+export function fieldsOf(column: Column): string[] {
+  if (!column.keep) return [];
+  if (column.personal === "id") return [`${column.id}_hash`, `${column.id}_state`];
+  if (column.personal === "hash") return [`${column.id}_hash`];
+  if (column.personal === "presence") return [`has_${column.id}`];
+  return [column.id];
+}
+
+export interface SheetOptions {
+  readonly name: string;
+  /** Position in the file; written with every row. */
+  readonly number: number;
+  readonly contract: Contract;
+  /** The table the file's name speaks of. */
+  readonly named: Table | null;
+  readonly key: Buffer;
+  readonly writerFor: (table: Table) => NormalWriter;
+  /** True where a cell's column follows from its position in the line (CSV): a wrong width breaks the row. */
+  readonly positional: boolean;
+}
+
+const maxColumns = 16384;
+
+/**
+ * Takes one sheet row by row: finds the header, classifies rows, and writes those that are data as normalized
+ * bytes. Personal columns are hashed or reduced to presence here and go no further.
+ */
+export class SheetReader {
+  readonly result: SheetResult;
+  readonly #contract: Contract;
+  readonly #named: Table | null;
+  readonly #key: Buffer;
+  readonly #writerFor: (table: Table) => NormalWriter;
+  readonly #sheetNo: number;
+  readonly #positional: boolean;
+  #match: HeaderMatch | null = null;
+  #writer: NormalWriter | null = null;
+  #seen = 0;
+  #nearest: HeaderMatch | null = null;
+  #width = 0;
+  #slotOf = new Int16Array(0);
+  #kept: Column[] = [];
+  #slot = new Int32Array(0);
+  #section = "";
+  #heading = new Map<string, Buffer>();
+  #carried = new Map<number, Buffer>();
+  #headerRows: number[] = [];
+  #needed = 0;
+
+  constructor(options: SheetOptions) {
+    this.#contract = options.contract;
+    this.#named = options.named;
+    this.#key = options.key;
+    this.#writerFor = options.writerFor;
+    this.#sheetNo = options.number;
+    this.#positional = options.positional;
+    this.result = {
+      name: options.name,
+      table: null,
+      headerRow: 0,
+      present: [],
+      unknownHeaders: [],
+      factors: [],
+      read: 0,
+      written: 0,
+      refused: 0,
+      blank: 0,
+      placeholder: 0,
+      example: 0,
+      faults: [],
+      refusal: "",
+      nearest: []
+    };
+  }
+
+  /** The row handler of the byte readers. */
+  row(number: number, cells: RowCells): boolean | undefined {
+    if (this.#match === null) return this.#seek(number, cells);
+    if (this.#match.table.sections.length > 0 && this.#formRow(number, cells)) return undefined;
+    this.#data(number, cells);
+    return undefined;
+  }
+
+  #seek(number: number, cells: RowCells): boolean | undefined {
+    if (cells.length === 0) return undefined;
+    const texts = textsOf(cells);
+    const named = this.#named ? matchHeader(texts, this.#named, this.#contract.units) : null;
+    for (const table of this.#named ? [this.#named] : this.#contract.tables.values())
+      if (table.sections.length > 0) this.#heed(texts, table);
+    const match = named && isHeader(named) ? named : tableByHeader(texts, this.#contract);
+    if (match) {
+      this.#open(match, number, cells);
+      return this.result.refusal ? false : undefined;
+    }
+    if (named && named.cells.length > (this.#nearest?.cells.length ?? 0)) this.#nearest = named;
+    this.#seen += 1;
+    const limit = this.#named?.headerRows ?? 10;
+    if (this.#seen < limit) return undefined;
+    this.finish();
+    return false;
+  }
+
+  /** Closes the sheet; without a header its nearest row is reported. */
+  finish(): void {
+    if (this.#match !== null || this.#nearest === null) return;
+    Object.assign(this.result, {
+      nearest: this.#nearest.cells.map(cell => cell.column.header)
+    });
+  }
+
+  #open(match: HeaderMatch, number: number, cells: RowCells): void {
+    const table = match.table;
+    this.#match = match;
+    this.#headerRows = [number];
+    this.#width = cells.width;
+    for (const cell of match.cells)
+      if (cell.column.required !== "no") this.#needed = Math.max(this.#needed, cell.position + 1);
+    this.#kept = table.columns.filter(column => column.keep);
+    this.#slot = new Int32Array(this.#kept.length);
+    this.#map(match);
+    Object.assign(this.result, { table: table.id, headerRow: number });
+    const missing = missingKeys(match).filter(column => column.id !== table.sectionColumn);
+    if (missing.length > 0) {
+      const seen = match.cells.map(cell => cell.column.header).join("、");
+      this.result.refusal =
+        `第${number}行：缺少${missing.map(column => `“${column.header}”`).join("、")}列；` +
+        `识别到的列有${seen}；请重新导出并勾选该列`;
+      return;
+    }
+    this.#writer = this.#writerFor(table);
+  }
+
+  #map(match: HeaderMatch): void {
+    this.#slotOf = new Int16Array(maxColumns).fill(-1);
+    for (const cell of match.cells) {
+      const slot = this.#kept.indexOf(cell.column);
+      if (slot >= 0) this.#slotOf[cell.position] = slot;
+    }
+    Object.assign(this.result, {
+      present: [...new Set(match.cells.map(cell => cell.column.id))],
+      unknownHeaders: match.unknown,
+      factors: match.cells
+        .filter(cell => cell.factor !== 1)
+        .map(cell => ({ id: cell.column.id, factor: cell.factor }))
+    });
+  }
+
+  /** Form headings: section titles and `单位：…` lines stand outside the grid. */
+  #heed(texts: readonly string[], table: Table): boolean {
+    const line = normalizeHeader(texts.join(""));
+    const section = table.sections.find(entry => line.includes(entry.marker));
+    if (section) {
+      this.#section = section.value;
+      this.#carried.clear();
+      return true;
+    }
+    for (const text of texts) {
+      const normal = normalizeHeader(text);
+      for (const column of table.columns)
+        if (column.required !== "key" && /:$/.test(normalizeHeader(column.header))) {
+          const head = normalizeHeader(column.header);
+          if (normal.startsWith(head)) {
+            this.#heading.set(column.id, Buffer.from(normal.slice(head.length)));
+            return true;
+          }
+        }
+    }
+    return false;
+  }
+
+  /** Rows of a form that are not data: titles, repeated heads, second head rows, notes. */
+  #formRow(number: number, cells: RowCells): boolean {
+    if (cells.length === 0) return false;
+    const table = this.#match!.table;
+    if (cells.length > 4 && number > this.#headerRows.at(-1)! + 1) {
+      const again = matchHeader(textsOf(cells), table, this.#contract.units);
+      if (!isHeader(again)) return false;
+      this.#match = again;
+      this.#headerRows.push(number);
+      this.#map(again);
+      return true;
+    }
+    if (number === this.#headerRows.at(-1)! + 1) {
+      const below = matchHeader(textsOf(cells), table, this.#contract.units);
+      const taken = new Set(this.#match!.cells.map(cell => cell.position));
+      if (below.cells.length >= 2 && below.cells.every(cell => !taken.has(cell.position))) {
+        const merged = { ...this.#match!, cells: [...this.#match!.cells, ...below.cells] };
+        this.#match = merged;
+        this.#map(merged);
+        return true;
+      }
+    }
+    return cells.length <= 2 && this.#heed(textsOf(cells), table);
+  }
+
+  #data(number: number, cells: RowCells): void {
+    const { result } = this;
+    result.read += 1;
+    if (cells.length === 0 || this.#isNote(cells)) {
+      result.blank += 1;
+      return;
+    }
+    if (startsWith(cells, 0, exampleMarker)) {
+      result.blank += 1;
+      result.example += 1;
+      return;
+    }
+    const broken = this.#positional ? this.#brokenWidth(cells) : "";
+    if (broken) {
+      result.refused += 1;
+      result.faults.push({
+        sheet: result.name,
+        row: number,
+        column: "",
+        reason: broken,
+        action: "检查该行是否有未加引号的逗号、换行或被截断，改正后重新导出",
+        kind: "refused"
+      });
+      return;
+    }
+    const slot = this.#slot.fill(-1);
+    for (let i = 0; i < cells.length; i += 1) {
+      const at = this.#slotOf[cells.column[i]!]!;
+      if (at < 0) continue;
+      if (slot[at]! < 0) slot[at] = i;
+      else if (!sameBytes(cells, slot[at]!, i))
+        result.faults.push({
+          sheet: result.name,
+          row: number,
+          column: this.#kept[at]!.header,
+          reason: "同名的两列取值不一致，取左边一列",
+          action: "在系统中核对后重新导出",
+          kind: "note"
+        });
+    }
+    if (this.#match!.table.sections.length > 0 && this.#isPlaceholder(cells, slot)) {
+      result.blank += 1;
+      result.placeholder += 1;
+      return;
+    }
+    this.#write(number, cells, slot);
+  }
+
+  /** Trailing cells may be left off where they are optional; any other width shifts or cuts the row. */
+  #brokenWidth(cells: RowCells): string {
+    if (cells.column[cells.length - 1]! >= this.#width)
+      return `这一行比表头多出列（表头 ${this.#width} 列，此行 ${cells.width} 列）`;
+    if (cells.width < this.#needed) return `这一行列数不足（表头 ${this.#width} 列，此行 ${cells.width} 列）`;
+    return "";
+  }
+
+  #write(number: number, cells: RowCells, slot: Int32Array): void {
+    const writer = this.#writer!;
+    const table = this.#match!.table;
+    const isForm = table.sections.length > 0;
+    writer.ascii(String(this.#sheetNo));
+    writer.ascii(String(number));
+    for (let at = 0; at < this.#kept.length; at += 1) {
+      const column = this.#kept[at]!;
+      let i = slot[at]!;
+      let buffer: Uint8Array = cells.row;
+      let start = 0;
+      let end = 0;
+      if (i >= 0) {
+        buffer = cells.from[i] ? cells.shared : cells.row;
+        start = cells.start[i]!;
+        end = cells.end[i]!;
+        if (isForm && column.required === "key" && column.personal !== "id")
+          this.#carried.set(at, Buffer.from(buffer.subarray(start, end)));
+      } else if (isForm) {
+        const kept =
+          column.id === table.sectionColumn
+            ? Buffer.from(this.#section)
+            : (this.#heading.get(column.id) ??
+              (column.required === "key" && column.personal !== "id" ? this.#carried.get(at) : undefined));
+        if (kept) {
+          buffer = kept;
+          end = kept.length;
+          i = kept.length > 0 ? 0 : -1;
+        }
+      }
+      if (i < 0) {
+        writer.empty();
+        if (column.personal === "id") writer.empty();
+      } else if (column.personal === "") writer.bytes(buffer, start, end);
+      else if (column.personal === "presence") writer.ascii("1");
+      else if (column.personal === "hash") writer.ascii(keyedHash(this.#key, buffer.subarray(start, end)));
+      else {
+        const id = readIdNumber(latin(buffer, start, end));
+        if (id.identity === null) writer.empty();
+        else writer.ascii(keyedHash(this.#key, id.identity));
+        writer.ascii(id.state);
+      }
+    }
+    writer.endRow();
+    this.result.written += 1;
+  }
+
+  /** A form's notes and signature lines hold one or two cells and no personal key. */
+  #isNote(cells: RowCells): boolean {
+    return this.#match!.table.sections.length > 0 && cells.length <= 2 && this.#lacksId(cells);
+  }
+
+  #lacksId(cells: RowCells): boolean {
+    for (let i = 0; i < cells.length; i += 1) {
+      const at = this.#slotOf[cells.column[i]!]!;
+      if (at >= 0 && this.#kept[at]!.personal === "id") return false;
+    }
+    return true;
+  }
+
+  #isPlaceholder(cells: RowCells, slot: Int32Array): boolean {
+    for (let at = 0; at < this.#kept.length; at += 1) {
+      const column = this.#kept[at]!;
+      if (column.personal === "id" && slot[at]! >= 0) return false;
+      if (!column.placeholder || slot[at]! < 0) continue;
+      if (!new RegExp(column.placeholder).test(normalizeHeader(cellText(cells, slot[at]!)))) return false;
+    }
+    return this.#lacksId(cells);
+  }
+}
+
+function textsOf(cells: RowCells): string[] {
+  const texts: string[] = [];
+  for (let i = 0; i < cells.length; i += 1) {
+    while (texts.length < cells.column[i]!) texts.push("");
+    texts.push(cellText(cells, i));
+  }
+  return texts;
+}
+
+function latin(buffer: Uint8Array, start: number, end: number): string {
+  return Buffer.from(buffer.buffer, buffer.byteOffset + start, end - start).toString("utf8");
+}
+
+function sameBytes(cells: RowCells, a: number, b: number): boolean {
+  const left = cells.from[a] ? cells.shared : cells.row;
+  const right = cells.from[b] ? cells.shared : cells.row;
+  return (
+    Buffer.compare(
+      left.subarray(cells.start[a]!, cells.end[a]!),
+      right.subarray(cells.start[b]!, cells.end[b]!)
+    ) === 0
+  );
+}
+
+function startsWith(cells: RowCells, i: number, text: string): boolean {
+  const start = cells.start[i]!;
+  if (cells.end[i]! - start < text.length) return false;
+  const buffer = cells.from[i] ? cells.shared : cells.row;
+  const first = Buffer.from(text);
+  return Buffer.compare(buffer.subarray(start, start + first.length), first) === 0;
+}

@@ -1,0 +1,190 @@
+import type { Code, Column, Contract, Table } from "../contract/contract.ts";
+import { identifier, literal } from "../lib/duck.ts";
+import { fieldsOf, leadingFields } from "./sheet.ts";
+
+/** The SQL type of each field a column becomes in staging. */
+export function typedFields(column: Column): { name: string; type: string }[] {
+  return fieldsOf(column).map(name => ({
+    name,
+    type:
+      column.personal === "presence"
+        ? "BOOLEAN"
+        : column.personal
+          ? "VARCHAR"
+          : {
+              text: "VARCHAR",
+              code: "VARCHAR",
+              int: "BIGINT",
+              decimal: "DECIMAL(24, 6)",
+              bool: "BOOLEAN",
+              date: "DATE",
+              month: "INTEGER",
+              list: "VARCHAR[]"
+            }[column.type]
+  }));
+}
+
+/** Fields of a table's normalized file, in order, with the type DuckDB reads them as. */
+export function rawFields(table: Table): { name: string; type: string }[] {
+  return [
+    ...leadingFields.map(name => ({ name, type: "INTEGER" })),
+    ...table.columns.flatMap(fieldsOf).map(field => ({ name: rawName(field), type: "VARCHAR" }))
+  ];
+}
+
+/** One file's unit factor for a column, where a header was written in another unit. */
+export interface FileFactor {
+  readonly file: number;
+  readonly id: string;
+  readonly factor: number;
+}
+
+/**
+ * SQL that turns a raw table (all text) into staging. Grain: one row of a file. Adds
+ * `is_missing` (a required cell is blank, contract README §8.15), `faults` (cells emptied or codes not known),
+ * `date_faults` and `state` (accepted, duplicate, refused).
+ */
+export function typedSelect(table: Table, contract: Contract, raw: string, factors: readonly FileFactor[]): string {
+  const kept = table.columns.filter(column => column.keep);
+  const fields = kept.flatMap(column => {
+    const own = factors.filter(factor => factor.id === column.id);
+    return fieldsOf(column).map(
+      field => `${typedExpression(column, field, contract, own)} AS ${identifier(field)}`
+    );
+  });
+  const faults = kept
+    .map(column => ({ column, fault: faultCondition(column, contract) }))
+    .filter(entry => entry.fault);
+  const dates = faults.filter(({ column }) => column.type === "date" || column.type === "month");
+  const sum = (entries: typeof faults): string =>
+    ["0", ...entries.map(entry => `CAST(${entry.fault} AS INTEGER)`)].join(" + ");
+  const keys = table.columns.filter(column => column.required === "key");
+  const names = table.columns.flatMap(typedFields).map(field => identifier(field.name));
+  const unique = uniqueExpression(table, names);
+  const partition = table.snapshot ? `as_of, ${unique}` : unique;
+  const order = table.snapshot ? "file_id, sheet_no, row_no" : "as_of DESC, file_id, sheet_no, row_no";
+  return `
+WITH typed AS (
+  SELECT r.*, f.as_of,
+    ${fields.join(",\n    ")}
+  FROM ${raw} AS r JOIN source_file AS f ON f.file_id = r.file_id
+), judged AS (
+  SELECT file_id, sheet_no, row_no, as_of, ${names.join(", ")},
+    ${keys.map(blank).join(" OR ") || "FALSE"} AS is_refused,
+    ${missingCondition(table)} AS is_missing,
+    ${sum(faults)} AS faults, ${sum(dates)} AS date_faults
+  FROM typed
+)
+SELECT * EXCLUDE (is_refused),
+  CASE WHEN is_refused THEN 'refused'
+       WHEN row_number() OVER (PARTITION BY is_refused, ${partition} ORDER BY ${order}) > 1
+       THEN 'duplicate' ELSE 'accepted' END AS state
+FROM judged
+ORDER BY file_id, sheet_no, row_no`;
+}
+
+/** The condition under which a cell held something that did not become a value; "" where it always does. */
+export function faultCondition(column: Column, contract: Contract): string {
+  if (column.personal || !column.keep || column.type === "text" || column.type === "list") return "";
+  const name = identifier(column.id);
+  const raw = identifier(rawName(column.id));
+  if (column.type !== "code") return `(${raw} IS NOT NULL AND ${name} IS NULL)`;
+  const codes = codesOf(column, contract).map(code => literal(code.code));
+  return `(${raw} IS NOT NULL AND ${name} NOT IN (${codes.join(", ")}))`;
+}
+
+/** The condition that a column's cell was blank in a typed row. */
+export function blank(column: Column): string {
+  const [first] = fieldsOf(column);
+  if (!first) return "FALSE";
+  if (column.personal === "presence") return `NOT ${identifier(first)}`;
+  if (column.personal === "id") return `${identifier(`${column.id}_state`)} IS NULL`;
+  return `${identifier(first)} IS NULL`;
+}
+
+function missingCondition(table: Table): string {
+  const conditions = table.columns
+    .filter(column => column.required !== "no")
+    .map(column => {
+      const when = column.blankOkWhen;
+      if (!when) return blank(column);
+      const excused =
+        when.value === ""
+          ? `${identifier(when.id)} IS NULL`
+          : `coalesce(CAST(${identifier(when.id)} AS VARCHAR) = ${literal(when.value)}, FALSE)`;
+      return `(${blank(column)} AND NOT ${excused})`;
+    });
+  return conditions.length > 0 ? `(${conditions.join(" OR ")})` : "FALSE";
+}
+
+function rawName(field: string): string {
+  return `raw_${field}`;
+}
+
+function uniqueExpression(table: Table, all: readonly string[]): string {
+  if (table.uniqueKey.length === 0) return all.join(", ");
+  const place = "file_id || '/' || sheet_no || '/' || row_no";
+  return table.uniqueKey
+    .map(part => {
+      const fields = part.map(id => {
+        const column = table.columns.find(entry => entry.id === id)!;
+        return identifier(column.personal ? `${id}_hash` : id);
+      });
+      if (part.length > 1 || table.columns.find(entry => entry.id === part[0])!.personal)
+        return `coalesce(${[...fields, place].join(", ")})`;
+      return fields[0]!;
+    })
+    .join(", ");
+}
+
+function typedExpression(
+  column: Column,
+  field: string,
+  contract: Contract,
+  factors: readonly FileFactor[]
+): string {
+  const value = identifier(rawName(field));
+  if (column.personal === "presence") return `coalesce(${value} = '1', FALSE)`;
+  if (column.personal) return value;
+  switch (column.type) {
+    case "text":
+      return `to_text(${value})`;
+    case "int":
+      return scaled(`to_whole(${value})`, factors, "BIGINT");
+    case "decimal":
+      return scaled(`to_number(${value})`, factors, "DECIMAL(24, 6)");
+    case "date":
+      return `to_day(${value})`;
+    case "month":
+      return `to_month(${value})`;
+    case "bool":
+      return decode(value, codesOf(column, contract), code => (code.code === "yes" ? "TRUE" : "FALSE"));
+    case "code":
+      return `coalesce(${decode(value, codesOf(column, contract), code => literal(code.code))}, ${value})`;
+    case "list": {
+      const codes = codesOf(column, contract);
+      if (codes.length === 0) return `to_items(${value})`;
+      const item = decode("x", codes, code => literal(code.code));
+      return `list_transform(to_items(${value}), lambda x: coalesce(${item}, x))`;
+    }
+  }
+}
+
+function scaled(expression: string, factors: readonly FileFactor[], type: string): string {
+  if (factors.length === 0) return expression;
+  const cases = factors.map(({ file, factor }) => `WHEN ${file} THEN ${factor}`).join(" ");
+  return `CAST(${expression} * (CASE f.file_id ${cases} ELSE 1 END) AS ${type})`;
+}
+
+/** Labels first, as written; only other spellings pay for normalizing. */
+function decode(value: string, codes: readonly Code[], to: (code: Code) => string): string {
+  const exact = codes.map(code => `WHEN ${literal(code.label)} THEN ${to(code)}`).join(" ");
+  const plain = codes
+    .flatMap(code => code.keys.map(key => `WHEN ${literal(key)} THEN ${to(code)}`))
+    .join(" ");
+  return `CASE ${value} ${exact} ELSE CASE plain_text(to_text(${value})) ${plain} END END`;
+}
+
+function codesOf(column: Column, contract: Contract): readonly Code[] {
+  return column.codes ? (contract.codes.get(column.codes) ?? []) : [];
+}

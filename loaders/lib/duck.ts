@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from "@duckdb/node-api";
+
+/** A row of a small result: column → value (bigint as number, dates as ISO text). */
+export type Row = Record<string, string | number | boolean | null>;
+
+/** One DuckDB database with one connection; extensions are never fetched. */
+export class Duck {
+  readonly connection: DuckDBConnection;
+  readonly #instance: DuckDBInstance;
+
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.#instance = instance;
+    this.connection = connection;
+  }
+
+  /** Opens a database file, or one in memory with ":memory:". */
+  static async open(path: string, options: { readOnly?: boolean; threads?: number } = {}): Promise<Duck> {
+    const instance = await DuckDBInstance.create(path, {
+      ...(options.readOnly ? { access_mode: "READ_ONLY" } : {}),
+      ...(options.threads ? { threads: String(options.threads) } : {}),
+      autoinstall_known_extensions: "false",
+      autoload_known_extensions: "false"
+    });
+    const connection = await instance.connect();
+    await connection.run("SET TimeZone = 'Asia/Shanghai'");
+    return new Duck(instance, connection);
+  }
+
+  async run(sql: string): Promise<void> {
+    await this.connection.run(sql);
+  }
+
+  /** Runs a SQL file, statement by statement. */
+  async file(path: string, replace: Readonly<Record<string, string>> = {}): Promise<void> {
+    let sql = readFileSync(path, "utf8");
+    for (const [name, value] of Object.entries(replace)) sql = sql.replaceAll(`{{${name}}}`, value);
+    try {
+      await this.connection.run(sql);
+    } catch (cause) {
+      throw new Error(`${path.split(/[\\/]/).slice(-2).join("/")}: ${(cause as Error).message}`, { cause });
+    }
+  }
+
+  /** A small result as rows; for figures and lists, never for person tables. */
+  async rows(sql: string): Promise<Row[]> {
+    const reader = await this.connection.runAndReadAll(sql);
+    return reader.getRowObjects().map(row => {
+      const plain: Row = {};
+      for (const [name, value] of Object.entries(row)) plain[name] = plainValue(value);
+      return plain;
+    });
+  }
+
+  close(): void {
+    this.connection.closeSync();
+    this.#instance.closeSync();
+  }
+}
+
+/** A SQL string literal. */
+export function literal(text: string | null | undefined): string {
+  return text === null || text === undefined ? "NULL" : `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A SQL identifier. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function plainValue(value: DuckDBValue): string | number | boolean | null {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value === "number") return value;
+  if (typeof value === "bigint") return Number(value);
+  if (typeof value === "object" && value !== null && "toDouble" in value)
+    return (value as { toDouble(): number }).toDouble();
+  return String(value);
+}

@@ -1,0 +1,16 @@
+-- The contract as tables, filled from data/policy by policy.ts.
+
+-- Grain: one code of a code list.
+CREATE OR REPLACE TABLE policy_code (list VARCHAR, code VARCHAR, label VARCHAR, place INTEGER, properties MAP(VARCHAR, VARCHAR));
+
+-- Grain: one parameter of a profile.
+CREATE OR REPLACE TABLE policy_param (profile_id VARCHAR, param_key VARCHAR, value VARCHAR, certainty VARCHAR, clause VARCHAR);
+
+-- Grain: one indicator under one profile. `clause` is the profile's part of the catalogue's clauses.
+CREATE OR REPLACE TABLE policy_clause (indicator VARCHAR, profile_id VARCHAR, clause VARCHAR);
+
+-- Grain: one indicator and one region level at which it has rows. `is_lowest` levels write breakdowns only when not zero.
+CREATE OR REPLACE TABLE policy_grain (indicator VARCHAR, region_level VARCHAR);
+
+-- Grain: one table of the contract.
+CREATE OR REPLACE TABLE policy_table (table_id VARCHAR, name VARCHAR, group_id VARCHAR);

@@ -1,0 +1,136 @@
+import { readdirSync } from "node:fs";
+import { type Contract, tableOf } from "../contract/contract.ts";
+import { type Duck, identifier, literal } from "../lib/duck.ts";
+import { projectPath } from "../lib/paths.ts";
+import { readTsv } from "../lib/tsv.ts";
+
+export interface ModelOptions {
+  /** Day the figures stand for, YYYY-MM-DD. */
+  readonly asOf: string;
+  /** Root region code, "" = found from the region table. */
+  readonly root: string;
+  /** Profile of the command line: an id, `all`, or "" for the regions' own. */
+  readonly profile: string;
+  /** Profile for regions without a binding. */
+  readonly defaultProfile: string;
+}
+
+/** Turns staging into facts: the numbered SQL files of this folder, in order, then a fact table for each log. */
+export async function model(duck: Duck, contract: Contract, options: ModelOptions): Promise<void> {
+  const replace = {
+    as_of: options.asOf,
+    root: options.root,
+    profile: options.profile,
+    default_profile: options.defaultProfile,
+    household_columns: tableOf(contract, "monitored_person")
+      .columns.filter(column => column.householdLevel && column.keep && !column.personal)
+      .filter(column => !["county_name", "township_name", "village_name"].includes(column.id))
+      .map(column => `r.${identifier(column.id)}`)
+      .join(", ")
+  };
+  const folder = projectPath("loaders/model");
+  const files = readdirSync(folder)
+    .filter(name => name.endsWith(".sql"))
+    .sort();
+  for (const file of files) {
+    await duck.file(`${folder}/${file}`, replace);
+    if (file.endsWith("_policy.sql")) await fillPolicy(duck, contract);
+  }
+  await facts(duck, contract);
+}
+
+/** The contract as DuckDB tables, so that SQL reads thresholds, codes and grains from one place. */
+async function fillPolicy(duck: Duck, contract: Contract): Promise<void> {
+  const insert = async (table: string, rows: readonly string[]): Promise<void> => {
+    if (rows.length > 0) await duck.run(`INSERT INTO ${table} VALUES ${rows.join(", ")}`);
+  };
+  await insert(
+    "policy_code",
+    [...contract.codes].flatMap(([list, codes]) =>
+      codes.map((code, place) => {
+        const keys = Object.keys(code.properties).map(literal).join(", ");
+        const values = Object.values(code.properties).map(literal).join(", ");
+        const properties = `map([${keys}]::VARCHAR[], [${values}]::VARCHAR[])`;
+        return `(${literal(list)}, ${literal(code.code)}, ${literal(code.label)}, ${place}, ${properties})`;
+      })
+    )
+  );
+  const profiles = [...contract.profiles.values()];
+  await insert(
+    "policy_param",
+    profiles.flatMap(profile =>
+      [...profile.params].map(
+        ([key, param]) =>
+          `(${literal(profile.id)}, ${literal(key)}, ${literal(param.value || null)}, ${literal(param.certainty)}, ${literal(param.clause)})`
+      )
+    )
+  );
+  await insert(
+    "policy_clause",
+    [...contract.indicators.values()].flatMap(indicator =>
+      profiles.map(
+        profile =>
+          `(${literal(indicator.id)}, ${literal(profile.id)}, ${literal(clauseOf(indicator.clauses, profile.id))})`
+      )
+    )
+  );
+  await insert("policy_grain", grains(contract));
+  await insert(
+    "policy_table",
+    [...contract.tables.values()].map(
+      table => `(${literal(table.id)}, ${literal(table.name)}, ${literal(table.group)})`
+    )
+  );
+}
+
+/** A profile's part of a catalogue entry such as `GB 三(二); FJ 一(3)`: the part whose prefix starts its id. */
+export function clauseOf(clauses: string, profile: string): string {
+  for (const part of clauses.split(";")) {
+    const match = /^([A-Z]{2}) (.+)$/.exec(part.trim());
+    if (match && profile.startsWith(match[1]!)) return match[2]!;
+  }
+  return "";
+}
+
+const ladder = ["village", "town", "county", "prefecture", "province"];
+
+/** Each indicator has rows from its lowest level up to the root (contract README §8.35), zones as counties. */
+function grains(contract: Contract): string[] {
+  const limits = new Map(
+    readTsv(projectPath("data/policy/grain_limits.tsv"), ["indicator", "top_levels"]).map(row => [
+      row.cells.indicator!,
+      row.cells.top_levels!.split("|")
+    ])
+  );
+  return [...contract.indicators.values()].flatMap(indicator => {
+    const from = Math.min(...indicator.grain.map(level => ladder.indexOf(level)).filter(i => i >= 0));
+    const levels = limits.get(indicator.id) ?? [...ladder.slice(from), "zone"];
+    return levels.map(level => `(${literal(indicator.id)}, ${literal(level)})`);
+  });
+}
+
+/**
+ * A fact table for each local table, named like it. Grain: one accepted row of that table; `place_code` is its
+ * region, by its own region code or its household's; `is_orphan` marks households the person export lacks.
+ */
+async function facts(duck: Duck, contract: Contract): Promise<void> {
+  await duck.run(`CREATE OR REPLACE TABLE household_place AS
+    SELECT household_id, arg_max(region_code, as_of) AS region_code FROM household GROUP BY household_id ORDER BY household_id`);
+  for (const table of contract.tables.values()) {
+    if (table.group !== "B" || table.id === "region_stat") continue;
+    const ids = new Set(table.columns.map(column => column.id));
+    const household = ids.has("household_id");
+    const region = ids.has("region_code");
+    const place = [region ? "r.region_code" : "", household ? "h.region_code" : ""].filter(Boolean);
+    const name = identifier(table.id);
+    await duck.run(`CREATE OR REPLACE TABLE ${name} AS
+      SELECT s.* EXCLUDE (is_missing, faults, date_faults, state),
+        ${place.length > 0 ? `coalesce(${place.join(", ")})` : "NULL::VARCHAR"} AS place_code,
+        ${household ? "s.household_id IS NOT NULL AND h.household_id IS NULL" : "FALSE"} AS is_orphan
+      FROM staging.${name} AS s
+      ${household ? "LEFT JOIN household_place AS h ON h.household_id = s.household_id" : ""}
+      ${region ? "LEFT JOIN region AS r ON r.region_code = s.region_code" : ""}
+      WHERE s.state = 'accepted'
+      ORDER BY s.file_id, s.sheet_no, s.row_no`);
+  }
+}

@@ -1,0 +1,86 @@
+import { mkdirSync, renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import { type Contract, readContract } from "./contract/contract.ts";
+import { indicators } from "./indicators/indicators.ts";
+import { type IntakeReport, intake } from "./intake/intake.ts";
+import { Duck } from "./lib/duck.ts";
+import { CliError } from "./lib/errors.ts";
+import { projectPath } from "./lib/paths.ts";
+import type { Settings } from "./lib/settings.ts";
+import { model } from "./model/model.ts";
+
+export interface RiverOptions {
+  readonly exports: string;
+  readonly asOf: string;
+  readonly profile: string;
+  readonly settings: Settings;
+  readonly progress?: (message: string) => void;
+  /** Stop after intake (the `check` command). */
+  readonly intakeOnly?: boolean;
+}
+
+export interface River {
+  readonly duck: Duck;
+  readonly contract: Contract;
+  readonly intake: IntakeReport;
+  /** Closes the warehouse and puts it in the last one's place. */
+  close(): void;
+}
+
+/** Where the warehouse stands once a run is through. */
+export const warehousePath = projectPath(".cache/warehouse.duckdb");
+
+/**
+ * Runs exports → intake → model → indicators into a fresh warehouse. The last warehouse stays until this one
+ * is whole.
+ */
+export async function river(options: RiverOptions): Promise<River> {
+  const contract = readContract();
+  if (options.profile && options.profile !== "all" && !contract.profiles.has(options.profile))
+    throw new CliError(
+      `--profile：没有口径“${options.profile}”；可用：${[...contract.profiles.keys(), "all"].join("、")}`,
+      { exit: 2 }
+    );
+  const next = projectPath(`.cache/warehouse-${process.pid}.duckdb`);
+  mkdirSync(dirname(next), { recursive: true });
+  rmSync(next, { force: true });
+  const duck = await Duck.open(next);
+  const progress = options.progress ?? (() => {});
+  try {
+    const report = await intake(duck, contract, {
+      exports: options.exports,
+      asOf: options.asOf || options.settings.asOf,
+      progress
+    });
+    if (!options.intakeOnly) {
+      progress("整理事实表");
+      const [regions] = await duck.rows("SELECT count(*) AS n FROM staging.region_stat WHERE state = 'accepted'");
+      if (!regions!.n)
+        throw new CliError(
+          "没有区划统计表，县、乡、村名称无法对照成代码；请放入“区划统计表.csv”（模板见 data/templates）"
+        );
+      await model(duck, contract, {
+        asOf: report.asOf,
+        root: options.settings.root,
+        profile: options.profile,
+        defaultProfile: options.settings.profile
+      });
+      progress("计算指标");
+      await indicators(duck, contract);
+    }
+    return {
+      duck,
+      contract,
+      intake: report,
+      close() {
+        duck.close();
+        renameSync(next, warehousePath);
+        rmSync(`${next}.wal`, { force: true });
+      }
+    };
+  } catch (error) {
+    duck.close();
+    for (const path of [next, `${next}.wal`]) rmSync(path, { force: true });
+    throw error;
+  }
+}
