@@ -37,15 +37,15 @@ export function readContract(): DemoContract {
     columns.set(table, list);
   }
 
-  const codes = new Map<string, Map<string, { label: string; note: string }>>();
+  const codes = new Map<string, Map<string, Code>>();
   for (const { cells } of readTsv(projectPath("data/policy/codes.tsv"), [
     "list",
     "code",
     "label_zh",
     "note"
   ])) {
-    const list = codes.get(cells.list!) ?? new Map<string, { label: string; note: string }>();
-    list.set(cells.code!, { label: cells.label_zh!, note: cells.note! });
+    const list = codes.get(cells.list!) ?? new Map<string, Code>();
+    list.set(cells.code!, { label: cells.label_zh!, attributes: attributesOf(cells.note!) });
     codes.set(cells.list!, list);
   }
   const find = (list: string, code: string) => {
@@ -59,11 +59,19 @@ export function readContract(): DemoContract {
     columns: table => known(columns.get(table), table),
     label: (list, code) => find(list, code).label,
     codes: list => [...known(codes.get(list), list).keys()],
-    attribute: (list, code, key) => {
-      const note = find(list, code).note;
-      return new RegExp(`(?:^|[;；])${key}=([^;；]*)`).exec(note)?.[1] ?? "";
-    }
+    attribute: (list, code, key) => find(list, code).attributes.get(key) ?? ""
   };
+}
+
+interface Code {
+  readonly label: string;
+  readonly attributes: ReadonlyMap<string, string>;
+}
+
+function attributesOf(note: string): Map<string, string> {
+  const attributes = new Map<string, string>();
+  for (const [, key, value] of note.matchAll(/(\w+)=([^;；]*)/g)) attributes.set(key!, value!);
+  return attributes;
 }
 
 function known<T>(value: T | undefined, name: string): T {

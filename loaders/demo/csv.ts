@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from "node:fs";
-import { encodeGb18030 } from "./gb18030.ts";
+import { writeGb18030 } from "./gb18030.ts";
 import type { Cell } from "./sheet.ts";
 
 /** A CSV file written row by row. */
@@ -13,30 +13,34 @@ export interface CsvWriter {
 /** How a CSV is encoded, one of: UTF-8 with a byte order mark and LF, GB18030 with CRLF. */
 export type CsvEncoding = "utf8" | "gb18030";
 
-const chunkSize = 1 << 18;
+const chunkSize = 1 << 17;
 
 export function createCsv(path: string, encoding: CsvEncoding): CsvWriter {
   const file = openSync(path, "w");
   const lineEnd = encoding === "utf8" ? "\n" : "\r\n";
-  const encode = encoding === "utf8" ? (text: string) => Buffer.from(text, "utf8") : encodeGb18030;
-  let pending = encoding === "utf8" ? "\uFEFF" : "";
+  let buffer = Buffer.allocUnsafe(chunkSize);
+  let used = 0;
   let rows = 0;
   const flush = (): void => {
-    writeSync(file, encode(pending));
-    pending = "";
+    writeSync(file, buffer, 0, used);
+    used = 0;
   };
+  const write = (text: string): void => {
+    const room = text.length * 3;
+    if (used + room > buffer.length) flush();
+    if (room > buffer.length) buffer = Buffer.allocUnsafe(room);
+    used += encoding === "utf8" ? buffer.write(text, used, "utf8") : writeGb18030(buffer, text, used);
+  };
+  if (encoding === "utf8") write("\uFEFF");
   return {
     get rows() {
       return rows;
     },
     row(cells) {
       rows++;
-      for (let i = 0; i < cells.length; i++) {
-        if (i > 0) pending += ",";
-        pending += cellText(cells[i]);
-      }
-      pending += lineEnd;
-      if (pending.length >= chunkSize) flush();
+      let line = "";
+      for (let i = 0; i < cells.length; i++) line += i === 0 ? cellText(cells[i]) : `,${cellText(cells[i])}`;
+      write(line + lineEnd);
     },
     close() {
       flush();

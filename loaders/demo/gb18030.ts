@@ -1,20 +1,19 @@
-/** Encodes text in GB18030, one- and two-byte forms only; refuses a character outside them. */
-export function encodeGb18030(text: string): Buffer {
+/** Writes text into a buffer in GB18030 and returns the bytes written, two at most for each UTF-16 unit. */
+export function writeGb18030(buffer: Buffer, text: string, offset: number): number {
   const codes = twoByteCodes();
-  const bytes = Buffer.allocUnsafe(text.length * 2);
-  let length = 0;
+  let at = offset;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
     if (unit < 0x80) {
-      bytes[length++] = unit;
+      buffer[at++] = unit;
       continue;
     }
     const code = codes[unit]!;
     if (code === 0) throw new Error(`character not in the two-byte range of GB18030: ${text[i]}`);
-    bytes[length++] = code >> 8;
-    bytes[length++] = code & 0xff;
+    buffer[at++] = code >> 8;
+    buffer[at++] = code & 0xff;
   }
-  return bytes.subarray(0, length);
+  return at - offset;
 }
 
 let inverse: Uint16Array | undefined;

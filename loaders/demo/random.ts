@@ -14,7 +14,7 @@ export interface Random {
 
 /**
  * Opens the stream of a seed and a path, for example `createRandom(7, "visit", 1201)`.
- * Streams of different paths do not depend on the order in which they are opened (sfc32).
+ * Streams of different paths do not depend on the order in which they are opened.
  */
 export function createRandom(seed: number, ...path: readonly (string | number)[]): Random {
   let a = mix(seed | 0, 0x9e3779b9);
@@ -24,43 +24,60 @@ export function createRandom(seed: number, ...path: readonly (string | number)[]
     else for (let i = 0; i < part.length; i++) a = mix(a, part.charCodeAt(i));
     b = mix(b, a);
   }
-  let c = mix(b, 0xb7e15162);
-  let d = 1;
-  const next = (): number => {
-    const t = (((a + b) | 0) + d) | 0;
-    d = (d + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (c << 21) | (c >>> 11);
-    c = (c + t) | 0;
-    return (t >>> 0) / 4294967296;
-  };
-  for (let i = 0; i < 8; i++) next();
+  return new Sfc32(a, b, mix(b, 0xb7e15162));
+}
 
-  return {
-    next,
-    int: (low, high) => low + Math.floor(next() * (high - low + 1)),
-    chance: probability => next() < probability,
-    pick: list => list[Math.floor(next() * list.length)]!,
-    weighted: weights => {
-      let total = 0;
-      for (const weight of weights) total += weight;
-      let rest = next() * total;
-      for (let i = 0; i < weights.length - 1; i++) {
-        rest -= weights[i]!;
-        if (rest < 0) return i;
-      }
-      return weights.length - 1;
-    },
-    normal: () => {
-      const radius = Math.sqrt(-2 * Math.log(1 - next()));
-      return Math.max(-3, Math.min(3, radius * Math.cos(2 * Math.PI * next())));
+class Sfc32 implements Random {
+  private d = 1;
+
+  constructor(
+    private a: number,
+    private b: number,
+    private c: number
+  ) {
+    for (let i = 0; i < 8; i++) this.next();
+  }
+
+  next(): number {
+    const t = (((this.a + this.b) | 0) + this.d) | 0;
+    this.d = (this.d + 1) | 0;
+    this.a = this.b ^ (this.b >>> 9);
+    this.b = (this.c + (this.c << 3)) | 0;
+    this.c = (((this.c << 21) | (this.c >>> 11)) + t) | 0;
+    return (t >>> 0) / 4294967296;
+  }
+
+  int(low: number, high: number): number {
+    return low + Math.floor(this.next() * (high - low + 1));
+  }
+
+  chance(probability: number): boolean {
+    return this.next() < probability;
+  }
+
+  pick<T>(list: readonly T[]): T {
+    return list[Math.floor(this.next() * list.length)]!;
+  }
+
+  weighted(weights: readonly number[]): number {
+    let total = 0;
+    for (const weight of weights) total += weight;
+    let rest = this.next() * total;
+    for (let i = 0; i < weights.length - 1; i++) {
+      rest -= weights[i]!;
+      if (rest < 0) return i;
     }
-  };
+    return weights.length - 1;
+  }
+
+  normal(): number {
+    const radius = Math.sqrt(-2 * Math.log(1 - this.next()));
+    return Math.max(-3, Math.min(3, radius * Math.cos(2 * Math.PI * this.next())));
+  }
 }
 
 function mix(state: number, value: number): number {
   let h = Math.imul(state ^ value, 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) + 0x6d2b79f5 + value;
+  return ((h ^ (h >>> 16)) + 0x6d2b79f5 + value) | 0;
 }

@@ -27,8 +27,8 @@ export function createZip(path: string): ZipWriter {
   const entries: Entry[] = [];
   let position = 0;
   let current: Entry | undefined;
-  let pending: string[] = [];
-  let pendingLength = 0;
+  let buffer = Buffer.allocUnsafe(chunkSize);
+  let used = 0;
 
   const append = (bytes: Buffer): void => {
     writeSync(file, bytes, 0, bytes.length, position);
@@ -36,11 +36,10 @@ export function createZip(path: string): ZipWriter {
   };
   const flush = (last: boolean): void => {
     if (!current) return;
-    const bytes = Buffer.from(pending.join(""), "utf8");
-    pending = [];
-    pendingLength = 0;
+    const bytes = buffer.subarray(0, used);
+    used = 0;
     // Chunks packed on their own and ended on a byte boundary join into one deflate stream.
-    const packed = deflateRawSync(bytes, { level: 5, finishFlush: last ? zlib.Z_FINISH : zlib.Z_SYNC_FLUSH });
+    const packed = deflateRawSync(bytes, { level: 4, finishFlush: last ? zlib.Z_FINISH : zlib.Z_SYNC_FLUSH });
     current.crc = crc32(bytes, current.crc);
     current.size += bytes.length;
     current.packed += packed.length;
@@ -64,9 +63,10 @@ export function createZip(path: string): ZipWriter {
       append(localHeader(current));
     },
     write(text) {
-      pending.push(text);
-      pendingLength += text.length;
-      if (pendingLength >= chunkSize) flush(false);
+      const room = text.length * 3;
+      if (used + room > buffer.length) flush(false);
+      if (room > buffer.length) buffer = Buffer.allocUnsafe(room);
+      used += buffer.write(text, used, "utf8");
     },
     close() {
       finish();

@@ -91,23 +91,27 @@ function openFile(world: World, output: Output, style: Style): HouseholdTable {
   const sheet = createSheet(path, { strings: style.strings });
   const columns = world.contract.columns("monitored_person");
   writeBanner(sheet, columns, style);
+  const position = new Map(columns.map((column, i) => [column.identifier, i]));
+  const lay = (row: Cell[], cells: Cells): Cell[] => {
+    for (const identifier of Object.keys(cells)) row[position.get(identifier)!] = cells[identifier];
+    return row;
+  };
   let rows = 0;
-  const put = (cells: Cells) => {
-    sheet.row(columns.map(column => cells[column.identifier]));
+  const put = (row: readonly Cell[]) => {
+    sheet.row(row);
     rows++;
   };
   return {
     add(household) {
-      const shared = householdCells(world, household, style);
-      household.members.forEach((person, position) => {
-        const cells = {
-          ...shared,
-          ...personCells(world, household, person),
-          ...disagreement(world, household, position)
-        };
-        put(cells);
-        const isLast = position === household.members.length - 1;
-        if (isLast && hasFault(household, "duplicatePerson")) put(cells);
+      const blank: Cell[] = columns.map(() => undefined);
+      const shared = lay(blank, householdCells(world, household, style));
+      household.members.forEach((person, i) => {
+        const row = lay(
+          lay([...shared], personCells(world, household, person)),
+          disagreement(world, household, i)
+        );
+        put(row);
+        if (i === household.members.length - 1 && hasFault(household, "duplicatePerson")) put(row);
       });
     },
     close() {
