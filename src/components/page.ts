@@ -27,6 +27,7 @@ export async function openPage(view: View): Promise<void> {
         target.replaceChildren(...(banner ? [banner, content] : [content]));
         if (id) document.getElementById(id)?.focus();
       } catch (error) {
+        console.error(error);
         if (mine === turn) target.replaceChildren(failure(error));
       } finally {
         if (mine === turn) target.removeAttribute("aria-busy");
@@ -35,6 +36,7 @@ export async function openPage(view: View): Promise<void> {
     site.context.subscribe(draw);
     await draw(site.context.value);
   } catch (error) {
+    console.error(error);
     target.replaceChildren(failure(error));
   }
 }

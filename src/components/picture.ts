@@ -55,7 +55,23 @@ const paint = [
   "dominant-baseline"
 ];
 
-function compose(root: HTMLElement, style = ""): { text: string; width: number; height: number } {
+interface Picture {
+  readonly text: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Lays the figure out without its controls and with its source line, copies it, and puts it back. */
+function compose(root: HTMLElement, style = ""): Picture {
+  root.classList.add("saving");
+  try {
+    return copyOf(root, style);
+  } finally {
+    root.classList.remove("saving");
+  }
+}
+
+function copyOf(root: HTMLElement, style: string): Picture {
   const frame = root.getBoundingClientRect();
   const page = getComputedStyle(document.body);
   const width = Math.ceil(frame.width) + margin * 2;

@@ -194,8 +194,8 @@ function checks(site: Site, context: Context): HTMLElement {
         all.length === 0
           ? `${place.name}没有数据质量检查的结果`
           : failing.size === 0
-            ? `${place.name}${names.length} 项检查都没有发现问题`
-            : `${place.name}${names.length} 项检查中 ${failing.size} 项有问题`,
+            ? `${place.name} ${names.length} 项检查都没有发现问题`
+            : `${place.name} ${names.length} 项检查中 ${failing.size} 项有问题`,
       unit: `数据质量 K48，行、户 ・ 快照日 ${meta.asOf}`,
       picture: () =>
         h(

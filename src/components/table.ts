@@ -30,6 +30,8 @@ export function table<Row>(spec: TableSpec<Row>): HTMLElement {
     return typeof sample === "number";
   });
   const sorts = spec.sortable !== false && spec.rows.length > 1;
+  const look = (index: number): string | undefined =>
+    numeric[index] ? "number" : numeric[index - 1] ? "after-number" : undefined;
   let sorted: { key: string; direction: Direction } | null = null;
   const body = h("tbody");
   const heads: HTMLTableCellElement[] = [];
@@ -37,7 +39,7 @@ export function table<Row>(spec: TableSpec<Row>): HTMLElement {
   const head = (column: TableColumn<Row>, index: number, rowspan?: number): HTMLTableCellElement => {
     const cell = h(
       "th",
-      { scope: "col", rowspan, class: numeric[index] ? "number" : undefined },
+      { scope: "col", rowspan, class: look(index) },
       sorts ? h("button", { type: "button", onclick: () => sort(column) }, column.label) : column.label
     );
     heads[index] = cell;
@@ -67,7 +69,7 @@ export function table<Row>(spec: TableSpec<Row>): HTMLElement {
     const cells = columns.map((column, index) => {
       const content =
         column.cell?.(row) ?? column.text?.(row) ?? column.state?.(row) ?? column.value(row) ?? "";
-      const name = [numeric[index] && "number", column.strong && "strong"].filter(Boolean).join(" ");
+      const name = [look(index), column.strong && "strong"].filter(Boolean).join(" ");
       const attributes = { class: name || undefined };
       if (index > 0) return h("td", attributes, content);
       const select = spec.onSelect;

@@ -1,5 +1,6 @@
 import type { Context } from "./context.js";
 import type { Cell, Dataset } from "./dataset.js";
+import { signed } from "./format.js";
 
 /** Items of the bulletin in reading order. */
 export const bulletinItems = [
@@ -94,12 +95,12 @@ export function findGaps(rows: readonly BulletinRow[], total: BulletinRow): stri
         sum(
           ["已消除", "未消除", "其他退出", "状态未知"].map(item => row.counts[item as BulletinItem][basis])
         );
-      if (gap !== 0) gaps.push(`${row.category}累计与各项之和差 ${gap} ${basis}`);
+      if (gap !== 0) gaps.push(`${row.category}累计与各项之和差 ${signed(gap)} ${basis}`);
     }
   for (const item of bulletinItems)
     for (const basis of bases) {
       const gap = (total.counts[item][basis] ?? 0) - sum(rows.map(row => row.counts[item][basis]));
-      if (gap !== 0) gaps.push(`${item}合计与各类之和差 ${gap} ${basis}`);
+      if (gap !== 0) gaps.push(`${item}合计与各类之和差 ${signed(gap)} ${basis}`);
     }
   return gaps;
 }

@@ -1,4 +1,4 @@
-import { count, numeral, pairNumeral, percent, periodWord, signed, signedPoints } from "./format.js";
+import { count, pairNumeral, percent, periodWord, signed, signedPoints } from "./format.js";
 import { lastRun } from "./runs.js";
 
 /** A sentence in parts; a part in an array of one is set bold (figures and places only). */
@@ -129,21 +129,22 @@ export function shareTitle(
   if (known.length === 0) return `各${word}监测规模占比缺数据`;
   if (reference === null) {
     const shares = known.map(part => part.share!);
-    return `${numeral(known.length)}${word}监测规模占比在 ${percent(Math.min(...shares), 2)} 至 ${percent(Math.max(...shares), 2)} 之间`;
+    return `${pairNumeral(known.length)}${word}监测规模占比在 ${percent(Math.min(...shares), 2)} 至 ${percent(Math.max(...shares), 2)} 之间`;
   }
   const mark = `${percent(reference, 0)} 参考`;
   const high = known.filter(part => part.share! > reference);
   const rest = known.length - high.length;
-  if (high.length === 0) return `${numeral(known.length)}${word}的占比都不高于 ${mark}`;
-  if (rest === 0) return `${numeral(known.length)}${word}的占比都高于 ${mark}`;
+  const below = known.every(part => high.includes(part) || part.share! < reference) ? "低于" : "不高于";
+  if (high.length === 0) return `${pairNumeral(known.length)}${word}的占比都${below} ${mark}`;
+  if (rest === 0) return `${pairNumeral(known.length)}${word}的占比都高于 ${mark}`;
   const rising = high.every(part => part.rising) ? "近三月上升并" : "";
   const names =
     high.length > 3
-      ? `${numeral(high.length)}${word}的占比`
+      ? `${pairNumeral(high.length)}${word}的占比`
       : high.length === 1
         ? `${high[0]!.name}的占比`
         : `${high.map(part => shortOf(part.name)).join("、")}${pairNumeral(high.length)}${unitOf(high)}的占比`;
-  return `${names}${rising}高于 ${mark}，其余${pairNumeral(rest)}${word}不高于参考`;
+  return `${names}${rising}高于 ${mark}，其余${pairNumeral(rest)}${word}${below}参考`;
 }
 
 /** Title of the small multiples of counts: how many rose, fell, or stayed against three months before. */
@@ -156,7 +157,7 @@ export function countTitle(changes: readonly (number | null)[], word: string): s
     [known.filter(change => change === 0).length, "持平"]
   ] as const;
   const said = parts.filter(([number]) => number > 0).map(([number, verb]) => `${number} 个${verb}`);
-  return `${known.length} 个${word}的在册数比三个月前${said.join("、")}`;
+  return `${known.length} 个${word}的在册数比三个月前 ${said.join("、")}`;
 }
 
 /** A difference from the reference in words: “高于 5% 参考 0.47 个百分点”. */
@@ -210,12 +211,13 @@ function shareClause({ parts, own, reference, word }: PlaceInput): Sentence {
   const high = known.filter(part => part.share! > reference);
   if (high.length === 0) return [`各${word}占比不高于 ${mark}，最高为${top.name} ${percent(top.share!, 2)}`];
   if (high.length <= 2) {
-    const said = high.map(part => `${part.name} ${percent(part.share!, 2)}`).join("、");
-    return [`占比 ${said} 高于 ${mark}`];
+    const names = high.map(part => part.name).join("、");
+    const shares = high.map(part => percent(part.share!, 2)).join("、");
+    return [`${names}占比 ${shares}，高于 ${mark}`];
   }
   const all = high.length === known.length ? "都" : "";
   return [
-    `${numeral(high.length)}${word}占比${all}高于 ${mark}，最高为${top.name} ${percent(top.share!, 2)}`
+    `${pairNumeral(high.length)}${word}占比${all}高于 ${mark}，最高为${top.name} ${percent(top.share!, 2)}`
   ];
 }
 
