@@ -1,0 +1,98 @@
+import { classCount } from "../lib/geo-breaks.js";
+import { s } from "./dom.js";
+
+/** Width in pixels of the joined ramp. */
+const rampWidth = 384;
+
+/** The hatch of 缺数据 and the other fills that are not plain, to stand in a map's own SVG. */
+export function mapHatch(): SVGDefsElement {
+  return s(
+    "defs",
+    {},
+    s(
+      "pattern",
+      {
+        id: "map-missing",
+        width: 6,
+        height: 6,
+        patternUnits: "userSpaceOnUse",
+        patternTransform: "rotate(45)"
+      },
+      s("rect", { width: 6, height: 6, class: "map-hatch-ground" }),
+      s("path", { d: "M3,0V6", class: "map-hatch-line" })
+    ),
+    s(
+      "pattern",
+      { id: "map-undetermined", width: 8, height: 8, patternUnits: "userSpaceOnUse" },
+      s("rect", { width: 8, height: 8, class: "map-hatch-ground" }),
+      s("circle", { cx: 4, cy: 4, r: 1.2, class: "map-hatch-dot" })
+    )
+  );
+}
+
+/** What the legend tells. */
+export interface KeySpec {
+  /** Thresholds between the classes, in the unit shown; none when no area has a value. */
+  readonly breaks: readonly number[];
+  /** Number of areas in each class. */
+  readonly counts: readonly number[];
+  /** “%”, “户” or “人”, after the last threshold. */
+  readonly unit: string;
+  readonly text: (threshold: number) => string;
+  readonly width: number;
+}
+
+/** The joined ramp: thresholds under the joints, the number of areas above each class. */
+export function mapKey({ breaks, counts, unit, text, width }: KeySpec): SVGSVGElement {
+  const full = Math.min(rampWidth, width);
+  const step = full / classCount;
+  const cells = Array.from({ length: classCount }, (_, i) => [
+    s("rect", { x: i * step, y: 22, width: step, height: 14, class: "map-ramp", "data-look": String(i + 1) }),
+    s(
+      "text",
+      { x: (i + 0.5) * step, y: 15, class: "map-quiet", "text-anchor": "middle" },
+      `${counts[i] ?? 0} 个`
+    )
+  ]);
+  const joints = breaks.map((threshold, i) =>
+    s("text", { x: (i + 1) * step, y: 54, class: "map-figure", "text-anchor": "middle" }, text(threshold))
+  );
+  const last = s("text", { x: full, y: 54, class: "map-quiet", "text-anchor": "end" }, unit);
+  return s(
+    "svg",
+    {
+      class: "map-key",
+      width: full,
+      height: 60,
+      viewBox: `0 0 ${full} 60`,
+      role: "img",
+      "aria-label": spoken()
+    },
+    cells,
+    joints,
+    last
+  );
+
+  function spoken(): string {
+    if (breaks.length === 0) return "没有数值，未分级";
+    const names = counts.map((count, i) => {
+      const range =
+        i === 0
+          ? `${text(breaks[0]!)} 以下`
+          : i === breaks.length
+            ? `${text(breaks[i - 1]!)} 及以上`
+            : `${text(breaks[i - 1]!)} 至 ${text(breaks[i]!)}`;
+      return `${range} ${count} 个`;
+    });
+    return `图例（${unit}）：${names.join("，")}`;
+  }
+}
+
+/** A small square of a look: in the legend and before the names of the table. */
+export function mapSwatch(look: string, width = 12, height = 12): SVGSVGElement {
+  return s(
+    "svg",
+    { class: "map-swatch", width, height, "aria-hidden": "true" },
+    s("rect", { x: 0.5, y: 0.5, width: width - 1, height: height - 1, "data-look": look })
+  );
+}

@@ -1,0 +1,62 @@
+import { select } from "d3-selection";
+import { type ZoomTransform, zoom, zoomIdentity } from "d3-zoom";
+import { h } from "./dom.js";
+
+/** Zooming of a map, and its three buttons. */
+export interface MapZoom {
+  readonly buttons: HTMLElement;
+  /** Sets the size of the picture and goes back to the whole. */
+  frame(width: number, height: number): void;
+  by(factor: number): void;
+  reset(): void;
+  /** Moves the picture so that the spot, given before zooming, is in view. */
+  reveal(spot: { readonly x: number; readonly y: number }): void;
+}
+
+/**
+ * Zooming that leaves the page's scrolling alone: the wheel acts only with Ctrl or when the map has
+ * the focus, one finger moves the map only once it is enlarged.
+ */
+export function mapZoom(svg: SVGSVGElement, onZoom: (transform: ZoomTransform) => void): MapZoom {
+  let size: [number, number] = [1, 1];
+  let current: ZoomTransform = zoomIdentity;
+  const behaviour = zoom<SVGSVGElement, unknown>()
+    .scaleExtent([1, 12])
+    .filter(event => {
+      if (event.type === "wheel") return event.ctrlKey || svg.contains(document.activeElement);
+      if (event.type.startsWith("touch")) return event.touches.length > 1 || current.k > 1;
+      return !event.button && current.k > 1;
+    })
+    .on("zoom", event => {
+      current = event.transform;
+      svg.classList.toggle("enlarged", current.k > 1);
+      onZoom(current);
+    });
+  const selection = select(svg).call(behaviour).on("dblclick.zoom", null);
+  const by = (factor: number) => selection.call(behaviour.scaleBy, factor);
+  const reset = () => selection.call(behaviour.transform, zoomIdentity);
+  const button = (text: string, label: string, run: () => void) =>
+    h("button", { type: "button", class: "zoom", "aria-label": label, onclick: run }, text);
+  return {
+    buttons: h(
+      "div",
+      { class: "map-zoom", role: "group", "aria-label": "缩放" },
+      button("＋", "放大", () => by(1.5)),
+      button("－", "缩小", () => by(1 / 1.5)),
+      button("复位", "复位", reset)
+    ),
+    frame(width, height) {
+      size = [width, height];
+      const extent: [[number, number], [number, number]] = [[0, 0], size];
+      behaviour.extent(extent).translateExtent(extent);
+      reset();
+    },
+    by,
+    reset,
+    reveal({ x, y }) {
+      const [atX, atY] = current.apply([x, y]);
+      if (atX > 0 && atX < size[0] && atY > 0 && atY < size[1]) return;
+      selection.call(behaviour.translateTo, x, y);
+    }
+  };
+}
