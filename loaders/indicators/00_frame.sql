@@ -3,7 +3,7 @@
 -- Grain: indicator × region × period × breakdown × basis; no profile, no judgement. `period_year` picks the binding.
 CREATE OR REPLACE TABLE figure (
   indicator VARCHAR, region_code VARCHAR, period VARCHAR, period_year INTEGER, breakdown VARCHAR, basis VARCHAR,
-  numerator DECIMAL(38, 6), denominator DECIMAL(38, 6), value DOUBLE, unit VARCHAR, status VARCHAR
+  numerator DOUBLE, denominator DOUBLE, value DOUBLE, unit VARCHAR, status VARCHAR
 );
 
 -- Grain: the figure's key × profile, only where that profile judges or refers. `status` is NULL where the figure's stands.

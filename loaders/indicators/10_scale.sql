@@ -27,13 +27,19 @@ UNION ALL SELECT '风险类型=' || label FROM policy_code WHERE list = 'risk_ty
 UNION ALL SELECT '劳动能力户型=' || unnest(['有劳动能力', '仅弱劳动能力', '无劳动能力', '未知']);
 
 INSERT INTO figure BY NAME
-SELECT 'K03' AS indicator, s.region_code, p.period, p.stat_year AS period_year, b.breakdown, basis.basis,
-  coalesce(CASE basis.basis WHEN '户' THEN r.households ELSE r.persons END, 0) AS numerator, NULL AS denominator,
-  CAST(coalesce(CASE basis.basis WHEN '户' THEN r.households ELSE r.persons END, 0) AS DOUBLE) AS value,
-  basis.basis AS unit, 'ok' AS status
-FROM scope AS s CROSS JOIN period AS p CROSS JOIN register_row AS b CROSS JOIN (SELECT unnest(['户', '人']) AS basis) AS basis
-LEFT JOIN register AS r ON r.region_code = s.region_code AND r.period = p.period AND r.breakdown = b.breakdown
-WHERE s.indicator = 'K03' AND p.kind = 'month' AND (b.breakdown = '' OR NOT s.is_sparse OR r.households > 0);
+WITH cell AS (
+  SELECT s.region_code, p.period, p.stat_year, b.breakdown, coalesce(r.households, 0) AS households, coalesce(r.persons, 0) AS persons
+  FROM scope AS s CROSS JOIN period AS p CROSS JOIN register_row AS b
+  LEFT JOIN register AS r ON r.region_code = s.region_code AND r.period = p.period AND r.breakdown = b.breakdown
+  WHERE s.indicator = 'K03' AND p.kind = 'month' AND (b.breakdown = '' OR NOT s.is_sparse)
+  UNION ALL
+  SELECT r.region_code, r.period, r.stat_year, r.breakdown, r.households, r.persons
+  FROM register AS r JOIN scope AS s ON s.region_code = r.region_code AND s.indicator = 'K03'
+  WHERE s.is_sparse AND r.breakdown <> ''
+)
+SELECT 'K03' AS indicator, region_code, period, stat_year AS period_year, breakdown, basis, n AS numerator, NULL AS denominator,
+  CAST(n AS DOUBLE) AS value, basis AS unit, 'ok' AS status
+FROM (SELECT *, unnest(['户', '人']) AS basis, unnest([households, persons]) AS n FROM cell);
 
 -- Grain: county or zone × year, the base of K01; and the same summed over the counties below each region above (§8.38).
 CREATE OR REPLACE TEMP TABLE scale_base AS

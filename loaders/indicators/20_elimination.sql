@@ -1,14 +1,3 @@
--- Grain: leaf region × month × category × whether labour is known to be none: flows and stocks of episodes, in households and persons.
-CREATE OR REPLACE TEMP TABLE episode_stock AS
-SELECT e.region_code, e.month, e.stat_year, e.category, coalesce(e.labour = 'none', FALSE) AS no_labour,
-  count(*) AS cumulative_h, sum(e.members) AS cumulative_p,
-  count(*) FILTER (e.is_eliminated) AS eliminated_h, coalesce(sum(e.members) FILTER (e.is_eliminated), 0) AS eliminated_p,
-  count(*) FILTER (e.is_registered) AS registered_h, coalesce(sum(e.members) FILTER (e.is_registered), 0) AS registered_p,
-  count(*) FILTER (e.is_exited) AS exited_h, coalesce(sum(e.members) FILTER (e.is_exited), 0) AS exited_p,
-  count(*) FILTER (e.is_unknown) AS unknown_h, coalesce(sum(e.members) FILTER (e.is_unknown), 0) AS unknown_p
-FROM episode_month AS e
-GROUP BY ALL;
-
 -- Grain: leaf region × period × category × labour: what happened within the period, and the register before it, seen in the
 -- period's own snapshot.
 CREATE OR REPLACE TEMP TABLE episode_flow AS
@@ -49,17 +38,23 @@ UNION ALL SELECT region_code, period, '口径=期内' || breakdown, '人', gone_
 
 -- K33 风险消除率, by household and by person, never judged (README §5g, §8.31, §8.42).
 INSERT INTO figure BY NAME
-SELECT 'K33' AS indicator, s.region_code, p.period, p.stat_year AS period_year, b.breakdown, basis.basis,
-  coalesce(e.numerator, 0) AS numerator, coalesce(e.denominator, 0) AS denominator,
-  rate_value(coalesce(e.numerator, 0), coalesce(e.denominator, 0)) AS value, '%' AS unit,
-  rate_status(coalesce(e.numerator, 0), coalesce(e.denominator, 0)) AS status
-FROM scope AS s CROSS JOIN period AS p
-CROSS JOIN (
-  SELECT '口径=' || k.reading || d.dimension AS breakdown
-  FROM (SELECT unnest(['累计', '期内']) AS reading) AS k
-  CROSS JOIN (SELECT '' AS dimension UNION ALL SELECT ';监测对象类别=' || category FROM category_row
-    UNION ALL SELECT ';是否剔除无劳动能力户=是') AS d
-) AS b
-CROSS JOIN (SELECT unnest(['户', '人']) AS basis) AS basis
-LEFT JOIN elimination AS e ON e.region_code = s.region_code AND e.period = p.period AND e.breakdown = b.breakdown AND e.basis = basis.basis
-WHERE s.indicator = 'K33' AND (NOT s.is_sparse OR e.numerator > 0 OR e.denominator > 0);
+WITH cell AS (
+  SELECT s.region_code, p.period, p.stat_year, b.breakdown, b.basis, coalesce(e.numerator, 0) AS numerator, coalesce(e.denominator, 0) AS denominator
+  FROM scope AS s CROSS JOIN period AS p
+  CROSS JOIN (
+    SELECT '口径=' || k.reading || d.dimension AS breakdown, basis.basis
+    FROM (SELECT unnest(['累计', '期内']) AS reading) AS k
+    CROSS JOIN (SELECT '' AS dimension UNION ALL SELECT ';监测对象类别=' || category FROM category_row
+      UNION ALL SELECT ';是否剔除无劳动能力户=是') AS d
+    CROSS JOIN (SELECT unnest(['户', '人']) AS basis) AS basis
+  ) AS b
+  LEFT JOIN elimination AS e ON e.region_code = s.region_code AND e.period = p.period AND e.breakdown = b.breakdown AND e.basis = b.basis
+  WHERE s.indicator = 'K33' AND NOT s.is_sparse
+  UNION ALL
+  SELECT e.region_code, e.period, p.stat_year, e.breakdown, e.basis, e.numerator, e.denominator
+  FROM elimination AS e JOIN scope AS s ON s.region_code = e.region_code AND s.indicator = 'K33' JOIN period AS p ON p.period = e.period
+  WHERE s.is_sparse AND (e.numerator > 0 OR e.denominator > 0)
+)
+SELECT 'K33' AS indicator, region_code, period, stat_year AS period_year, breakdown, basis, numerator, denominator,
+  rate_value(numerator, denominator) AS value, '%' AS unit, rate_status(numerator, denominator) AS status
+FROM cell;

@@ -27,15 +27,20 @@ SELECT * FROM rolled;
 -- B01 监测帮扶通报表: count rows are always ok; rates over nothing are na_zero_denominator (README §5k, §8.1, §8.19).
 INSERT INTO figure BY NAME
 WITH cell AS (
-  SELECT s.region_code, s.is_sparse, p.period, p.stat_year, c.category, basis.basis,
+  SELECT s.region_code, s.is_sparse, p.period, p.stat_year, c.category, c.basis,
     coalesce(b.cumulative, 0) AS cumulative, coalesce(b.eliminated, 0) AS eliminated, coalesce(b.registered, 0) AS registered,
     coalesce(b.exited, 0) AS exited, coalesce(b.unknown, 0) AS unknown, coalesce(b.new_year, 0) AS new_year,
     coalesce(b.new_month, 0) AS new_month, coalesce(b.gone_month, 0) AS gone_month
   FROM scope AS s CROSS JOIN period AS p
-  CROSS JOIN (SELECT category FROM category_row UNION ALL SELECT '合计') AS c
-  CROSS JOIN (SELECT unnest(['户', '人']) AS basis) AS basis
-  LEFT JOIN bulletin AS b ON b.region_code = s.region_code AND b.period = p.period AND b.category = c.category AND b.basis = basis.basis
-  WHERE s.indicator = 'B01' AND p.kind = 'month' AND (NOT s.is_sparse OR b.cumulative > 0)
+  CROSS JOIN (SELECT category, unnest(['户', '人']) AS basis FROM (SELECT category FROM category_row UNION ALL SELECT '合计')) AS c
+  LEFT JOIN bulletin AS b ON b.region_code = s.region_code AND b.period = p.period AND b.category = c.category AND b.basis = c.basis
+  WHERE s.indicator = 'B01' AND p.kind = 'month' AND NOT s.is_sparse
+  UNION ALL
+  SELECT b.region_code, s.is_sparse, b.period, p.stat_year, b.category, b.basis, b.cumulative, b.eliminated, b.registered, b.exited,
+    b.unknown, b.new_year, b.new_month, b.gone_month
+  FROM bulletin AS b JOIN scope AS s ON s.region_code = b.region_code AND s.indicator = 'B01'
+  JOIN period AS p ON p.period = b.period AND p.kind = 'month'
+  WHERE s.is_sparse
 ), item AS (
   SELECT *, unnest(['累计', '已消除', '未消除', '其他退出', '状态未知', '本年新增', '本月新增', '本月消除']) AS item,
     unnest([cumulative, eliminated, registered, exited, unknown, new_year, new_month, gone_month]) AS n

@@ -9,7 +9,7 @@ import { identityKey } from "./identity.ts";
 import { readFiles } from "./pool.ts";
 import type { FileResult } from "./read-file.ts";
 import type { Fault } from "./sheet.ts";
-import { blank, type FileFactor, faultCondition, rawFields, typedFields, typedSelect } from "./typed-sql.ts";
+import { blank, duplicateRows, type FileFactor, faultCondition, rawFields, typedFields, typedSelect } from "./typed-sql.ts";
 
 export interface IntakeOptions {
   readonly exports: string;
@@ -44,7 +44,7 @@ export async function intake(duck: Duck, contract: Contract, options: IntakeOpti
     await duck.file(projectPath("loaders/intake/sql/convert.sql"));
     await duck.file(projectPath("loaders/intake/sql/accounts.sql"));
     await insertFiles(duck, contract, files, days);
-    for (const table of contract.tables.values()) { const t0=Date.now(); await stage(duck, contract, table, files); console.error("STAGE",table.id,Date.now()-t0);}
+    for (const table of contract.tables.values()) await stage(duck, contract, table, files);
     await insertFaults(duck, files);
     const staged = [...contract.tables.keys()].map(
       id => `SELECT file_id, state FROM staging.${identifier(id)}`
@@ -98,7 +98,7 @@ async function insertFiles(
         .filter(column => column.required === "yes" && !sheet.present.includes(column.id) && column.id !== table.sectionColumn)
         .map(column => column.header);
       await duck.run(
-        `INSERT INTO source_sheet VALUES (${id}, ${literal(sheet.name)}, ${literal(sheet.table)}, ${sheet.headerRow},
+        `INSERT INTO source_sheet VALUES (${id}, ${sheet.number}, ${literal(sheet.name)}, ${literal(sheet.table)}, ${sheet.headerRow},
           [${ids.join(", ")}], ${literal(lacking.join("、"))}, ${literal(sheet.unknownHeaders.join("、"))})`
       );
     }
@@ -141,9 +141,20 @@ async function stage(duck: Duck, contract: Contract, table: Table, files: readon
       .filter(sheet => sheet.table === table.id)
       .flatMap(sheet => sheet.factors.map(factor => ({ file: id, ...factor })))
   );
-  console.error("raw",Date.now());await duck.run(`INSERT INTO ${target} ${typedSelect(table, contract, raw, factors)}`);console.error("ins",Date.now());
+  await duck.run(`INSERT INTO ${target} ${typedSelect(table, contract, raw, factors)}`);
+  await markDuplicates(duck, table, target);
   await listFaults(duck, contract, table, raw, target);
   await duck.run(`DROP TABLE ${raw}`);
+}
+
+/** Rows repeated under the table's unique key stay, marked (contract README §8.39). */
+async function markDuplicates(duck: Duck, table: Table, target: string): Promise<void> {
+  const rows = `SELECT file_id, sheet_no, row_no FROM (${duplicateRows(table, target)})`;
+  await duck.run(`CREATE OR REPLACE TEMP TABLE duplicate_row AS ${rows}`);
+  const [found] = await duck.rows("SELECT count(*) AS n FROM duplicate_row");
+  if (found!.n)
+    await duck.run(`UPDATE ${target} AS t SET state = 'duplicate' FROM duplicate_row AS d
+      WHERE d.file_id = t.file_id AND d.sheet_no = t.sheet_no AND d.row_no = t.row_no`);
 }
 
 async function listFaults(
@@ -191,10 +202,10 @@ const typeNames: Readonly<Record<string, string>> = {
 
 async function insertFaults(duck: Duck, files: readonly FileResult[]): Promise<void> {
   for (const [id, file] of files.entries())
-    for (const [number, sheet] of file.sheets.entries())
+    for (const sheet of file.sheets)
       for (const fault of sheet.faults)
         await duck.run(
-          `INSERT INTO reject VALUES (${id}, ${number}, ${fault.row}, ${literal(fault.column)}, ${literal(fault.reason)},
+          `INSERT INTO reject VALUES (${id}, ${sheet.number}, ${fault.row}, ${literal(fault.column)}, ${literal(fault.reason)},
             ${literal(fault.action)}, ${literal(fault.kind)})`
         );
 }

@@ -21,6 +21,8 @@ export interface Fault {
 /** What a sheet held. rows read = written + refused + blank. */
 export interface SheetResult {
   readonly name: string;
+  /** Position in the file, from 0. */
+  readonly number: number;
   readonly table: string | null;
   readonly headerRow: number;
   readonly present: readonly string[];
@@ -104,6 +106,7 @@ export class SheetReader {
     this.#positional = options.positional;
     this.result = {
       name: options.name,
+      number: options.number,
       table: null,
       headerRow: 0,
       present: [],

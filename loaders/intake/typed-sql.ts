@@ -15,7 +15,7 @@ export function typedFields(column: Column): { name: string; type: string }[] {
               text: "VARCHAR",
               code: "VARCHAR",
               int: "BIGINT",
-              decimal: "DECIMAL(24, 6)",
+              decimal: "DECIMAL(18, 6)",
               bool: "BOOLEAN",
               date: "DATE",
               month: "INTEGER",
@@ -42,7 +42,7 @@ export interface FileFactor {
 /**
  * SQL that turns a raw table (all text) into staging. Grain: one row of a file. Adds
  * `is_missing` (a required cell is blank, contract README §8.15), `faults` (cells emptied or codes not known),
- * `date_faults` and `state` (accepted, duplicate, refused).
+ * `date_faults` and `state` (accepted or refused; a key cell is blank).
  */
 export function typedSelect(table: Table, contract: Contract, raw: string, factors: readonly FileFactor[]): string {
   const kept = table.columns.filter(column => column.keep);
@@ -60,27 +60,30 @@ export function typedSelect(table: Table, contract: Contract, raw: string, facto
     ["0", ...entries.map(entry => `CAST(${entry.fault} AS INTEGER)`)].join(" + ");
   const keys = table.columns.filter(column => column.required === "key");
   const names = table.columns.flatMap(typedFields).map(field => identifier(field.name));
-  const unique = uniqueExpression(table, names);
-  const partition = table.snapshot ? `as_of, ${unique}` : unique;
-  const order = table.snapshot ? "file_id, sheet_no, row_no" : "as_of DESC, file_id, sheet_no, row_no";
   return `
 WITH typed AS (
   SELECT r.*, f.as_of,
     ${fields.join(",\n    ")}
   FROM ${raw} AS r JOIN source_file AS f ON f.file_id = r.file_id
-), judged AS (
-  SELECT file_id, sheet_no, row_no, as_of, ${names.join(", ")},
-    ${keys.map(blank).join(" OR ") || "FALSE"} AS is_refused,
-    ${missingCondition(table)} AS is_missing,
-    ${sum(faults)} AS faults, ${sum(dates)} AS date_faults
-  FROM typed
 )
-SELECT * EXCLUDE (is_refused),
-  CASE WHEN is_refused THEN 'refused'
-       WHEN row_number() OVER (PARTITION BY is_refused, ${partition} ORDER BY ${order}) > 1
-       THEN 'duplicate' ELSE 'accepted' END AS state
-FROM judged
-ORDER BY file_id, sheet_no, row_no`;
+SELECT file_id, sheet_no, row_no, as_of, ${names.join(", ")},
+  ${missingCondition(table)} AS is_missing,
+  ${sum(faults)} AS faults, ${sum(dates)} AS date_faults,
+  CASE WHEN ${keys.map(blank).join(" OR ") || "FALSE"} THEN 'refused' ELSE 'accepted' END AS state
+FROM typed`;
+}
+
+/**
+ * SQL for the accepted rows that repeat another under the table's unique key: within a snapshot for registers,
+ * over all files for logs, where the latest snapshot's row is the one that stays.
+ */
+export function duplicateRows(table: Table, target: string): string {
+  const names = table.columns.flatMap(typedFields).map(field => identifier(field.name));
+  const unique = uniqueExpression(table, names);
+  const partition = table.snapshot ? `as_of, ${unique}` : unique;
+  const order = table.snapshot ? "file_id, sheet_no, row_no" : "as_of DESC, file_id, sheet_no, row_no";
+  return `SELECT file_id, sheet_no, row_no FROM ${target} WHERE state = 'accepted'
+    QUALIFY row_number() OVER (PARTITION BY ${partition} ORDER BY ${order}) > 1`;
 }
 
 /** The condition under which a cell held something that did not become a value; "" where it always does. */
@@ -152,7 +155,7 @@ function typedExpression(
     case "int":
       return scaled(`to_whole(${value})`, factors, "BIGINT");
     case "decimal":
-      return scaled(`to_number(${value})`, factors, "DECIMAL(24, 6)");
+      return scaled(`to_number(${value})`, factors, "DECIMAL(18, 6)");
     case "date":
       return `to_day(${value})`;
     case "month":
@@ -182,7 +185,7 @@ function decode(value: string, codes: readonly Code[], to: (code: Code) => strin
   const plain = codes
     .flatMap(code => code.keys.map(key => `WHEN ${literal(key)} THEN ${to(code)}`))
     .join(" ");
-  return `CASE ${value} ${exact} ELSE CASE plain_text(to_text(${value})) ${plain} END END`;
+  return `CASE WHEN ${value} IS NULL THEN NULL ELSE CASE ${value} ${exact} ELSE CASE plain_text(to_text(${value})) ${plain} END END END`;
 }
 
 function codesOf(column: Column, contract: Contract): readonly Code[] {

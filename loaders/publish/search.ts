@@ -24,7 +24,7 @@ export function searchEntries(publishFolder: string): Entry[] {
       kind: "指标",
       title: name,
       target: id,
-      hint: `${id} ${unit}`,
+      hint: `${id} ${unit.replaceAll("|", "、")}`,
       keys: [...keysOf(name), id.toLowerCase()]
     });
   for (const { code, name, level, parent } of regions)

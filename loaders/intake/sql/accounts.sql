@@ -10,7 +10,7 @@ CREATE OR REPLACE TABLE source_file (
 
 -- Grain: one sheet that was read.
 CREATE OR REPLACE TABLE source_sheet (
-  file_id INTEGER, sheet VARCHAR, table_id VARCHAR, header_row INTEGER, columns VARCHAR[], lacking VARCHAR, unknown_headers VARCHAR
+  file_id INTEGER, sheet_no INTEGER, sheet VARCHAR, table_id VARCHAR, header_row INTEGER, columns VARCHAR[], lacking VARCHAR, unknown_headers VARCHAR
 );
 
 -- Grain: one refused row, emptied cell or remark. Never a value of a cell.

@@ -1,0 +1,181 @@
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { FileAccount, Indicator, Meta, Region, Reject } from "../../src/lib/site.ts";
+import type { Contract } from "../contract/contract.ts";
+import type { Duck } from "../lib/duck.ts";
+import { literal } from "../lib/duck.ts";
+import type { Settings } from "../lib/settings.ts";
+import type { BoundaryTopology } from "../regions/topology.ts";
+import { topologyText } from "../regions/topology.ts";
+import { arrowFile } from "./arrow.ts";
+
+export interface PublishOptions {
+  readonly settings: Settings;
+  readonly asOf: string;
+  readonly demo: boolean;
+  /** Files a `--partial` build goes without. */
+  readonly missing: readonly string[];
+  readonly boundaries: BoundaryTopology;
+  /** Source line of the map, "" when none is known. */
+  readonly mapSource: string;
+  /** Folder the site's loaders read. */
+  readonly folder: string;
+}
+
+const columns = {
+  text: [
+    "indicator",
+    "region_code",
+    "region_level",
+    "period",
+    "breakdown",
+    "basis",
+    "unit",
+    "status",
+    "judgement",
+    "profile_id",
+    "clause"
+  ],
+  numbers: ["numerator", "denominator", "value"]
+};
+
+/**
+ * Writes what the site reads: `indicator.arrow` (root to county), a slice for each county with its townships,
+ * and small JSON files. Villages are not published; no table of persons or households is. The folder is
+ * replaced as a whole.
+ */
+export async function publish(duck: Duck, contract: Contract, options: PublishOptions): Promise<void> {
+  const next = `${options.folder}-next`;
+  rmSync(next, { recursive: true, force: true });
+  mkdirSync(join(next, "county"), { recursive: true });
+  const json = (name: string, value: unknown): void =>
+    writeFileSync(join(next, name), `${JSON.stringify(value)}\n`);
+  await publishIndicators(duck, next);
+  json("meta.json", await metaOf(duck, contract, options));
+  json("regions.json", await regionsOf(duck));
+  json("catalogue.json", await catalogueOf(duck, contract));
+  json("intake.json", { files: await filesOf(duck), rejects: await rejectsOf(duck) });
+  writeFileSync(join(next, "boundaries.json"), topologyText(options.boundaries));
+  mkdirSync(dirname(options.folder), { recursive: true });
+  const last = `${options.folder}-last`;
+  rmSync(last, { recursive: true, force: true });
+  if (existsSync(options.folder)) renameSync(options.folder, last);
+  renameSync(next, options.folder);
+  rmSync(last, { recursive: true, force: true });
+}
+
+async function publishIndicators(duck: Duck, folder: string): Promise<void> {
+  const order = "ORDER BY indicator, region_code, period, breakdown, basis, profile_id";
+  await duck.run(`CREATE OR REPLACE TEMP TABLE published AS
+    SELECT i.* FROM indicator AS i WHERE i.region_level NOT IN ('town', 'village') ${order}`);
+  writeFileSync(join(folder, "indicator.arrow"), await arrowFile(duck, "published", columns));
+  const counties = await duck.rows(
+    `SELECT r.region_code FROM region AS r JOIN region_tree AS t ON t.descendant = r.region_code
+     AND t.ancestor = (SELECT region_code FROM region_root)
+     WHERE r.region_level IN ('county', 'zone') ORDER BY r.region_code`
+  );
+  for (const { region_code: code } of counties) {
+    await duck.run(`CREATE OR REPLACE TEMP TABLE published AS
+      SELECT i.* FROM indicator AS i JOIN region_tree AS t ON t.descendant = i.region_code AND t.ancestor = ${literal(String(code))}
+      WHERE i.region_level <> 'village' ${order}`);
+    writeFileSync(join(folder, "county", `${code}.arrow`), await arrowFile(duck, "published", columns));
+  }
+}
+
+async function metaOf(duck: Duck, contract: Contract, options: PublishOptions): Promise<Meta> {
+  const [root] = await duck.rows(
+    `SELECT r.region_code AS code, p.profile_id AS profile FROM region_root AS r
+     LEFT JOIN (SELECT region_code, arg_max(profile_id, stat_year) AS profile_id FROM profile_in_force GROUP BY region_code) AS p
+     ON p.region_code = r.region_code`
+  );
+  const periods = await duck.rows("SELECT kind, period FROM period ORDER BY kind, period");
+  const ofKind = (kind: string): string[] =>
+    periods.filter(row => row.kind === kind).map(row => String(row.period));
+  const profile = String(root!.profile);
+  const reference = contract.profiles.get(profile)?.params.get("scale_reference_pct");
+  const tables = await duck.rows(
+    `SELECT t.table_id AS "table", t.name, count(DISTINCT f.file_id) AS files, sum(f.rows_accepted) AS rows
+     FROM source_file AS f JOIN policy_table AS t ON t.table_id = f.table_id WHERE f.status = 'accepted'
+     GROUP BY ALL ORDER BY t.table_id`
+  );
+  return {
+    title: options.settings.title,
+    short: options.settings.shortTitle,
+    audience: options.settings.audience,
+    demo: options.demo,
+    asOf: options.asOf,
+    root: String(root!.code),
+    profile,
+    profiles: [...contract.profiles.values()].map(({ id, label, params }) => ({
+      id,
+      label,
+      doc: params.get("doc_no")?.value ?? "",
+      draft: params.get("doc_status")?.value === "consultation_draft"
+    })),
+    scaleReference:
+      reference && reference.certainty !== "absent"
+        ? { value: Number(reference.value), clause: reference.clause, certainty: reference.certainty }
+        : null,
+    periods: { month: ofKind("month"), quarter: ofKind("quarter"), year: ofKind("year") },
+    partial: options.missing.length > 0 ? { files: options.missing } : null,
+    map: { source: options.mapSource, approval: options.settings.map.approval || null },
+    tables: tables as unknown as Meta["tables"]
+  };
+}
+
+async function regionsOf(duck: Duck): Promise<Region[]> {
+  const rows = await duck.rows(
+    `SELECT r.region_code AS code, r.region_name AS name, r.region_level AS level,
+       CASE WHEN r.region_code = root.region_code THEN '' ELSE coalesce(r.parent_code, '') END AS parent,
+       r.longitude AS lon, r.latitude AS lat
+     FROM region AS r CROSS JOIN region_root AS root
+     JOIN region_tree AS t ON t.descendant = r.region_code AND t.ancestor = root.region_code
+     WHERE r.region_level <> 'village' ORDER BY r.region_code`
+  );
+  return rows as unknown as Region[];
+}
+
+async function catalogueOf(duck: Duck, contract: Contract): Promise<Indicator[]> {
+  const filled = new Set(
+    (await duck.rows("SELECT DISTINCT indicator FROM indicator")).map(row => String(row.indicator))
+  );
+  return [...contract.indicators.values()]
+    .filter(indicator => filled.has(indicator.id))
+    .map(indicator => ({
+      id: indicator.id,
+      name: indicator.name,
+      numerator: indicator.numerator,
+      denominator: indicator.denominator,
+      unit: indicator.unit,
+      basis: indicator.basis,
+      grain: indicator.grain.join(">"),
+      period: indicator.period,
+      edge: indicator.edgeRules,
+      judgedBy: indicator.judgedBy,
+      clauses: indicator.clauses,
+      tables: indicator.tables
+    }));
+}
+
+async function filesOf(duck: Duck): Promise<FileAccount[]> {
+  const rows = await duck.rows(
+    `SELECT f.name AS file, f.table_id AS "table", t.name AS name, CAST(f.as_of AS VARCHAR) AS snapshot,
+       coalesce((SELECT string_agg(s.sheet, '、' ORDER BY s.sheet) FROM source_sheet AS s WHERE s.file_id = f.file_id AND s.sheet <> ''), '') AS sheet,
+       f.rows_read AS read, f.rows_accepted AS accepted, f.rows_refused AS refused, f.rows_blank AS blank,
+       f.rows_duplicate AS duplicate, f.status,
+       concat_ws('；', nullif(f.reason, ''), CASE WHEN f.hidden_sheets <> '' THEN '隐藏工作表未读：' || f.hidden_sheets END,
+         (SELECT string_agg(DISTINCT '缺列：' || s.lacking, '；') FROM source_sheet AS s WHERE s.file_id = f.file_id AND s.lacking <> ''),
+         CASE WHEN f.status = 'accepted' AND f.rows_read = 0 THEN '只有表头，没有数据行' END) AS note
+     FROM source_file AS f LEFT JOIN policy_table AS t ON t.table_id = f.table_id ORDER BY f.file_id`
+  );
+  return rows as unknown as FileAccount[];
+}
+
+async function rejectsOf(duck: Duck): Promise<Reject[]> {
+  const rows = await duck.rows(
+    `SELECT coalesce(f.table_id, '') AS "table", coalesce(t.name, f.name) AS name, r.column_zh AS "column", r.reason, r.action, count(*) AS count, r.kind
+     FROM reject AS r JOIN source_file AS f ON f.file_id = r.file_id LEFT JOIN policy_table AS t ON t.table_id = f.table_id
+     GROUP BY ALL ORDER BY kind DESC, count DESC, name, "column", reason`
+  );
+  return rows as unknown as Reject[];
+}
