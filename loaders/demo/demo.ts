@@ -8,6 +8,7 @@ import { createHousehold } from "./household.ts";
 import { createHouseholds } from "./households.ts";
 import { createOutput, type WrittenFile } from "./output.ts";
 import { createPlaces } from "./places.ts";
+import { createPopulations } from "./populations.ts";
 import {
   writeArchiveChecks,
   writeFilings,
@@ -53,7 +54,8 @@ export interface Demo {
   readonly truth: Truth;
 }
 
-const manifestName = "demo.json";
+/** The file in a demo folder that says it is made up, and by which options. */
+export const demoManifest = "demo.json";
 /** Tables filled in one pass over the households. */
 const householdTables = [
   openMonitoredPersons,
@@ -100,6 +102,7 @@ export async function generateDemo(options: DemoOptions): Promise<Demo> {
   const places = createPlaces();
   const geography = createGeography(places);
   const last = monthOfDay(asOf);
+  const all = createHouseholds({ places, households, seed, last, months });
   const world: World = {
     seed,
     asOf,
@@ -108,7 +111,8 @@ export async function generateDemo(options: DemoOptions): Promise<Demo> {
     contract,
     places,
     geography,
-    households: createHouseholds({ places, households, seed, last, months })
+    households: all,
+    populations: createPopulations(places, all, seed)
   };
   mkdirSync(out, { recursive: true });
   removeEarlier(out);
@@ -125,7 +129,7 @@ export async function generateDemo(options: DemoOptions): Promise<Demo> {
   output.note({ path: boundaries, rows: geography.boundaries.features.length });
   const manifest = { synthetic: true, households, seed, asOf: options.asOf ?? defaultAsOf, months };
   const names = output.files.map(file => basename(file.path));
-  writeFileSync(join(out, manifestName), `${JSON.stringify({ ...manifest, files: names }, null, 2)}\n`);
+  writeFileSync(join(out, demoManifest), `${JSON.stringify({ ...manifest, files: names }, null, 2)}\n`);
   return {
     files: output.files,
     regions: 1 + places.counties.length + places.towns.length + places.villages.length,
@@ -159,7 +163,7 @@ function normalize(options: DemoOptions): {
 
 /** Removes the files an earlier demo listed in its manifest. */
 function removeEarlier(folder: string): void {
-  const path = join(folder, manifestName);
+  const path = join(folder, demoManifest);
   if (!existsSync(path)) return;
   const { files } = JSON.parse(readFileSync(path, "utf8")) as { files?: unknown };
   if (!Array.isArray(files)) return;

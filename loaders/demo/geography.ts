@@ -6,7 +6,7 @@ import { createRandom, type Random } from "./random.ts";
 
 type Point = readonly [number, number];
 
-export interface Seat {
+interface Seat {
   readonly longitude: number;
   readonly latitude: number;
 }
@@ -20,7 +20,7 @@ export interface Geography {
   readonly neighbours: ReadonlyMap<string, readonly string[]>;
 }
 
-export interface BoundaryProperties {
+interface BoundaryProperties {
   readonly adcode: string;
   readonly name: string;
   readonly level: "county" | "town";

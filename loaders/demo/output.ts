@@ -13,7 +13,7 @@ export interface WrittenFile {
 /** Cells of a row by identifier; columns left out stay blank. */
 export type Cells = Readonly<Record<string, Cell>>;
 
-export interface TableWriter {
+interface TableWriter {
   put(cells: Cells): void;
   close(): void;
 }

@@ -1,7 +1,7 @@
 import { type Month, monthNumber, monthOf, yearOf } from "./calendar.ts";
 
 /** What happens to the register in one month, in households. */
-export interface MonthPlan {
+interface MonthPlan {
   readonly month: Month;
   readonly identified: number;
   readonly left: number;

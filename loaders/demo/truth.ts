@@ -2,13 +2,13 @@ import { periodText } from "./calendar.ts";
 import { categories, exits, fault } from "./households.ts";
 import type { World } from "./world.ts";
 
-export interface Count {
+interface Count {
   households: number;
   persons: number;
 }
 
 /** Counts of one category at the end of the last month, by the contract's counting rules. */
-export interface TruthRow {
+interface TruthRow {
   readonly cumulative: Count;
   readonly eliminated: Count;
   readonly register: Count;

@@ -3,6 +3,7 @@ import type { DemoContract } from "./contract.ts";
 import type { Geography } from "./geography.ts";
 import type { Households } from "./households.ts";
 import type { Places } from "./places.ts";
+import type { Populations } from "./populations.ts";
 
 /** Everything a table of the demo is drawn from. */
 export interface World {
@@ -16,6 +17,7 @@ export interface World {
   readonly places: Places;
   readonly geography: Geography;
   readonly households: Households;
+  readonly populations: Populations;
 }
 
 /** A day as a cell: blank when it is unknown or still to come. */

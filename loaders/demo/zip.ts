@@ -39,7 +39,7 @@ export function createZip(path: string): ZipWriter {
     const bytes = buffer.subarray(0, used);
     used = 0;
     // Chunks packed on their own and ended on a byte boundary join into one deflate stream.
-    const packed = deflateRawSync(bytes, { level: 4, finishFlush: last ? zlib.Z_FINISH : zlib.Z_SYNC_FLUSH });
+    const packed = deflateRawSync(bytes, { level: 3, finishFlush: last ? zlib.Z_FINISH : zlib.Z_SYNC_FLUSH });
     current.crc = crc32(bytes, current.crc);
     current.size += bytes.length;
     current.packed += packed.length;

@@ -3,6 +3,7 @@ import { createHousehold } from "../household.ts";
 import { inRegister } from "../households.ts";
 import { createSerial, type Output, yesNo } from "../output.ts";
 import type { Town } from "../places.ts";
+import { ruralHouseholds } from "../populations.ts";
 import { createRandom } from "../random.ts";
 import { dated, type World } from "../world.ts";
 
@@ -11,11 +12,12 @@ export function writeSweeps(world: World, output: Output): void {
   const { label, codes } = world.contract;
   const table = output.table("sweep", "gb18030");
   const serial = createSerial("PC", 6);
-  const put = (town: Town, kind: string, round: string, month: Month, due: number, group?: string) => {
+  const put = (town: Town, kind: string, round: string, month: Month, persons: number, group?: string) => {
     const random = createRandom(world.seed, "sweep", town.index, month, round + (group ?? kind));
     const startOn = dayOf(month, random.int(1, 20));
     if (startOn < firstDay(world.first) || startOn > world.asOf) return;
-    const done = random.chance(0.8) ? due : Math.round(due * (0.94 + random.next() * 0.06));
+    const share = random.chance(0.8) ? 1 : 0.94 + random.next() * 0.06;
+    const due = ruralHouseholds(persons);
     table.put({
       sweep_id: serial(),
       round,
@@ -25,20 +27,20 @@ export function writeSweeps(world: World, output: Output): void {
       start_on: dayText(startOn),
       end_on: dated(world, startOn + random.int(12, 40)),
       due_households: due,
-      done_households: done,
-      due_persons: Math.round(due * 2.9),
-      done_persons: Math.round(done * 2.9)
+      done_households: Math.round(due * share),
+      due_persons: persons,
+      done_persons: Math.round(persons * share)
     });
   };
   for (let year = yearOf(world.first); year <= yearOf(world.last); year++)
     for (const town of world.places.towns) {
-      const due = 300 + ((town.index * 137) % 900);
-      put(town, "campaign", `${year}-1`, monthOf(year, 4), due);
+      const all = world.populations.rural.get(town.code)!;
+      put(town, "campaign", `${year}-1`, monthOf(year, 4), all);
       const skipped = town.county.name === "雁塘县" && year === yearOf(world.last);
-      if (!skipped) put(town, "campaign", `${year}-2`, monthOf(year, 9), due);
-      put(town, "housing", `${year}-住房`, monthOf(year, 6), Math.round(due * 0.4));
+      if (!skipped) put(town, "campaign", `${year}-2`, monthOf(year, 9), all);
+      put(town, "housing", `${year}-住房`, monthOf(year, 6), Math.round(all * 0.4));
       for (const [i, group] of codes("focus_group").entries())
-        put(town, "focus", `${year}-重点`, monthOf(year, 5), 4 + ((town.index + i) % 9), group);
+        put(town, "focus", `${year}-重点`, monthOf(year, 5), 12 + 3 * ((town.index + i) % 9), group);
     }
   table.close();
 }

@@ -2,6 +2,7 @@ import { dayText, type Month, monthNumber, yearOf } from "../calendar.ts";
 import { type Household, hasFault } from "../household.ts";
 import { type HouseholdTable, type Output, yesNo } from "../output.ts";
 import type { Person } from "../persons.ts";
+import { ruralHouseholds } from "../populations.ts";
 import { createRandom } from "../random.ts";
 import { type Cell, columnName, createSheet, type SheetWriter } from "../sheet.ts";
 import type { World } from "../world.ts";
@@ -101,13 +102,14 @@ export function writeVillages(world: World, output: Output): void {
   sheet.row(own.map(column => column.header));
   for (const village of world.places.villages) {
     const random = createRandom(world.seed, "village", village.index);
-    const households = random.int(160, 720);
+    const persons = world.populations.rural.get(village.code)!;
+    const households = ruralHouseholds(persons);
     const cells: Record<string, Cell> = {
       county_name: village.town.county.name,
       township_name: village.town.name,
       village_name: village.name,
       total_households: households,
-      total_population: Math.round(households * (2.7 + random.next() * 0.6)),
+      total_population: persons,
       dibao_households: Math.round(households * (0.02 + random.next() * 0.06)),
       dangerous_house_households: random.int(0, 4),
       village_net_income_pc: { digits: (11500 + random.next() * 8200).toFixed(2) },
