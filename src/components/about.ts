@@ -1,6 +1,7 @@
 import type { Key } from "../lib/dataset.js";
 import { count, measure, percent, periodWord } from "../lib/format.js";
 import { profileName } from "../lib/masthead.js";
+import { levelWord } from "../lib/regions.js";
 import type { Indicator } from "../lib/site.js";
 import { judgementWord, valueState } from "../lib/state.js";
 import { type Child, h } from "./dom.js";
@@ -97,8 +98,9 @@ function definition(site: Site, indicator: Indicator, { key }: Subject): HTMLEle
     ]);
     if (cell?.clause) rows.push(["本行条款", cell.clause]);
   }
-  rows.push(["粒度", `${indicator.grain.replaceAll(">", " › ")} ・ ${indicator.period}`]);
-  if (indicator.edge) rows.push(["边界", indicator.edge]);
+  rows.push(["粒度", `${indicator.grain.split(">").map(levelWord).join(" › ")} ・ ${indicator.period}`]);
+  // Some notes of the contract speak of its columns; those are not for readers.
+  if (indicator.edge && !/[a-z]{3}/.test(indicator.edge)) rows.push(["边界", indicator.edge]);
   rows.push(["条款", indicator.clauses || "各口径都没有写"]);
   return h(
     "section",

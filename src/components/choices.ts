@@ -66,9 +66,9 @@ export function choices(spec: ChoicesSpec): { open: () => void; close: () => voi
       list.children[mark]?.scrollIntoView({ block: "nearest" });
     } else input.removeAttribute("aria-activedescendant");
   };
-  const open = (): void => {
+  const show = (marked: boolean): void => {
     entries = spec.matches(input.value);
-    mark = entries.length > 0 && input.value.trim() !== "" ? 0 : -1;
+    mark = marked && entries.length > 0 && input.value.trim() !== "" ? 0 : -1;
     draw();
   };
   const close = (): void => {
@@ -80,7 +80,7 @@ export function choices(spec: ChoicesSpec): { open: () => void; close: () => voi
     close();
     spec.onChoose(entry);
   };
-  input.addEventListener("input", open);
+  input.addEventListener("input", () => show(true));
   input.addEventListener("keydown", event => {
     if (event.isComposing) return;
     const entry = entries[mark];
@@ -103,5 +103,5 @@ export function choices(spec: ChoicesSpec): { open: () => void; close: () => voi
     close();
     spec.onLeave?.();
   });
-  return { open, close };
+  return { open: () => show(spec.input.value !== spec.input.defaultValue), close };
 }

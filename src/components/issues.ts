@@ -2,6 +2,7 @@ import { checkAdvice, failedIn, whereFailed } from "../lib/checks.js";
 import type { Context } from "../lib/context.js";
 import { count } from "../lib/format.js";
 import { intakeTotals, missingTables } from "../lib/intake.js";
+import { scaleShare } from "../lib/measures.js";
 import { levelWord } from "../lib/regions.js";
 import { h } from "./dom.js";
 import { type Site, siteUrl } from "./site.js";
@@ -69,11 +70,23 @@ function list(site: Site, context: Context): Issue[] {
     where: whereFailed(dataset, name, context, meta.asOf, regions, `个${word}`) || (checkAdvice[name] ?? ""),
     anchor: "checks"
   }));
+  const unshared = children.filter(
+    ({ code }) =>
+      dataset.cell({ ...scaleShare, region: code, period: context.period }, context.profile)?.status ===
+      "missing_data"
+  );
   const totals = intakeTotals(site.intake);
   const refused = site.intake.files.filter(file => file.refused > 0);
   const missing = missingTables(site.catalogue.values(), meta).map(site.tableName);
   return [
     ...failed,
+    {
+      label: "监测规模占比缺数据",
+      number: unshared.length,
+      unit: "个",
+      where: listed(unshared.map(({ name }) => name)),
+      anchor: "tables"
+    },
     {
       label: "拒收的行",
       number: totals.refused,

@@ -15,7 +15,7 @@ export function toSvg(root: HTMLElement): Blob {
 
 /** The same picture as PNG at twice its size, with the slices of the face it needs inside. */
 export async function toPng(root: HTMLElement, scale = 2): Promise<Blob> {
-  const { text, width, height } = compose(root, await embeddedFaces(root.textContent ?? ""));
+  const { text, width, height } = compose(root, await embeddedFaces(root.innerText));
   const url = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
   try {
     const image = new Image(width, height);
@@ -26,13 +26,36 @@ export async function toPng(root: HTMLElement, scale = 2): Promise<Blob> {
     canvas.height = height * scale;
     const pen = canvas.getContext("2d")!;
     pen.scale(scale, scale);
-    pen.drawImage(image, 0, 0, width, height);
+    await steady(() => {
+      pen.drawImage(image, 0, 0, width, height);
+      return fingerprint(pen.getImageData(0, 0, canvas.width, canvas.height).data);
+    });
     return await new Promise((resolve, reject) =>
       canvas.toBlob(blob => (blob ? resolve(blob) : reject(new Error("浏览器没有画出图片"))), "image/png")
     );
   } finally {
     URL.revokeObjectURL(url);
   }
+}
+
+/**
+ * Draws again until three drawings in a row are alike. A browser starts reading the faces inside an SVG
+ * image only when it is first drawn, and leaves their text out until then, without telling when it is done.
+ */
+async function steady(draw: () => number): Promise<void> {
+  let last = draw();
+  for (let round = 0, alike = 0; round < 60 && (alike < 3 || round < 8); ++round) {
+    await new Promise(resolve => setTimeout(resolve, 50));
+    const now = draw();
+    alike = now === last ? alike + 1 : 0;
+    last = now;
+  }
+}
+
+function fingerprint(pixels: Uint8ClampedArray): number {
+  let sum = 0;
+  for (let index = 0; index < pixels.length; index += 4) sum = (sum * 31 + pixels[index]!) | 0;
+  return sum;
 }
 
 const margin = 24;

@@ -4,6 +4,7 @@ import { projectPath } from "../../loaders/lib/paths.ts";
 import { readTsv } from "../../loaders/lib/tsv.ts";
 import { searchEntries } from "../../loaders/publish/search.ts";
 import { listFiles, writeTar } from "../../loaders/publish/tar.ts";
+import { readableCatalogue } from "../../loaders/publish/wording.ts";
 
 // One process hands over everything the pages read; Framework unpacks the files it needs.
 const folder = projectPath(".cache/publish");
@@ -11,5 +12,7 @@ const files = listFiles(folder).map(name => ({ name, bytes: readFileSync(join(fo
 const tables = readTsv(projectPath("data/policy/tables.tsv"), ["table", "name_zh"]);
 const names = Object.fromEntries(tables.map(({ cells }) => [cells.table, cells.name_zh]));
 files.push({ name: "tables.json", bytes: Buffer.from(JSON.stringify(names)) });
+const catalogue = files.find(({ name }) => name === "catalogue.json")!;
+catalogue.bytes = Buffer.from(JSON.stringify(readableCatalogue(JSON.parse(catalogue.bytes.toString()))));
 files.push({ name: "search.json", bytes: Buffer.from(JSON.stringify(searchEntries(folder))) });
 await writeTar(files, process.stdout);
