@@ -25,6 +25,8 @@ export interface River {
   readonly intake: IntakeReport;
   /** Closes the warehouse and puts it in the last one's place. */
   close(): void;
+  /** Closes the warehouse and throws it away; the last one stays. */
+  discard(): void;
 }
 
 /** Where the warehouse stands once a run is through. */
@@ -46,6 +48,10 @@ export async function river(options: RiverOptions): Promise<River> {
   rmSync(next, { force: true });
   const duck = await Duck.open(next);
   const progress = options.progress ?? (() => {});
+  const discard = (): void => {
+    duck.close();
+    for (const path of [next, `${next}.wal`]) rmSync(path, { force: true });
+  };
   try {
     const report = await intake(duck, contract, {
       exports: options.exports,
@@ -76,11 +82,11 @@ export async function river(options: RiverOptions): Promise<River> {
         duck.close();
         renameSync(next, warehousePath);
         rmSync(`${next}.wal`, { force: true });
-      }
+      },
+      discard
     };
   } catch (error) {
-    duck.close();
-    for (const path of [next, `${next}.wal`]) rmSync(path, { force: true });
+    discard();
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { basename, join, relative, sep } from "node:path";
 import { CliError, isEnoent } from "../lib/errors.ts";
 
 /** A file of the exports folder. `name` is its path inside the folder with `/`, the same on every system. */
@@ -12,7 +12,7 @@ export interface ExportFile {
 const readable = /\.(xlsx|xlsm|xls|csv|txt|tsv)$/i;
 
 /**
- * Lists the files of a folder, recursively, in a fixed order. Lock files (`~$x.xlsx`), hidden files and files
+ * Lists the files of a folder, recursively, in a fixed order; a single file lists itself. Lock files (`~$x.xlsx`), hidden files and files
  * of other kinds are left out.
  * @throws CliError when the folder is not there
  */
@@ -28,6 +28,8 @@ export function discover(folder: string): ExportFile[] {
     }
   };
   try {
+    if (statSync(folder).isFile())
+      return [{ path: folder, name: basename(folder), bytes: statSync(folder).size }];
     walk(folder);
   } catch (cause) {
     if (isEnoent(cause))

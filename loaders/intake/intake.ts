@@ -43,6 +43,10 @@ export async function intake(duck: Duck, contract: Contract, options: IntakeOpti
     const { days, asOf, inferred } = snapshotDays(files, options.asOf);
     await duck.file(projectPath("loaders/intake/sql/convert.sql"));
     await duck.file(projectPath("loaders/intake/sql/accounts.sql"));
+    const tables = [...contract.tables.values()].map(
+      table => `(${literal(table.id)}, ${literal(table.name)}, ${literal(table.group)})`
+    );
+    await duck.run(`INSERT INTO policy_table VALUES ${tables.join(", ")}`);
     await insertFiles(duck, contract, files, days);
     for (const table of contract.tables.values()) await stage(duck, contract, table, files);
     await insertFaults(duck, files);

@@ -9,8 +9,5 @@ CREATE OR REPLACE TABLE policy_param (profile_id VARCHAR, param_key VARCHAR, val
 -- Grain: one indicator under one profile. `clause` is the profile's part of the catalogue's clauses.
 CREATE OR REPLACE TABLE policy_clause (indicator VARCHAR, profile_id VARCHAR, clause VARCHAR);
 
--- Grain: one indicator and one region level at which it has rows. `is_lowest` levels write breakdowns only when not zero.
+-- Grain: one indicator and one region level at which it has rows.
 CREATE OR REPLACE TABLE policy_grain (indicator VARCHAR, region_level VARCHAR);
-
--- Grain: one table of the contract.
-CREATE OR REPLACE TABLE policy_table (table_id VARCHAR, name VARCHAR, group_id VARCHAR);

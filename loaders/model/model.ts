@@ -75,12 +75,6 @@ async function fillPolicy(duck: Duck, contract: Contract): Promise<void> {
     )
   );
   await insert("policy_grain", grains(contract));
-  await insert(
-    "policy_table",
-    [...contract.tables.values()].map(
-      table => `(${literal(table.id)}, ${literal(table.name)}, ${literal(table.group)})`
-    )
-  );
 }
 
 /** A profile's part of a catalogue entry such as `GB 三(二); FJ 一(3)`: the part whose prefix starts its id. */

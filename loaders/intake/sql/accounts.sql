@@ -1,6 +1,9 @@
 -- The books of intake.
 CREATE SCHEMA IF NOT EXISTS staging;
 
+-- Grain: one table of the contract.
+CREATE OR REPLACE TABLE policy_table (table_id VARCHAR, name VARCHAR, group_id VARCHAR);
+
 -- Grain: one file of the exports folder. rows_read = rows_accepted + rows_refused + rows_blank.
 CREATE OR REPLACE TABLE source_file (
   file_id INTEGER, name VARCHAR, bytes BIGINT, status VARCHAR, reason VARCHAR, table_id VARCHAR, encoding VARCHAR,

@@ -1,0 +1,111 @@
+import { boundaries } from "./commands/boundaries.ts";
+import { build, dev } from "./commands/build.ts";
+import { check } from "./commands/check.ts";
+import { demo } from "./commands/demo.ts";
+import { printIndicators } from "./commands/indicators.ts";
+import { type Options, readOptions } from "./commands/options.ts";
+import { pack } from "./commands/pack.ts";
+import { start } from "./commands/start.ts";
+import { CliError, exitCode, mask } from "./lib/errors.ts";
+import { Progress } from "./lib/progress.ts";
+
+interface Command {
+  readonly about: string;
+  readonly allowed: readonly string[];
+  readonly run: (options: Options, progress: Progress) => Promise<number>;
+}
+
+const reading = ["exports", "as-of", "profile", "settings", "out"];
+
+const commands: Readonly<Record<string, Command>> = {
+  start: {
+    about: "构建并在本机打开网站",
+    allowed: [...reading, "boundaries", "partial", "port"],
+    run: start
+  },
+  build: {
+    about: "读导出、算指标、生成网站到 dist",
+    allowed: [...reading, "boundaries", "partial"],
+    run: build
+  },
+  dev: {
+    about: "构建数据并预览，改页面即时刷新",
+    allowed: [...reading, "boundaries", "partial", "port"],
+    run: dev
+  },
+  check: { about: "只检查导出：认出什么、接收与拒收多少、为什么", allowed: reading, run: check },
+  indicators: {
+    about: "把全部指标以 CSV 打印到标准输出",
+    allowed: reading,
+    run: printIndicators
+  },
+  demo: {
+    about: "生成演示数据（合成）",
+    allowed: ["households", "seed", "months", "as-of", "out", "settings"],
+    run: demo
+  },
+  boundaries: {
+    about: "导入边界文件（GeoJSON 或 TopoJSON）",
+    allowed: ["files", "regions", "as-of", "out", "settings"],
+    run: boundaries
+  },
+  pack: { about: "打包成无网络电脑可用的文件夹", allowed: ["out", "settings"], run: pack }
+};
+
+const flagHelp: Readonly<Record<string, string>> = {
+  files: "文件…               要导入的文件",
+  exports: "--exports 文件夹     导出所在文件夹；不给则用 data/exports，空则用演示数据",
+  "as-of": "--as-of 日期         文件名没有快照日时用，如 2023-12-31",
+  profile: "--profile 口径       GB2020、FJ2020、JLC2020、ZZ2020、HN2021 或 all；不给则按区划统计表的绑定",
+  settings: "--settings 文件      设置文件，默认 data/settings.json",
+  boundaries: "--boundaries 文件    本次构建用的边界文件",
+  regions: "--regions 文件       区划统计表，用于对照代码与名称",
+  partial: "--partial            有文件整份拒收时照建，每页写明缺哪些文件",
+  out: "--out 位置           输出位置",
+  households: "--households 数      演示户数",
+  seed: "--seed 数            演示种子",
+  months: "--months 数          演示月数",
+  port: "--port 端口          默认 8080"
+};
+
+/**
+ * Runs a command.
+ * @returns the exit code: 0 done, 1 input refused, 2 wrong usage
+ */
+async function main(args: readonly string[]): Promise<number> {
+  const [name = "", ...rest] = args;
+  const command = commands[name];
+  if (!command) {
+    const help = name === "" || name === "--help" || name === "-h";
+    (help ? process.stdout : process.stderr).write(
+      `${help ? "" : `没有命令“${name}”。\n`}${overview()}`
+    );
+    return help && name !== "" ? exitCode.done : exitCode.usage;
+  }
+  const progress = new Progress();
+  try {
+    const options = readOptions(name, rest, command.allowed);
+    if (!options) {
+      process.stdout.write(
+        `npm run ${name} -- [参数]\n${command.about}\n\n${command.allowed.map(flag => `  ${flagHelp[flag]}`).join("\n")}\n`
+      );
+      return exitCode.done;
+    }
+    return await command.run(options, progress);
+  } catch (error) {
+    if (error instanceof CliError) {
+      progress.line(error.message);
+      return error.exit;
+    }
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    progress.line(`程序出错，不是数据的问题；请把下面的话报给维护者（不含个人信息）：\n${mask(detail)}`);
+    return exitCode.refused;
+  }
+}
+
+function overview(): string {
+  const lines = Object.entries(commands).map(([name, { about }]) => `  npm run ${name.padEnd(11)} ${about}`);
+  return `防返贫监测帮扶风险预警看板\n\n${lines.join("\n")}\n\n各命令的参数：npm run 命令 -- --help\n`;
+}
+
+process.exitCode = await main(process.argv.slice(2));

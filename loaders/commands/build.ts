@@ -1,0 +1,143 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { CliError, exitCode, mask } from "../lib/errors.ts";
+import { projectPath } from "../lib/paths.ts";
+import type { Progress } from "../lib/progress.ts";
+import { finishSite } from "../publish/finish.ts";
+import { publish } from "../publish/publish.ts";
+import { writeRejects } from "../publish/rejects.ts";
+import { type River, river } from "../river.ts";
+import { boundariesOf } from "./boundaries.ts";
+import { defaultOut, type Options } from "./options.ts";
+import { intakeLines, refusedFiles, totalLine } from "./report.ts";
+import { type Source, sourceOf } from "./source.ts";
+
+const framework = projectPath("node_modules/@observablehq/framework/dist/bin/observable.js");
+
+/** Where the site's loaders find their data. */
+const published = projectPath(".cache/publish");
+
+/** `build`: exports to a finished site in dist, which is replaced in one step or left alone. */
+export async function build(options: Options, progress: Progress): Promise<number> {
+  const dist = options.out || projectPath("dist");
+  const code = await prepare(options, progress);
+  if (code !== exitCode.done) return code;
+  const next = `${dist}-next-${process.pid}`;
+  rmSync(next, { recursive: true, force: true });
+  try {
+    progress.step("生成网页");
+    await runFramework(["build"], next);
+    finishSite(next);
+    replaceFolder(next, dist);
+  } finally {
+    rmSync(next, { recursive: true, force: true });
+  }
+  progress.line(`网站已生成：${basename(dist)}/index.html（用 npm start 或任何静态服务器打开）`);
+  return exitCode.done;
+}
+
+/** `dev`: the same, then a preview that reloads when a page changes. */
+export async function dev(options: Options, progress: Progress): Promise<number> {
+  const code = await prepare(options, progress);
+  if (code !== exitCode.done) return code;
+  await runFramework(["preview", "--no-open", "--port", String(options.port)], "", true);
+  return exitCode.done;
+}
+
+/**
+ * Runs the river and publishes for the site. A file refused as a whole stops here unless --partial was given
+ * (contract README §8.41).
+ */
+async function prepare(options: Options, progress: Progress): Promise<number> {
+  const source = await sourceOf(options, progress);
+  const run = await river({
+    exports: source.folder,
+    asOf: options.asOf,
+    profile: options.profile,
+    settings: options.settings,
+    progress: message => progress.step(message)
+  });
+  try {
+    for (const line of await intakeLines(run)) if (!line.startsWith("接收")) progress.line(line);
+    await writeRejects(run.duck, defaultOut);
+    const refused = refusedFiles(run);
+    if (refused.length > 0 && !options.partial) {
+      progress.line(await totalLine(run));
+      progress.line(
+        `有 ${refused.length} 份文件整份拒收，为免发布缺县的合计，未更新网站；改好后重来，或加 --partial 照建（每页会写明缺哪些文件）`
+      );
+      run.discard();
+      return exitCode.refused;
+    }
+    progress.step("写出网站数据");
+    await publishRun(run, source, options, refused, progress);
+    progress.line(await totalLine(run));
+  } catch (error) {
+    run.discard();
+    throw error;
+  }
+  run.close();
+  return exitCode.done;
+}
+
+async function publishRun(
+  run: River,
+  source: Source,
+  options: Options,
+  missing: readonly string[],
+  progress: Progress
+): Promise<void> {
+  const { topology, mapSource } = await boundariesOf(run.duck, source, options, line => progress.line(line));
+  await publish(run.duck, run.contract, {
+    settings: options.settings,
+    asOf: run.intake.asOf,
+    demo: source.demo,
+    missing,
+    boundaries: topology,
+    mapSource,
+    folder: published
+  });
+}
+
+/** Puts a finished folder in the place of the last one; the last one comes back if that fails. */
+export function replaceFolder(next: string, current: string): void {
+  const last = `${current}-last-${process.pid}`;
+  mkdirSync(dirname(current), { recursive: true });
+  if (existsSync(current)) renameSync(current, last);
+  try {
+    renameSync(next, current);
+  } catch (cause) {
+    if (existsSync(last)) renameSync(last, current);
+    throw new CliError(`网站放不进 ${basename(current)}；请关闭占用该文件夹的程序后重来`, { cause });
+  }
+  rmSync(last, { recursive: true, force: true });
+}
+
+/** Framework as a process of its own; its English progress is shown only when it fails. */
+function runFramework(args: readonly string[], dist: string, shown = false): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [framework, ...args], {
+      cwd: projectPath(),
+      env: {
+        ...process.env,
+        TZ: "Asia/Shanghai",
+        OBSERVABLE_TELEMETRY_DISABLE: "true",
+        FANGFANPIN_DIST: dist || join(projectPath(), "dist")
+      },
+      stdio: shown ? "inherit" : ["ignore", "pipe", "pipe"]
+    });
+    let output = "";
+    const keep = (chunk: Buffer): void => {
+      output = (output + chunk.toString("utf8")).slice(-4000);
+    };
+    child.stdout?.on("data", keep);
+    child.stderr?.on("data", keep);
+    child.on("error", reject);
+    child.on("exit", code =>
+      code === 0
+        ? resolve()
+        : reject(new CliError(`网页没有生成，原来的网站保持不变。生成器的话：\n${mask(output.trim())}`))
+    );
+  });
+}

@@ -1,0 +1,30 @@
+import { exitCode } from "../lib/errors.ts";
+import type { Progress } from "../lib/progress.ts";
+import { writeRejects } from "../publish/rejects.ts";
+import { river } from "../river.ts";
+import { defaultOut, type Options } from "./options.ts";
+import { intakeLines, refusedFiles, totalLine } from "./report.ts";
+import { sourceOf } from "./source.ts";
+
+/** `check`: what was recognised, accepted and refused, and why; nothing is built. */
+export async function check(options: Options, progress: Progress): Promise<number> {
+  const source = await sourceOf(options, progress);
+  const run = await river({
+    exports: source.folder,
+    asOf: options.asOf,
+    profile: options.profile,
+    settings: options.settings,
+    progress: message => progress.step(message),
+    intakeOnly: true
+  });
+  try {
+    for (const line of await intakeLines(run)) process.stdout.write(`${line}\n`);
+    const out = options.out || defaultOut;
+    await writeRejects(run.duck, out);
+    progress.line("明细见 rejects.csv");
+    process.stdout.write(`${await totalLine(run)}\n`);
+    return refusedFiles(run).length > 0 ? exitCode.refused : exitCode.done;
+  } finally {
+    run.discard();
+  }
+}

@@ -1,0 +1,55 @@
+import { once } from "node:events";
+import { createReadStream, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { type Duck, literal } from "../lib/duck.ts";
+import { exitCode } from "../lib/errors.ts";
+import { projectPath } from "../lib/paths.ts";
+import type { Progress } from "../lib/progress.ts";
+import { writeRejects } from "../publish/rejects.ts";
+import { river } from "../river.ts";
+import { defaultOut, type Options } from "./options.ts";
+import { intakeLines, refusedFiles, totalLine } from "./report.ts";
+import { sourceOf } from "./source.ts";
+
+/** `indicators`: the whole tidy table as CSV on standard output; everything else goes to standard error. */
+export async function printIndicators(options: Options, progress: Progress): Promise<number> {
+  const source = await sourceOf(options, progress);
+  const run = await river({
+    exports: source.folder,
+    asOf: options.asOf,
+    profile: options.profile,
+    settings: options.settings,
+    progress: message => progress.step(message)
+  });
+  const refused = refusedFiles(run);
+  try {
+    for (const line of await intakeLines(run)) if (!line.startsWith("接收")) progress.line(line);
+    await writeRejects(run.duck, options.out || defaultOut);
+    await printTable(run.duck);
+    progress.line(await totalLine(run));
+  } catch (error) {
+    run.discard();
+    throw error;
+  }
+  run.close();
+  return refused.length > 0 ? exitCode.refused : exitCode.done;
+}
+
+/** Columns and order of contract README §4; NULL is empty; whole numbers have no decimals (§8.44). */
+async function printTable(duck: Duck): Promise<void> {
+  const number = (name: string): string =>
+    `regexp_replace(CAST(${name} AS VARCHAR), '\\.0$', '') AS ${name}`;
+  mkdirSync(projectPath(".cache"), { recursive: true });
+  const path = projectPath(`.cache/indicator-${process.pid}.csv`);
+  try {
+    await duck.run(`COPY (
+      SELECT indicator, region_code, region_name, region_level, period, breakdown, basis, ${number("numerator")},
+        ${number("denominator")}, ${number("value")}, unit, status, judgement, profile_id, clause
+      FROM indicator ORDER BY indicator, region_code, period, breakdown, basis, profile_id
+    ) TO ${literal(path)} (HEADER)`);
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
+      if (!process.stdout.write(chunk as Buffer)) await once(process.stdout, "drain");
+  } finally {
+    rmSync(join(path), { force: true });
+  }
+}

@@ -1,0 +1,61 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, relative, sep } from "node:path";
+import { CliError, exitCode } from "../lib/errors.ts";
+import { projectPath, projectRoot } from "../lib/paths.ts";
+import type { Progress } from "../lib/progress.ts";
+import type { Options } from "./options.ts";
+
+const carried = [
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+  "observablehq.config.ts",
+  "README.md",
+  "LICENSE",
+  "CHANGELOG.md",
+  "data",
+  "docs",
+  "loaders",
+  "src",
+  "node_modules"
+];
+
+/**
+ * `pack`: a folder with everything a PC of the same system without internet needs to build: the project and
+ * the packages it runs on, without those that only test it. Exports are not carried.
+ */
+export async function pack(options: Options, progress: Progress): Promise<number> {
+  const out = options.out || projectPath("pack/fangfanpin");
+  if (!relative(projectPath("src"), out).startsWith(".."))
+    throw new CliError("--out 不能在项目的 src 里；请换一个文件夹", { exit: exitCode.usage });
+  const lock = JSON.parse(readFileSync(projectPath("package-lock.json"), "utf8")) as {
+    packages: Record<string, { dev?: boolean; devOptional?: boolean }>;
+  };
+  const tested = new Set(
+    Object.entries(lock.packages)
+      .filter(([, entry]) => entry.dev)
+      .map(([path]) => path)
+  );
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  for (const name of carried) {
+    if (!existsSync(projectPath(name))) continue;
+    progress.step(`复制 ${name}`);
+    cpSync(projectPath(name), `${out}/${name}`, {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: path => {
+        const inside = relative(projectRoot, path).split(sep).join("/");
+        if (inside === "src/.observablehq" || inside === "node_modules/.cache") return false;
+        if (inside.startsWith("data/exports/") && inside !== "data/exports/README.md") return false;
+        return !tested.has(inside);
+      }
+    });
+  }
+  writeFileSync(
+    `${out}/离线使用.txt`,
+    "﻿一、本机须装有 Node.js 20.19 或更高版本。\r\n二、把国家系统导出放入 data/exports。\r\n三、在本文件夹打开命令行，运行：npm run build\r\n四、运行 npm start 后用浏览器打开提示的地址。\r\n"
+  );
+  progress.line(`已打包到 ${basename(out)}；复制到同一操作系统、无网络的电脑即可构建`);
+  return exitCode.done;
+}
