@@ -26,6 +26,9 @@ const linked = pages.filter(({ path }) => pageExists(path));
 /** Path from a page up to the site's root, so that the site works under any folder. */
 const toRoot = (path: string): string => "./" + "../".repeat(path.split("/").length - 2);
 
+/** Folder of the published files under the site's root: a preview serves them below `_file`. */
+const files = process.argv.includes("preview") ? "_file/data/" : "data/";
+
 export default {
   root: "src",
   output: process.env.FANGFANPIN_DIST ?? "dist",
@@ -43,9 +46,9 @@ export default {
   interpreters: { ".ts": [process.execPath, "--import", "tsx"] },
   head: ({ path }: { path: string }) =>
     [
-      `<meta name="site" data-root="${toRoot(path)}" data-version="${version}">`,
+      `<meta name="site" data-root="${toRoot(path)}" data-files="${files}" data-version="${version}">`,
       `<meta name="color-scheme" content="light dark">`,
-      `<link rel="external stylesheet" href="${toRoot(path)}data/fonts/index.css">`,
+      `<link rel="external stylesheet" href="${toRoot(path)}${files}fonts/index.css">`,
       `<link rel="external icon" href="data:,">`
     ].join("\n"),
   header: ({ path }: { path: string }) => masthead({ path, meta, root: root?.name ?? "", pages: linked }),

@@ -82,7 +82,7 @@ export function siteUrl(path: string): URL {
 }
 
 async function get(name: string): Promise<Response> {
-  const url = siteUrl(`data/site/${name}`);
+  const url = siteUrl(`${mark()?.dataset.files ?? "data/"}site/${name}`);
   url.search = `v=${mark()?.dataset.version ?? ""}`;
   const response = await fetch(url);
   if (!response.ok) throw new Error(`读不到 data/site/${name}（${response.status}）`);
