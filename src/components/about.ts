@@ -1,3 +1,4 @@
+import { readClauses } from "../lib/clauses.js";
 import type { Key } from "../lib/dataset.js";
 import { count, measure, percent, periodWord } from "../lib/format.js";
 import { profileName } from "../lib/masthead.js";
@@ -101,7 +102,17 @@ function definition(site: Site, indicator: Indicator, { key }: Subject): HTMLEle
   rows.push(["粒度", `${indicator.grain.split(">").map(levelWord).join(" › ")} ・ ${indicator.period}`]);
   // Some notes of the contract speak of its columns; those are not for readers.
   if (indicator.edge && !/[a-z]{3}/.test(indicator.edge)) rows.push(["边界", indicator.edge]);
-  rows.push(["条款", indicator.clauses || "各口径都没有写"]);
+  const clauses = readClauses(indicator.clauses, site.meta.profiles);
+  rows.push([
+    "条款",
+    clauses.length > 0
+      ? h(
+          "ul",
+          {},
+          clauses.map(({ source, clause }) => h("li", {}, `${source} `, h("b", {}, clause)))
+        )
+      : "各口径都没有写"
+  ]);
   return h(
     "section",
     {},

@@ -16,7 +16,9 @@ interface Issue {
   readonly anchor: string;
 }
 
-const checks = ["状态未知户", "类别未识别户", "区划待对照户", "重复人", "证号不合规行"] as const;
+/** Checks that bear on the counts come first; the others follow in the order of 数据质量. */
+const first = ["状态未知户", "类别未识别户", "区划待对照户", "重复人", "证号不合规行"];
+const shown = 8;
 const units: Readonly<Record<string, string>> = { 重复人: "行" };
 
 /** 需要研究的事项: what the data of this place lack, each leading to 数据质量. */
@@ -33,12 +35,16 @@ export function issues(site: Site, context: Context): HTMLElement {
         { id: "issues-title" },
         found.length > 0 ? `需要研究的事项 ${found.length} 类` : "没有需要研究的数据事项"
       ),
-      h("p", { class: "note" }, "按数据流程排列，不排名")
+      h(
+        "p",
+        { class: "note" },
+        found.length > shown ? `另 ${found.length - shown} 类见数据质量 ・ 不排名` : "按数据流程排列，不排名"
+      )
     ),
     h(
       "ul",
       {},
-      found.map(issue =>
+      found.slice(0, shown).map(issue =>
         h(
           "li",
           {},
@@ -63,6 +69,7 @@ function list(site: Site, context: Context): Issue[] {
   const { meta, dataset, regions } = site;
   const children = regions.children(context.region);
   const word = levelWord(children[0]?.level ?? "");
+  const checks = [...new Set([...first, ...Object.keys(checkAdvice)])];
   const failed = checks.map(name => ({
     label: name,
     number: failedIn(dataset, name, context.region, meta.asOf, context.profile) ?? 0,
@@ -79,7 +86,7 @@ function list(site: Site, context: Context): Issue[] {
   const refused = site.intake.files.filter(file => file.refused > 0);
   const missing = missingTables(site.catalogue.values(), meta).map(site.tableName);
   return [
-    ...failed,
+    ...failed.slice(0, first.length),
     {
       label: "监测规模占比缺数据",
       number: unshared.length,
@@ -101,7 +108,8 @@ function list(site: Site, context: Context): Issue[] {
       where: "不属于任何一张表",
       anchor: "unrecognised"
     },
-    { label: "未导入的表", number: missing.length, unit: "张", where: listed(missing), anchor: "tables" }
+    { label: "未导入的表", number: missing.length, unit: "张", where: listed(missing), anchor: "tables" },
+    ...failed.slice(first.length)
   ].filter(issue => issue.number > 0);
 }
 

@@ -24,7 +24,7 @@ export async function toPng(root: HTMLElement, scale = 2): Promise<Blob> {
     const canvas = document.createElement("canvas");
     canvas.width = width * scale;
     canvas.height = height * scale;
-    const pen = canvas.getContext("2d")!;
+    const pen = canvas.getContext("2d", { willReadFrequently: true })!;
     pen.scale(scale, scale);
     await steady(() => {
       pen.drawImage(image, 0, 0, width, height);

@@ -1,6 +1,6 @@
 import { type Check, checkAdvice, checkNames, checksOf, failedIn } from "../lib/checks.js";
 import type { Context } from "../lib/context.js";
-import { count, percent } from "../lib/format.js";
+import { count, share } from "../lib/format.js";
 import { intakeTotals, isTable, missingTables, unaccounted } from "../lib/intake.js";
 import { levelWord } from "../lib/regions.js";
 import { dataSentence, plain } from "../lib/sentence.js";
@@ -11,6 +11,13 @@ import { figure } from "./figure.js";
 import type { Site } from "./site.js";
 import { stateMark } from "./state.js";
 import { type TableColumn, table } from "./table.js";
+
+/** What became of rows and cells, by the kind of the entry. */
+const outcomes: Readonly<Record<string, string>> = {
+  refused: "整行拒收",
+  fault: "单元作空，行保留",
+  note: "原样保留，待核"
+};
 
 /** 数据质量: every row of every file accounted for, what was refused and why, and the checks by region. */
 export function quality(site: Site, context: Context): Node {
@@ -128,9 +135,11 @@ function rejects(list: readonly Reject[]): HTMLElement {
     list.filter(each => each.kind === kind).reduce((total, each) => total + each.count, 0);
   const refused = sum("refused");
   const faults = sum("fault");
+  const notes = sum("note");
   const title = [
     refused > 0 ? `${count(refused)} 行被拒收` : "没有行被拒收",
-    faults > 0 ? `${count(faults)} 个单元读不出` : "没有读不出的单元"
+    faults > 0 ? `${count(faults)} 个单元读不出` : "没有读不出的单元",
+    ...(notes > 0 ? [`${count(notes)} 处原样保留待核`] : [])
   ].join("，");
   return part(
     "rejects",
@@ -145,7 +154,7 @@ function rejects(list: readonly Reject[]): HTMLElement {
             {
               key: "kind",
               label: "处理",
-              value: row => (row.kind === "refused" ? "整行拒收" : "单元作空，行保留")
+              value: row => outcomes[row.kind] ?? row.kind
             },
             { key: "count", label: "数量", value: row => row.count, text: row => count(row.count) },
             { key: "action", label: "怎么办", value: row => row.action }
@@ -162,7 +171,8 @@ function rejects(list: readonly Reject[]): HTMLElement {
 function checks(site: Site, context: Context): HTMLElement {
   const { dataset, meta, regions } = site;
   const all = checksOf(dataset, context.region, meta.asOf, context.profile);
-  const failing = new Set(all.filter(check => (check.failed ?? 0) > 0).map(({ name }) => name));
+  const found = all.filter(check => (check.failed ?? 0) > 0);
+  const failing = new Set(found.map(({ name }) => name));
   const place = regions.get(context.region)!;
   const children = regions.children(context.region);
   const names = [...new Set(checkNames(dataset).map(({ name }) => name))];
@@ -224,14 +234,17 @@ function checks(site: Site, context: Context): HTMLElement {
                 key: "share",
                 label: "占比 %",
                 value: row => (row.failed === null || !row.of ? null : row.failed / row.of),
-                text: row =>
-                  row.failed === null || !row.of ? "—" : percent(row.failed / row.of, 2).replace("%", "")
+                text: row => (row.failed === null || !row.of ? "—" : smallShare(row.failed / row.of))
               },
               { key: "action", label: "怎么办", value: row => checkAdvice[row.name] ?? "" }
             ],
-            rows: all
+            rows: found
           })
         ),
+      note:
+        found.length < all.length
+          ? `另有 ${count(all.length - found.length)} 处（检查项 × 表）没有发现问题；“表”里是各地区的数。`
+          : null,
       table: {
         caption: `各${levelWord(children[0]?.level ?? place.level)}的检查结果`,
         columns: byRegion,
@@ -241,6 +254,11 @@ function checks(site: Site, context: Context): HTMLElement {
       about: [{ indicator: "K48" }]
     })
   );
+}
+
+/** A share in percent; one too small for two decimals is not shown as zero. */
+function smallShare(fraction: number): string {
+  return fraction > 0 && fraction < 0.00005 ? "<0.01" : share(fraction, 2);
 }
 
 function part(id: string, title: string, ...children: Child[]): HTMLElement {

@@ -85,12 +85,12 @@ export function whereFailed(
   return whereText(parts, word);
 }
 
-/** The two largest parts by name in their given order, the rest summed. */
+/** Up to three parts by name; of more, the two largest in their given order and the rest summed. */
 export function whereText(
   parts: readonly { readonly place: string; readonly failed: number }[],
   word: string
 ): string {
-  const largest = [...parts].sort((a, b) => b.failed - a.failed).slice(0, 2);
+  const largest = [...parts].sort((a, b) => b.failed - a.failed).slice(0, parts.length > 3 ? 2 : 3);
   const named = parts.filter(part => largest.includes(part));
   const rest = parts.filter(part => !largest.includes(part));
   const said = named.map(({ place, failed }) => `${place} ${count(failed)}`).join("、");

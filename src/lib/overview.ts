@@ -137,10 +137,7 @@ export function axis(values: readonly number[], share: boolean): [number, number
   const top = Math.max(...values);
   if (!share) return [0, Math.max(1, top)];
   const low = Math.floor(Math.min(...values) * 100) / 100;
-  return [
-    Math.min(low, Math.max(0, Math.round(low * 100 - 1) / 100)),
-    Math.max(low + 0.01, Math.ceil(top * 100) / 100)
-  ];
+  return [low, Math.max(low + 0.01, Math.ceil(top * 100) / 100)];
 }
 
 function isCounty({ level }: Region): boolean {

@@ -186,7 +186,7 @@ function changeClause({ parts, basis, change, word }: PlaceInput): Sentence {
   const named: Part[] = [];
   let sum = 0;
   for (const part of ordered) {
-    if (sum >= net * 0.6) break;
+    if (sum >= net * 0.75) break;
     named.push(part);
     sum += Math.abs(part.change!);
   }

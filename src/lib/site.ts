@@ -99,7 +99,8 @@ export interface Reject {
   readonly reason: string;
   readonly action: string;
   readonly count: number;
-  readonly kind: "refused" | "fault" | string;
+  /** `refused` a whole row, `fault` a cell read as empty, `note` a value kept as it stands. */
+  readonly kind: string;
 }
 
 export interface Intake {

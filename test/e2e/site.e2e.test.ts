@@ -35,33 +35,35 @@ const names = pages.map(({ path }) => path).filter(path => existsSync(join("src"
 
 describe.each(names)("%s", name => {
   test.each([
-    [1440, 900, false],
-    [1920, 1080, false],
-    [390, 844, false],
-    [1440, 900, true],
-    [390, 844, true]
+    ["at a desk", [1440, 1920]],
+    ["on a phone", [390]]
   ])(
-    "at %i × %i, dark %s: no error, nothing from outside, no sideways scroll, axe clean",
-    async (width, height, dark) => {
+    "%s: no error, nothing from outside, no sideways scroll, axe clean in both themes",
+    async (_, widths) => {
       const { page, problems, close } = await visit(browser, `${site.url}${name}.html`, {
-        width,
-        height,
-        dark
+        width: widths[0]!
       });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
       expect(await page.getAttribute("html", "lang")).toBe("zh-CN");
-      expect(await violations(page)).toEqual([]);
+      for (const width of widths)
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.setViewportSize({ width, height: 900 });
+          await page.emulateMedia({ colorScheme });
+          await settled(page);
+          expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+          expect(await violations(page)).toEqual([]);
+        }
       expect(problems).toEqual([]);
       await close();
     },
-    30_000
+    60_000
   );
 
-  test("prints", async () => {
-    const { page, close } = await visit(browser, `${site.url}${name}.html`);
+  test("on paper", async () => {
+    const { page, problems, close } = await visit(browser, `${site.url}${name}.html`);
     const pdf = await page.pdf({ format: "A4", landscape: true, printBackground: true });
     expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
     expect(pdf.byteLength).toBeGreaterThan(20_000);
+    expect(problems).toEqual([]);
     await close();
   }, 30_000);
 });
@@ -156,6 +158,71 @@ describe("the head", () => {
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press("Escape");
     expect(await page.isVisible("#menu")).toBe(false);
+    await close();
+  }, 30_000);
+});
+
+describe("what the data lack", () => {
+  test("a partial build says on the page which files it goes without", async () => {
+    const { page, close } = await visit(browser, `${site.url}quality.html`, {
+      replace: { "meta.json": { ...meta, partial: { files: ["走访记录.csv"] } } }
+    });
+    expect(await page.textContent(".banner")).toContain("走访记录.csv");
+    expect(await violations(page)).toEqual([]);
+    await close();
+  }, 30_000);
+
+  test("refused rows, unread files and missing tables are counted and lead to 数据质量", async () => {
+    const file = { table: "visit", name: "走访记录", snapshot: "", sheet: "", duplicate: 0, note: "" };
+    const { page, problems, close } = await visit(browser, `${site.url}index.html`, {
+      replace: {
+        "meta.json": { ...meta, tables: [] },
+        "intake.json": {
+          files: [
+            { ...file, file: "走访记录.csv", read: 9, accepted: 2, refused: 6, blank: 0, status: "accepted" },
+            {
+              ...file,
+              file: "说明.docx",
+              table: null,
+              name: null,
+              read: 0,
+              accepted: 0,
+              refused: 0,
+              blank: 0,
+              status: "unrecognised"
+            }
+          ],
+          rejects: [
+            {
+              table: "visit",
+              name: "走访记录",
+              column: "户编号",
+              reason: "键列为空",
+              action: "补填户编号",
+              count: 6,
+              kind: "refused"
+            }
+          ]
+        }
+      }
+    });
+    expect(await page.textContent(".headlines")).toContain("拒收 6 行；1 个文件认不出，未导入");
+    await page.click(".issues li:has-text('拒收的行') a");
+    await settled(page);
+    expect(page.url()).toContain("#rejects");
+    expect(await page.textContent("#files")).toContain("差 1 行");
+    expect(await page.textContent("#rejects")).toContain("6 行被拒收");
+    expect(await page.textContent("#unrecognised")).toContain("说明.docx");
+    expect(await violations(page)).toEqual([]);
+    expect(problems).toEqual([]);
+    await close();
+  }, 30_000);
+
+  test("a file that is not there is told in words", async () => {
+    const { page, close } = await visit(browser, `${site.url}index.html`, {
+      replace: { "regions.json": null }
+    });
+    expect(await page.textContent(".failure")).toContain("data/site/regions.json（404）");
     await close();
   }, 30_000);
 });

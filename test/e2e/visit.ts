@@ -11,13 +11,15 @@ export interface VisitOptions {
   readonly width?: number;
   readonly height?: number;
   readonly dark?: boolean;
+  /** Published files by name with what they hold instead; null for a file that is not there. */
+  readonly replace?: Readonly<Record<string, unknown>>;
 }
 
 /** Opens a page and waits until its content and its face are there. */
 export async function visit(
   browser: Browser,
   url: string,
-  { width = 1440, height = 900, dark = false }: VisitOptions = {}
+  { width = 1440, height = 900, dark = false, replace = {} }: VisitOptions = {}
 ): Promise<Visit> {
   const context = await browser.newContext({
     viewport: { width, height },
@@ -40,6 +42,10 @@ export async function visit(
     const { protocol, origin: target } = new URL(request.url());
     if (/^https?:$/.test(protocol) && target !== origin) problems.push(`left the site: ${request.url()}`);
   });
+  for (const [name, value] of Object.entries(replace))
+    await page.route(`**/data/site/${name}*`, route =>
+      value === null ? route.fulfill({ status: 404 }) : route.fulfill({ json: value })
+    );
   await page.goto(url);
   await settled(page);
   return { page, problems, close: () => context.close() };

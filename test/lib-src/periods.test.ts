@@ -22,7 +22,7 @@ test("the run at the end, and the one against it", () => {
 });
 
 test("axes are whole percents around the values, counts start at zero", () => {
-  expect(axis([0.0296, 0.05, 0.0547], true)).toEqual([0.01, 0.06]);
+  expect(axis([0.0296, 0.05, 0.0547], true)).toEqual([0.02, 0.06]);
   expect(axis([12, 40], false)).toEqual([0, 40]);
   expect(axis([], true)).toEqual([0, 1]);
 });
