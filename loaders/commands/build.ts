@@ -54,7 +54,8 @@ async function prepare(options: Options, progress: Progress): Promise<number> {
   const run = await river({
     exports: source.folder,
     asOf: options.asOf,
-    profile: options.profile,
+    // The site lets its reader set every document's judgement beside the bound one.
+    profile: options.profile || "all",
     settings: options.settings,
     progress: message => progress.step(message)
   });

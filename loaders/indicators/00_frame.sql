@@ -6,11 +6,8 @@ CREATE OR REPLACE TABLE figure (
   numerator DOUBLE, denominator DOUBLE, value DOUBLE, unit VARCHAR, status VARCHAR
 );
 
--- Grain: the figure's key × profile, only where that profile judges or refers. `status` is NULL where the figure's stands.
-CREATE OR REPLACE TABLE verdict (
-  indicator VARCHAR, region_code VARCHAR, period VARCHAR, breakdown VARCHAR, basis VARCHAR, profile_id VARCHAR,
-  judgement VARCHAR, status VARCHAR
-);
+-- Grain: figure (by its rowid) × profile, only where that profile judges or refers. `status` is NULL where the figure's stands.
+CREATE OR REPLACE TABLE verdict (figure_row BIGINT, profile_id VARCHAR, judgement VARCHAR, status VARCHAR);
 
 -- Grain: one region under the root at which an indicator has rows. `is_sparse`: breakdown rows only when not zero (§8.35).
 CREATE OR REPLACE TEMP VIEW scope AS

@@ -86,7 +86,7 @@ WITH param AS (
     max(TRY_CAST(value AS DOUBLE)) FILTER (param_key = 'scale_reference_pct' AND certainty <> 'absent') AS reference
   FROM policy_param GROUP BY profile_id
 ), judged AS (
-  SELECT f.*, v.profile_id, q.cap, q.reference, y.deep_poverty,
+  SELECT f.*, f.rowid AS figure_row, v.profile_id, q.cap, q.reference, y.deep_poverty,
     f.value <= q.cap AS within, (f.numerator + coalesce(u.persons, 0)) / nullif(f.denominator, 0) <= q.cap AS within_with_unknown
   FROM figure AS f
   JOIN profile_in_force AS v ON v.region_code = f.region_code AND v.stat_year = f.period_year
@@ -95,7 +95,7 @@ WITH param AS (
   LEFT JOIN unknown_persons AS u ON u.region_code = f.region_code AND u.period = f.period
   WHERE f.indicator = 'K02' AND f.breakdown = '' AND (q.cap IS NOT NULL OR q.reference IS NOT NULL)
 )
-SELECT indicator, region_code, period, breakdown, basis, profile_id,
+SELECT figure_row, profile_id,
   CASE WHEN status <> 'ok' THEN 'undetermined'
        WHEN cap IS NULL OR deep_poverty = FALSE THEN 'reference'
        WHEN deep_poverty IS NULL OR within <> within_with_unknown THEN 'undetermined'

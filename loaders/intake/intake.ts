@@ -137,19 +137,23 @@ async function stage(duck: Duck, contract: Contract, table: Table, files: readon
   const parts = outputs.map(
     ({ id, path }) =>
       `SELECT ${id} AS file_id, * FROM read_csv(${literal(path)}, header = false, auto_detect = false,
-        columns = {${types}}, delim = ',', quote = '"', escape = '"', nullstr = '', max_line_size = 16777216)`
+        columns = {${types}}, delim = ',', quote = '"', escape = '"', nullstr = '', buffer_size = ${bufferSize},
+        max_line_size = ${bufferSize})`
   );
-  await duck.run(`CREATE OR REPLACE TEMP TABLE ${raw} AS ${parts.join(" UNION ALL ")}`);
   const factors: FileFactor[] = files.flatMap((file, id) =>
     file.sheets
       .filter(sheet => sheet.table === table.id)
       .flatMap(sheet => sheet.factors.map(factor => ({ file: id, ...factor })))
   );
+  await duck.run(`CREATE OR REPLACE TEMP VIEW ${raw} AS ${parts.join(" UNION ALL ")}`);
   await duck.run(`INSERT INTO ${target} ${typedSelect(table, contract, raw, factors)}`);
   await markDuplicates(duck, table, target);
   await listFaults(duck, contract, table, raw, target);
-  await duck.run(`DROP TABLE ${raw}`);
+  await duck.run(`DROP VIEW ${raw}`);
 }
+
+/** Small enough that DuckDB reads and converts one file on several cores, larger than any row. */
+const bufferSize = 4 << 20;
 
 /** Rows repeated under the table's unique key stay, marked (contract README §8.39). */
 async function markDuplicates(duck: Duck, table: Table, target: string): Promise<void> {
@@ -171,6 +175,10 @@ async function listFaults(
   const [faulty] = await duck.rows(
     `SELECT count(*) FILTER (faults > 0) AS faults, count(*) FILTER (state = 'refused') AS refused FROM ${target}`
   );
+  const faultyRaw = identifier(`faulty_${table.id}`);
+  if (faulty!.faults)
+    await duck.run(`CREATE OR REPLACE TEMP TABLE ${faultyRaw} AS
+      SELECT r.* FROM ${raw} AS r JOIN ${target} AS t USING (file_id, sheet_no, row_no) WHERE t.faults > 0`);
   const insert = (column: Column, reason: string, action: string, kind: Fault["kind"], from: string) =>
     duck.run(
       `INSERT INTO reject SELECT t.file_id, t.sheet_no, t.row_no, ${literal(column.header)}, ${literal(reason)},
@@ -179,7 +187,7 @@ async function listFaults(
   for (const column of table.columns) {
     const fault = faultCondition(column, contract);
     if (faulty!.faults && fault) {
-      const from = `${target} AS t JOIN ${raw} AS r USING (file_id, sheet_no, row_no) WHERE t.faults > 0 AND ${fault}`;
+      const from = `${target} AS t JOIN ${faultyRaw} AS r USING (file_id, sheet_no, row_no) WHERE ${fault}`;
       if (column.type === "code")
         await insert(column, "取值不在代码表中，保留原文", "核对写法，或在代码表增加别名", "note", from);
       else

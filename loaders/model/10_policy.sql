@@ -11,3 +11,6 @@ CREATE OR REPLACE TABLE policy_clause (indicator VARCHAR, profile_id VARCHAR, cl
 
 -- Grain: one indicator and one region level at which it has rows.
 CREATE OR REPLACE TABLE policy_grain (indicator VARCHAR, region_level VARCHAR);
+
+-- Grain: one indicator that at least one profile judges or refers to.
+CREATE OR REPLACE TABLE policy_judged (indicator VARCHAR);

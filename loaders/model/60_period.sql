@@ -39,19 +39,21 @@ WHERE y.profile_id IS NOT NULL
 GROUP BY ALL
 ORDER BY ALL;
 
--- Grain: one region, year of the series and profile to judge by: the one given on the command line, all of them, the bound
--- one (else the year's nearest binding), else the settings', else the national document.
+-- Grain: one region, year of the series and profile to judge by: the one given on the command line, else the bound one (else the
+-- year's nearest binding), else the settings', else the national document. With `all` the other profiles stand beside it.
 CREATE OR REPLACE TABLE profile_in_force AS
 WITH years AS (SELECT DISTINCT stat_year FROM period), bound AS (
   SELECT r.region_code, y.stat_year, arg_min(b.profile_id, abs(b.stat_year - y.stat_year) * 10 + (b.stat_year > y.stat_year)::INT) AS profile_id
   FROM region AS r CROSS JOIN years AS y JOIN region_profile AS b ON b.region_code = r.region_code
   GROUP BY ALL
+), chosen AS (
+  SELECT r.region_code, y.stat_year,
+    coalesce(nullif(nullif('{{profile}}', ''), 'all'), b.profile_id, nullif('{{default_profile}}', ''), 'GB2020') AS profile_id
+  FROM region AS r CROSS JOIN years AS y
+  LEFT JOIN bound AS b ON b.region_code = r.region_code AND b.stat_year = y.stat_year
 )
-SELECT r.region_code, y.stat_year, p.code AS profile_id
-FROM region AS r CROSS JOIN years AS y
-LEFT JOIN bound AS b ON b.region_code = r.region_code AND b.stat_year = y.stat_year
-JOIN policy_code AS p ON p.list = 'profile'
-  AND ('{{profile}}' = 'all' OR p.code = coalesce(nullif('{{profile}}', ''), b.profile_id, nullif('{{default_profile}}', ''), 'GB2020'))
+SELECT c.region_code, c.stat_year, p.code AS profile_id, p.code = c.profile_id AS is_chosen
+FROM chosen AS c JOIN policy_code AS p ON p.list = 'profile' AND (p.code = c.profile_id OR '{{profile}}' = 'all')
 ORDER BY ALL;
 
 -- Grain: one monitored household and month of the series, as the snapshot for that month shows it.

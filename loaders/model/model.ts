@@ -75,6 +75,12 @@ async function fillPolicy(duck: Duck, contract: Contract): Promise<void> {
     )
   );
   await insert("policy_grain", grains(contract));
+  await insert(
+    "policy_judged",
+    [...contract.indicators.values()]
+      .filter(indicator => !indicator.judgedBy.startsWith("all:value_only"))
+      .map(indicator => `(${literal(indicator.id)})`)
+  );
 }
 
 /** A profile's part of a catalogue entry such as `GB 三(二); FJ 一(3)`: the part whose prefix starts its id. */

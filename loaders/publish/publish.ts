@@ -85,7 +85,7 @@ async function publishIndicators(duck: Duck, folder: string): Promise<void> {
 async function metaOf(duck: Duck, contract: Contract, options: PublishOptions): Promise<Meta> {
   const [root] = await duck.rows(
     `SELECT r.region_code AS code, p.profile_id AS profile FROM region_root AS r
-     LEFT JOIN (SELECT region_code, arg_max(profile_id, stat_year) AS profile_id FROM profile_in_force GROUP BY region_code) AS p
+     LEFT JOIN (SELECT region_code, arg_max(profile_id, stat_year) AS profile_id FROM profile_in_force WHERE is_chosen GROUP BY region_code) AS p
      ON p.region_code = r.region_code`
   );
   const periods = await duck.rows("SELECT kind, period FROM period ORDER BY kind, period");

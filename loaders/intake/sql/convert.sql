@@ -1,10 +1,12 @@
 -- Text of a cell → contract type. NULL in or not convertible → NULL out. Grain: one value.
 
--- Letters, digits and brackets half-width, blanks out, lower case: how codes are compared.
+CREATE OR REPLACE TEMP MACRO half_width(v) AS
+  translate(v, '（）［］：；，．／－＋％０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ',
+    '()[]:;,./-+%0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz');
+
+-- Letters, digits and brackets half-width, blanks out, lower case: how codes are compared. Most text needs none of it.
 CREATE OR REPLACE TEMP MACRO plain_text(v) AS
-  lower(translate(regexp_replace(v, '[\s　​﻿]+', '', 'g'),
-    '（）［］：；，．／－＋％０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ',
-    '()[]:;,./-+%0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'));
+  lower(regexp_replace(CASE WHEN regexp_matches(v, '[！-～]') THEN half_width(v) ELSE v END, '[\s\x{3000}\x{200B}\x{FEFF}]+', '', 'g'));
 
 -- An id typed as a number keeps no ".0".
 CREATE OR REPLACE TEMP MACRO to_text(v) AS
