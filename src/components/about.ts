@@ -109,7 +109,7 @@ function definition(site: Site, indicator: Indicator, { key }: Subject): HTMLEle
       ? h(
           "ul",
           {},
-          clauses.map(({ source, clause }) => h("li", {}, `${source} `, h("b", {}, clause)))
+          clauses.map(({ source, clause }) => h("li", {}, `${source} ${clause}`))
         )
       : "各口径都没有写"
   ]);

@@ -20,7 +20,9 @@ export interface TileSpec {
 /** One figure with its line over two years and its changes. The name opens where the figure comes from. */
 export function tile(site: Site, { label, trend, digits, aside }: TileSpec): HTMLElement {
   const { now } = trend;
-  const state = valueState(now);
+  const level = site.regions.get(trend.key.region)!.level;
+  const grain = site.catalogue.get(trend.key.indicator)?.grain.split(">") ?? [];
+  const state = !now && grain.length > 0 && !grain.includes(level) ? "na" : valueState(now);
   const share = now?.unit === "%";
   const change = (value: number | null): string =>
     value === null ? "—" : share ? signedPoints(value, digits) : signed(value);

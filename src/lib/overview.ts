@@ -6,6 +6,7 @@ import {
   clearedShare,
   difference,
   type Measure,
+  readSparse,
   registerOf,
   scaleShare,
   type Trend,
@@ -30,7 +31,8 @@ export function overviewTiles(data: Dataset, context: Context, meta: Meta): Over
   const months = meta.periods.month;
   const of = (measure: Measure) => trend(data, measure, context, months);
   const also = (measure: Measure): string => {
-    const cell = data.cell({ ...measure, region: context.region, period: context.period }, context.profile);
+    const key = { ...measure, region: context.region, period: context.period };
+    const cell = readSparse(data, key, context.profile);
     return cell?.value == null ? "" : `${count(cell.value)} ${measure.basis}`;
   };
   const counted = (label: string, measure: (basis: string) => Measure): OverviewTile => ({
@@ -73,6 +75,9 @@ export function overviewSentences(
     basis
   };
   const children = regions.children(region.code);
+  const parent = regions.get(region.parent);
+  const parentCount =
+    parent && data.cell({ ...registerOf(basis), region: parent.code, period }, profile)?.value;
   const own = data.cell({ ...scaleShare, region: region.code, period }, profile)?.value ?? null;
   const reference = meta.scaleReference?.value ?? null;
   return {
@@ -86,6 +91,10 @@ export function overviewSentences(
       word: levelWord(children[0]?.level ?? ""),
       basis,
       change: register.sinceMonth,
+      within:
+        children.length === 0 && parent && parentCount && at(basis) !== null
+          ? { name: region.name, count: at(basis)!, parent: parent.name, total: parentCount }
+          : null,
       own: own === null ? null : { name: region.name, share: own },
       reference: isCounty(region) ? reference : null
     })

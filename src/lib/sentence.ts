@@ -66,10 +66,25 @@ export interface PlaceInput {
   /** Share of the region in hand, for a county that is set against the reference itself. */
   readonly own: { readonly name: string; readonly share: number } | null;
   readonly reference: number | null;
+  /** For a region without regions below: its register within that of the region above. */
+  readonly within: {
+    readonly name: string;
+    readonly count: number;
+    readonly parent: string;
+    readonly total: number;
+  } | null;
 }
 
 /** 地区: where the net change lies, and which shares stand above or below the reference. */
 export function placeSentence(input: PlaceInput): Sentence {
+  if (input.within) {
+    const { name, count: own, parent, total } = input.within;
+    return [
+      `${name}在册 `,
+      [`${count(own)} ${input.basis}`],
+      `，占${parent}在册 ${count(total)} ${input.basis}的 ${percent(own / total)}。`
+    ];
+  }
   const clauses = [changeClause(input), shareClause(input)].filter(clause => clause.length > 0);
   if (clauses.length === 0) return ["这一级没有下级地区的数据。"];
   return clauses.flatMap((clause, index) => [...clause, index < clauses.length - 1 ? "；" : "。"]);

@@ -42,6 +42,7 @@ const place = {
   basis: "户",
   change: 41,
   own: null,
+  within: null,
   reference: 0.05,
   parts: [
     { name: "岭中区", change: 2, share: 0.0296 },
@@ -88,6 +89,13 @@ test("地区 shows both sides when parts cancel out", () => {
   );
   expect(plain(placeSentence({ ...place, parts: [{ name: "甲", change: 0, share: null }], change: 0 }))).toBe(
     "各县区在册都与上月持平。"
+  );
+});
+
+test("地区 of a town without villages is its part of the county", () => {
+  const within = { name: "碧岔乡", count: 43, parent: "青栗县", total: 445 };
+  expect(plain(placeSentence({ ...place, parts: [], within }))).toBe(
+    "碧岔乡在册 43 户，占青栗县在册 445 户的 9.7%。"
   );
 });
 
