@@ -74,6 +74,7 @@ export function mapCanvas(hooks: MapHooks): MapCanvas {
   let paints = new Map<string, AreaPaint>();
   let aroundText: ReadonlyMap<string, string> = new Map();
   const paths = new Map<string, SVGPathElement>();
+  const room = new Map<string, boolean>();
 
   const zoom: MapZoom = mapZoom(svg, next => {
     transform = next;
@@ -85,6 +86,17 @@ export function mapCanvas(hooks: MapHooks): MapCanvas {
 
   const shapeOf = (code: string | null): AreaShape | undefined =>
     shape?.areas.find(area => area.code === code);
+
+  /** Remembered, because a change of month asks about the same boxes again. */
+  function fitsInside(area: AreaShape, width: number, height: number): boolean {
+    const key = `${area.code} ${width} ${height}`;
+    let fits = room.get(key);
+    if (fits === undefined) {
+      fits = boxFits(area.rings, area.x, area.y, width, height);
+      room.set(key, fits);
+    }
+    return fits;
+  }
 
   function drawLabels(): void {
     if (!shape) return;
@@ -98,9 +110,7 @@ export function mapCanvas(hooks: MapHooks): MapCanvas {
       if (!(x > 0 && x < width && y > 0 && y < height)) return [];
       const paint = paints.get(area.code);
       const fits = (w: number, tall: number) =>
-        x > w / 2 &&
-        x < width - w / 2 &&
-        boxFits(area.rings, area.x, area.y, (w + 4) / transform.k, tall / transform.k);
+        x > w / 2 && x < width - w / 2 && fitsInside(area, (w + 4) / transform.k, tall / transform.k);
       if (!paint) {
         const text = aroundText.get(area.code) ?? area.name;
         return [{ code: area.code, x, y, name: "", value: text, priority: -1, fits, quiet: true }];
@@ -181,6 +191,7 @@ export function mapCanvas(hooks: MapHooks): MapCanvas {
       svg.setAttribute("width", String(next.width));
       svg.setAttribute("height", String(next.height));
       paths.clear();
+      room.clear();
       around.replaceChildren(...next.around.map(area => s("path", { d: area.path })));
       areas.replaceChildren(...next.areas.map(area => areaNode(area, paths)));
       overlay.replaceChildren(
@@ -210,9 +221,11 @@ export function mapCanvas(hooks: MapHooks): MapCanvas {
       drawScale();
     },
     select(code) {
-      if (code !== selected) live.textContent = (code && paints.get(code)?.spoken) ?? "";
+      const other = code !== selected;
       selected = code;
       mark();
+      if (!other) return;
+      live.textContent = (code && paints.get(code)?.spoken) ?? "";
       drawLabels();
     },
     hover(code) {

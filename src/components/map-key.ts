@@ -32,18 +32,17 @@ export function mapHatch(): SVGDefsElement {
 
 /** What the legend tells. */
 export interface KeySpec {
-  /** Thresholds between the classes, in the unit shown; none when no area has a value. */
-  readonly breaks: readonly number[];
+  /** Thresholds between the classes as they read; none when no area has a value. */
+  readonly thresholds: readonly string[];
   /** Number of areas in each class. */
   readonly counts: readonly number[];
   /** “%”, “户” or “人”, after the last threshold. */
   readonly unit: string;
-  readonly text: (threshold: number) => string;
   readonly width: number;
 }
 
 /** The joined ramp: thresholds under the joints, the number of areas above each class. */
-export function mapKey({ breaks, counts, unit, text, width }: KeySpec): SVGSVGElement {
+export function mapKey({ thresholds, counts, unit, width }: KeySpec): SVGSVGElement {
   const full = Math.min(rampWidth, width);
   const step = full / classCount;
   const cells = Array.from({ length: classCount }, (_, i) => [
@@ -54,8 +53,8 @@ export function mapKey({ breaks, counts, unit, text, width }: KeySpec): SVGSVGEl
       `${counts[i] ?? 0} 个`
     )
   ]);
-  const joints = breaks.map((threshold, i) =>
-    s("text", { x: (i + 1) * step, y: 54, class: "map-figure", "text-anchor": "middle" }, text(threshold))
+  const joints = thresholds.map((threshold, i) =>
+    s("text", { x: (i + 1) * step, y: 54, class: "map-figure", "text-anchor": "middle" }, threshold)
   );
   const last = s("text", { x: full, y: 54, class: "map-quiet", "text-anchor": "end" }, unit);
   return s(
@@ -74,14 +73,14 @@ export function mapKey({ breaks, counts, unit, text, width }: KeySpec): SVGSVGEl
   );
 
   function spoken(): string {
-    if (breaks.length === 0) return "没有数值，未分级";
+    if (thresholds.length === 0) return "没有数值，未分级";
     const names = counts.map((count, i) => {
       const range =
         i === 0
-          ? `${text(breaks[0]!)} 以下`
-          : i === breaks.length
-            ? `${text(breaks[i - 1]!)} 及以上`
-            : `${text(breaks[i - 1]!)} 至 ${text(breaks[i]!)}`;
+          ? `${thresholds[0]} 以下`
+          : i === thresholds.length
+            ? `${thresholds[i - 1]} 及以上`
+            : `${thresholds[i - 1]} 至 ${thresholds[i]}`;
       return `${range} ${count} 个`;
     });
     return `图例（${unit}）：${names.join("，")}`;
@@ -94,5 +93,24 @@ export function mapSwatch(look: string, width = 12, height = 12): SVGSVGElement 
     "svg",
     { class: "map-swatch", width, height, "aria-hidden": "true" },
     s("rect", { x: 0.5, y: 0.5, width: width - 1, height: height - 1, "data-look": look })
+  );
+}
+
+/** The open ring of a small denominator: before values, in the table and in the legend. */
+export function mapRing(label?: string): SVGSVGElement {
+  const named = label === undefined ? { "aria-hidden": "true" } : { role: "img", "aria-label": label };
+  return s(
+    "svg",
+    { class: "map-small", width: 12, height: 12, ...named },
+    s("circle", { cx: 6, cy: 6, r: 4, class: "map-ring" })
+  );
+}
+
+/** The dot that stands for an area without polygon. */
+export function mapDot(): SVGSVGElement {
+  return s(
+    "svg",
+    { class: "map-swatch", width: 28, height: 16, "aria-hidden": "true" },
+    s("circle", { cx: 14, cy: 8, r: 6.5, "data-look": "3", "data-seat": true })
   );
 }

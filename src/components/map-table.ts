@@ -3,8 +3,7 @@ import { areaText, signedText } from "../lib/geo-area.js";
 import { tableTitle } from "../lib/geo-finding.js";
 import type { Scene, SceneRow } from "../lib/geo-scene.js";
 import { stateWords } from "../lib/state.js";
-import { h } from "./dom.js";
-import { mapSwatch } from "./map-key.js";
+import { mapRing, mapSwatch } from "./map-key.js";
 import { stateMark } from "./state.js";
 import { type TableColumn, table } from "./table.js";
 
@@ -59,7 +58,7 @@ export function areaColumns({ measure, basis, facts, total }: Scene): TableColum
     cell: row => [
       row === total ? null : mapSwatch(row.look),
       row.area.name,
-      row.area.small ? h("span", { class: "map-small", role: "img", "aria-label": "分母不足" }) : null
+      row.area.small ? mapRing("分母不足") : null
     ]
   };
   const held = [

@@ -47,11 +47,12 @@ export function mapTrend(spec: TrendSpec): SVGSVGElement {
   if (y.domain()[0] === y.domain()[1]) y.domain([y.domain()[0]! - 1, y.domain()[1]! + 1]);
   const x = scaleLinear([0, Math.max(1, months.length - 1)], [left, right]);
   const ticks = y.ticks(3);
+  const tickText = y.tickFormat(3);
   for (const tick of ticks) {
     const at = y(tick);
     svg.append(
       s("path", { d: `M${left},${at}H${right}`, class: tick === ticks[0] ? "map-axis" : "map-hairline" }),
-      s("text", { x: left - 8, y: at + 5, class: "map-quiet", "text-anchor": "end" }, String(tick))
+      s("text", { x: left - 8, y: at + 5, class: "map-quiet", "text-anchor": "end" }, tickText(tick))
     );
   }
   if (reference) {
@@ -116,16 +117,15 @@ function pathOf(
   return path;
 }
 
-/** Moves labels apart to at least `gap`, keeping their order. */
+/** Moves labels apart to at least `gap` between `low` and `high`, keeping their order. */
 function spread(spots: readonly number[], gap: number, low: number, high: number): number[] {
   const order = spots.map((spot, i) => ({ spot, i })).sort((a, b) => a.spot - b.spot);
-  for (let k = 1; k < order.length; k++) {
-    const short = gap - (order[k]!.spot - order[k - 1]!.spot);
-    if (short <= 0) continue;
-    order[k - 1]!.spot -= short / 2;
-    order[k]!.spot += short / 2;
-  }
   const result = [...spots];
-  for (const { spot, i } of order) result[i] = Math.max(low, Math.min(high, spot));
+  let floor = low;
+  for (const [rank, { spot, i }] of order.entries()) {
+    const room = high - gap * (order.length - 1 - rank);
+    result[i] = Math.min(room, Math.max(floor, spot));
+    floor = result[i] + gap;
+  }
   return result;
 }

@@ -186,8 +186,7 @@ class MapPage {
     }));
     this.#canvas.paint(paints, new Map(around));
     this.#canvas.setInset(this.#hasInset(view) ? this.#inset(scene) : null);
-    const schematic = Boolean(this.#shape?.schematicBorders);
-    this.#legend.replaceChildren(...mapLegend(scene, schematic, this.#width));
+    this.#legend.replaceChildren(...mapLegend(scene, this.#shape!, this.#width));
   }
 
   #inset(scene: Scene): HTMLElement {

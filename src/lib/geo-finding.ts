@@ -67,7 +67,7 @@ export function tableTitle({ areas, collective, reference, measure }: MapFacts):
   if (reference === null) {
     return absent === 0
       ? `${areas.length} 个${collective}的${measure.label}`
-      : `${areas.length} 个${collective}，${absent} 个没有数值`;
+      : `${areas.length} 个${collective}，${absent} 个${absentWord(areas)}`;
   }
   const parts = against(known, reference).map(
     ([count, word], i) => `${count} 个${i === 0 ? collective : ""}${word}`
@@ -94,10 +94,11 @@ function standing(facts: MapFacts): string[] {
 function referenceClauses(known: readonly Area[], reference: number, collective: string): string[] {
   const above = known.filter(area => area.value! > reference);
   const rest = known.length - above.length;
-  if (above.length === 0) return [`${known.length} 个${collective}都不高于 ${reference}% 参考`];
+  const under = known.some(area => area.value === reference) ? "不高于" : "低于";
+  if (above.length === 0) return [`${known.length} 个${collective}都${under} ${reference}% 参考`];
   if (rest === 0) return [`${known.length} 个${collective}都高于 ${reference}% 参考`];
-  if (above.length <= 2) return [`${nameList(above)}高于 ${reference}% 参考`, `其余 ${rest} 个不高于`];
-  return [`${above.length} 个${collective}高于 ${reference}% 参考`, `${rest} 个不高于`];
+  if (above.length <= 2) return [`${nameList(above)}高于 ${reference}% 参考`, `其余 ${rest} 个${under}`];
+  return [`${above.length} 个${collective}高于 ${reference}% 参考`, `${rest} 个${under}`];
 }
 
 function changeClauses(

@@ -74,9 +74,8 @@ function tryForms(wish: LabelWish, taken: readonly LabelBox[]): PlacedLabel | nu
   const forms: [size: 15 | 13, lines: string[], over: boolean][] = [[13, both, false]];
   if (!wish.quiet) {
     forms.unshift([15, both, false]);
-    forms.push([13, [wish.value], false]);
     if (wish.forced) forms.push([13, both, true]);
-    forms.push([13, [wish.value], true]);
+    forms.push([13, [wish.value], false], [13, [wish.value], true]);
   }
   for (const [size, lines, over] of forms) {
     const label = { code: wish.code, x: wish.x, y: wish.y, size, lines, over };

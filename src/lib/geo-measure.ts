@@ -29,7 +29,7 @@ export interface Measure {
 export type AreaLevel = "county" | "town";
 
 /** The measures of the map, in the order of the list; the first that fits a level is its default. */
-export const measures: readonly Measure[] = [
+const measures: readonly Measure[] = [
   {
     id: "K01",
     indicator: "K01",

@@ -115,7 +115,10 @@ export class Scenes {
     const known = this.#breaks.get(key);
     if (known) return known;
     const months = this.#source.meta.periods.month;
-    const values = view.areas.flatMap(region => months.flatMap(month => areaAt(region, month).value ?? []));
+    const valuesOf = (month: string) => view.areas.flatMap(region => areaAt(region, month).value ?? []);
+    const latest = valuesOf(months.at(-1) ?? "");
+    // The latest month counts as much as all others together: it is the map a reader sees first.
+    const values = months.flatMap(month => [...valuesOf(month), ...latest]);
     const breaks = niceBreaks(values, measure.kind === "rate" ? 10 ** -measure.digits : 1);
     this.#breaks.set(key, breaks);
     return breaks;

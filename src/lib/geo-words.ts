@@ -1,6 +1,6 @@
-import { count } from "./format.js";
+import { count, decimal } from "./format.js";
 import { type Area, areaText } from "./geo-area.js";
-import { type Measure, measureSuffix } from "./geo-measure.js";
+import { measureSuffix } from "./geo-measure.js";
 import type { Scene } from "./geo-scene.js";
 import { levelWord } from "./regions.js";
 
@@ -62,7 +62,8 @@ export function keyHint(level: Scene["view"]["level"], above: string | null): st
   return `${parts.join("，")}；表与图同步选中`;
 }
 
-/** A threshold under the legend. */
-export function thresholdText(threshold: number, measure: Measure): string {
-  return measure.kind === "rate" ? String(threshold) : count(threshold);
+/** The thresholds under the legend, all in as many decimals as the finest needs. */
+export function thresholdTexts(breaks: readonly number[]): string[] {
+  const digits = Math.max(0, ...breaks.map(value => String(value).split(".")[1]?.length ?? 0));
+  return breaks.map(value => decimal(value, digits));
 }

@@ -169,7 +169,7 @@ describe("the address", () => {
     await close();
   }, 30_000);
 
-  test("a month later keeps shapes and thresholds, and recolours within a frame", async () => {
+  test("a month earlier keeps shapes and thresholds", async () => {
     const { page, close } = await open("?measure=K03");
     await drawn(page, county.code);
     const legend = () => page.locator(".map-key .map-figure").allTextContents();

@@ -34,15 +34,15 @@ const facts = (more: Partial<MapFacts>): MapFacts => ({
 
 describe("mapTitle with a reference", () => {
   it("names one or two areas above it", () => {
-    expect(mapTitle(facts({}))).toBe("云岭市占比 4.24%，青栗、石渡两县高于 5% 参考，其余 2 个不高于");
+    expect(mapTitle(facts({}))).toBe("云岭市占比 4.24%，青栗、石渡两县高于 5% 参考，其余 2 个低于");
     expect(mapTitle(facts({ areas: [area("青栗县", 5.1), area("岭中区", 5.2), area("白杼县", 3)] }))).toBe(
-      "云岭市占比 4.24%，青栗县、岭中区高于 5% 参考，其余 1 个不高于"
+      "云岭市占比 4.24%，青栗县、岭中区高于 5% 参考，其余 1 个低于"
     );
   });
 
   it("counts more of them", () => {
     const areas = [6, 7, 8, 2].map((value, i) => area(`甲${i}县`, value));
-    expect(mapTitle(facts({ areas }))).toBe("云岭市占比 4.24%，3 个县区高于 5% 参考，1 个不高于");
+    expect(mapTitle(facts({ areas }))).toBe("云岭市占比 4.24%，3 个县区高于 5% 参考，1 个低于");
   });
 
   it("stays neutral when all or none are above", () => {
