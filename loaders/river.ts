@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Contract, readContract } from "./contract/contract.ts";
 import { indicators } from "./indicators/indicators.ts";
@@ -15,6 +15,8 @@ export interface RiverOptions {
   readonly profile: string;
   readonly settings: Settings;
   readonly progress?: (message: string) => void;
+  /** Where the warehouse is put, `.cache/warehouse.duckdb` by default. */
+  readonly warehouse?: string;
   /** Stop after intake (the `check` command). */
   readonly intakeOnly?: boolean;
 }
@@ -30,7 +32,10 @@ export interface River {
 }
 
 /** Where the warehouse stands once a run is through. */
-export const warehousePath = projectPath(".cache/warehouse.duckdb");
+const warehousePath = projectPath(".cache/warehouse.duckdb");
+
+/** Runs of this process so far, so that each has a file of its own. */
+let runs = 0;
 
 /**
  * Runs exports → intake → model → indicators into a fresh warehouse. The last warehouse stays until this one
@@ -43,9 +48,11 @@ export async function river(options: RiverOptions): Promise<River> {
       `--profile：没有口径“${options.profile}”；可用：${[...contract.profiles.keys(), "all"].join("、")}`,
       { exit: 2 }
     );
-  const next = projectPath(`.cache/warehouse-${process.pid}.duckdb`);
+  const target = options.warehouse ?? warehousePath;
+  runs += 1;
+  const next = projectPath(`.cache/warehouse-${process.pid}-${runs}.duckdb`);
   mkdirSync(dirname(next), { recursive: true });
-  rmSync(next, { force: true });
+  sweep(dirname(next));
   const duck = await Duck.open(next);
   const progress = options.progress ?? (() => {});
   const discard = (): void => {
@@ -80,7 +87,7 @@ export async function river(options: RiverOptions): Promise<River> {
       intake: report,
       close() {
         duck.close();
-        renameSync(next, warehousePath);
+        renameSync(next, target);
         rmSync(`${next}.wal`, { force: true });
       },
       discard
@@ -88,5 +95,23 @@ export async function river(options: RiverOptions): Promise<River> {
   } catch (error) {
     discard();
     throw error;
+  }
+}
+
+/** Removes what runs that were cut off left behind. */
+function sweep(cache: string): void {
+  for (const name of readdirSync(cache)) {
+    const pid = /^(?:warehouse|intake|indicator)-(\d+)[-.]/.exec(name)?.[1];
+    if (pid && !isRunning(Number(pid)))
+      rmSync(`${cache}/${name}`, { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

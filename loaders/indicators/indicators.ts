@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { type Contract, type Table, tableOf } from "../contract/contract.ts";
 import { type Duck, identifier, literal } from "../lib/duck.ts";
 import { projectPath } from "../lib/paths.ts";
+import { placeJoins } from "../model/place-joins.ts";
 
 /**
  * Fills the tidy `indicator` table: each SQL file of this folder is a family, run in the order of its number.
@@ -28,25 +29,8 @@ export async function indicators(duck: Duck, contract: Contract): Promise<void> 
 
 /** Grain: one staged row of a table, with its place and what K48 counts. */
 function qualityRows(table: Table): string {
-  const ids = new Set(table.columns.map(column => column.id));
   const idColumn = table.columns.find(column => column.personal === "id");
-  const joins: string[] = [];
-  const places: string[] = [];
-  const named = (county: string, town: string, village: string): void => {
-    places.push("p.region_code");
-    joins.push(`LEFT JOIN place AS p ON p.county_name IS NOT DISTINCT FROM s.${county}
-      AND p.township_name IS NOT DISTINCT FROM s.${town} AND p.village_name IS NOT DISTINCT FROM s.${village}`);
-  };
-  if (ids.has("county_name")) named("county_name", "township_name", "village_name");
-  if (ids.has("district")) named("district", "town", "village");
-  if (ids.has("region_code")) {
-    places.push("r.region_code");
-    joins.push("LEFT JOIN region AS r ON r.region_code = s.region_code");
-  }
-  if (ids.has("household_id") && !ids.has("county_name")) {
-    places.push("h.region_code");
-    joins.push("LEFT JOIN household_place AS h ON h.household_id = s.household_id");
-  }
+  const { joins, places } = placeJoins(table);
   const dated = table.columns.some(column => column.type === "date" || column.type === "month");
   const person = table.uniqueKey.some(part =>
     part.some(id => table.columns.find(column => column.id === id)?.personal === "id")

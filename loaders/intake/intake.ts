@@ -36,7 +36,7 @@ export async function intake(duck: Duck, contract: Contract, options: IntakeOpti
   const found = discover(options.exports);
   const cache = projectPath(".cache");
   mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(join(cache, "intake-"));
+  const folder = mkdtempSync(join(cache, `intake-${process.pid}-`));
   try {
     const files = await readFiles(found, identityKey(), folder, options.progress);
     if (!files.some(file => file.status === "accepted")) throw nothingUsable(options.exports, files);

@@ -3,6 +3,7 @@ import { type Contract, tableOf } from "../contract/contract.ts";
 import { type Duck, identifier, literal } from "../lib/duck.ts";
 import { projectPath } from "../lib/paths.ts";
 import { readTsv } from "../lib/tsv.ts";
+import { placeJoins } from "./place-joins.ts";
 
 export interface ModelOptions {
   /** Day the figures stand for, YYYY-MM-DD. */
@@ -110,26 +111,23 @@ function grains(contract: Contract): string[] {
 }
 
 /**
- * A fact table for each local table, named like it. Grain: one accepted row of that table; `place_code` is its
- * region, by its own region code or its household's; `is_orphan` marks households the person export lacks.
+ * A fact table for each table that is not a register of persons, named like it. Grain: one accepted row of that
+ * table; `place_code` is its region, by its own region code, its household's or its place names; `is_orphan` marks
+ * households the person export lacks.
  */
 async function facts(duck: Duck, contract: Contract): Promise<void> {
   await duck.run(`CREATE OR REPLACE TABLE household_place AS
     SELECT household_id, arg_max(region_code, as_of) AS region_code FROM household GROUP BY household_id ORDER BY household_id`);
   for (const table of contract.tables.values()) {
-    if (table.group !== "B" || table.id === "region_stat") continue;
-    const ids = new Set(table.columns.map(column => column.id));
-    const household = ids.has("household_id");
-    const region = ids.has("region_code");
-    const place = [region ? "r.region_code" : "", household ? "h.region_code" : ""].filter(Boolean);
+    if (["monitored_person", "region_stat", "workday_calendar"].includes(table.id)) continue;
+    const { joins, places } = placeJoins(table);
+    const household = table.columns.some(column => column.id === "household_id");
     const name = identifier(table.id);
     await duck.run(`CREATE OR REPLACE TABLE ${name} AS
       SELECT s.* EXCLUDE (is_missing, faults, date_faults, state),
-        ${place.length > 0 ? `coalesce(${place.join(", ")})` : "NULL::VARCHAR"} AS place_code,
+        ${places.length > 0 ? `coalesce(${places.join(", ")})` : "NULL::VARCHAR"} AS place_code,
         ${household ? "s.household_id IS NOT NULL AND h.household_id IS NULL" : "FALSE"} AS is_orphan
-      FROM staging.${name} AS s
-      ${household ? "LEFT JOIN household_place AS h ON h.household_id = s.household_id" : ""}
-      ${region ? "LEFT JOIN region AS r ON r.region_code = s.region_code" : ""}
+      FROM staging.${name} AS s ${joins.join(" ")}
       WHERE s.state = 'accepted'
       ORDER BY s.file_id, s.sheet_no, s.row_no`);
   }
