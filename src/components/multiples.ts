@@ -3,7 +3,7 @@ import { line } from "d3-shape";
 import { h, s } from "./dom.js";
 
 /** One small picture: a region's line among its siblings. */
-export interface Multiple {
+interface Multiple {
   readonly code: string;
   readonly name: string;
   readonly values: readonly (number | null)[];

@@ -101,7 +101,23 @@ export function table<Row>(spec: TableSpec<Row>): HTMLElement {
     h("thead", {}, headRows(columns, head)),
     body
   );
-  return h("div", { class: "table" }, view);
+  return scroller(view, spec.caption);
+}
+
+/** A frame that scrolls sideways when it must, and can then be reached by keyboard. */
+function scroller(view: HTMLElement, name: string): HTMLElement {
+  const frame = h("div", { class: "table" }, view);
+  new ResizeObserver(() => {
+    const scrolls = frame.scrollWidth > frame.clientWidth;
+    for (const [attribute, value] of [
+      ["tabindex", "0"],
+      ["role", "region"],
+      ["aria-label", name]
+    ] as const)
+      if (scrolls) frame.setAttribute(attribute, value);
+      else frame.removeAttribute(attribute);
+  }).observe(frame);
+  return frame;
 }
 
 function headRows<Row>(

@@ -17,7 +17,7 @@ export type Status =
   | "undetermined_input"
   | "suppressed";
 
-export type Judgement = "met" | "unmet" | "reference" | "not_judged" | "undetermined";
+type Judgement = "met" | "unmet" | "reference" | "not_judged" | "undetermined";
 
 /** One row of the tidy table without its key. Ratios are fractions (0.1234). */
 export interface Cell {

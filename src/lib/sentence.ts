@@ -49,7 +49,7 @@ export function changeSentence({ period, households, persons, series, basis }: C
 }
 
 /** One region below the one in hand. */
-export interface Part {
+interface Part {
   readonly name: string;
   /** Change of the register against last month, by the basis in hand. */
   readonly change: number | null;

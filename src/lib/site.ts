@@ -9,7 +9,7 @@ export interface Profile {
 }
 
 /** One input table that was read: how many files and data rows it came from. */
-export interface InputTable {
+interface InputTable {
   readonly table: string;
   readonly name: string;
   readonly files: number;
@@ -17,7 +17,7 @@ export interface InputTable {
 }
 
 /** Files a partial build went without; the site says so on every page. */
-export interface Partial {
+interface Partial {
   readonly files: readonly string[];
 }
 
@@ -47,7 +47,7 @@ export interface Meta {
   readonly tables: readonly InputTable[];
 }
 
-export type RegionLevel = "province" | "prefecture" | "county" | "zone" | "town" | "village";
+type RegionLevel = "province" | "prefecture" | "county" | "zone" | "town" | "village";
 
 export interface Region {
   readonly code: string;

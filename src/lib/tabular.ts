@@ -1,5 +1,5 @@
 /** A value a table can show and sort: a number, a text, or null where a state stands instead. */
-export type Value = number | string | null;
+type Value = number | string | null;
 
 /** One column of a table whose rows are `Row`. Columns in a run with the same `group` share a head. */
 export interface Column<Row> {

@@ -35,7 +35,7 @@ const names = pages.map(({ path }) => path).filter(path => existsSync(join("src"
 
 describe.each(names)("%s", name => {
   test.each([
-    ["at a desk", [1440, 1920]],
+    ["at a desk", [1440, 1920, 768]],
     ["on a phone", [390]]
   ])(
     "%s: no error, nothing from outside, no sideways scroll, axe clean in both themes",
