@@ -110,7 +110,9 @@ export function mapCanvas(hooks: MapHooks): MapCanvas {
       if (!(x > 0 && x < width && y > 0 && y < height)) return [];
       const paint = paints.get(area.code);
       const fits = (w: number, tall: number) =>
-        x > w / 2 && x < width - w / 2 && fitsInside(area, (w + 4) / transform.k, tall / transform.k);
+        Math.min(x, width - x) > w / 2 &&
+        Math.min(y, height - y) > tall / 2 &&
+        fitsInside(area, (w + 4) / transform.k, tall / transform.k);
       if (!paint) {
         const text = aroundText.get(area.code) ?? area.name;
         return [{ code: area.code, x, y, name: "", value: text, priority: -1, fits, quiet: true }];
@@ -139,8 +141,10 @@ export function mapCanvas(hooks: MapHooks): MapCanvas {
     const { km, width } = scaleBar(shape.kmPerPixel / transform.k, Math.min(110, shape.width / 4));
     const x = shape.width - 56 - width;
     const y = shape.height - 14;
+    const d = `M${x},${y - 5}V${y}H${x + width}V${y - 5}`;
     scale.replaceChildren(
-      s("path", { d: `M${x},${y - 5}V${y}H${x + width}V${y - 5}`, class: "map-rule" }),
+      s("path", { d, class: "map-rule-halo" }),
+      s("path", { d, class: "map-rule" }),
       s("text", { x: x + width + 6, y: y + 2, class: "map-quiet" }, `${km} 公里`)
     );
   }
