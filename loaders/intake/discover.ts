@@ -9,11 +9,12 @@ export interface ExportFile {
   readonly bytes: number;
 }
 
-const readable = /\.(xlsx|xlsm|xls|csv|txt|tsv)$/i;
+/** What is read, and what people take for it (WPS tables, archives): that is refused aloud, not passed over. */
+const readable = /\.(xlsx|xlsm|xls|csv|txt|tsv|et|ett|ods|zip|rar|7z)$/i;
 
 /**
- * Lists the files of a folder, recursively, in a fixed order; a single file lists itself. Lock files (`~$x.xlsx`), hidden files and files
- * of other kinds are left out.
+ * Lists the files of a folder, recursively, in a fixed order; a single file lists itself. Lock files
+ * (`~$x.xlsx`), hidden files and files of other kinds are left out.
  * @throws CliError when the folder is not there
  */
 export function discover(folder: string): ExportFile[] {
@@ -39,9 +40,14 @@ export function discover(folder: string): ExportFile[] {
   return files.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
-/** The snapshot day in a file name (`…_20231231.xlsx`, `…_20250902-0915.xlsx`) as YYYY-MM-DD, or null. */
+/**
+ * The snapshot day in a file's own name (`…_20231231.xlsx`, `…_20250902-0915.xlsx`, `…_20231231235959.xlsx`) as
+ * YYYY-MM-DD, or null. Its folders say nothing.
+ */
 export function snapshotOf(name: string): string | null {
-  for (const match of name.matchAll(/_(\d{4})(\d{2})(\d{2})(?!\d)/g)) {
+  for (const match of name
+    .slice(name.lastIndexOf("/") + 1)
+    .matchAll(/_(\d{4})(\d{2})(\d{2})(?:\d{6})?(?!\d)/g)) {
     const [, year, month, day] = match;
     const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
     if (date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day))

@@ -20,8 +20,8 @@ export function tableByName(fileName: string, contract: Contract): Table | null 
 }
 
 /**
- * The table whose header this row is, by columns alone: all key columns present and most headers known.
- * Null when no table or two tables fit equally.
+ * The table whose header this row is, by columns alone: all key columns present and most headers known, so that a
+ * stray “记录编号” does not make a table. Null when no table or two tables fit equally.
  */
 export function tableByHeader(texts: readonly string[], contract: Contract): HeaderMatch | null {
   let best: HeaderMatch | null = null;
@@ -29,7 +29,8 @@ export function tableByHeader(texts: readonly string[], contract: Contract): Hea
   for (const table of contract.tables.values()) {
     const match = matchHeader(texts, table, contract.units);
     if (!isHeader(match) || missingKeys(match).some(column => column.id !== table.sectionColumn)) continue;
-    const better = best === null ? 1 : rank(match) - rank(best);
+    if (match.cells.length < Math.max(leastKnown, match.unknown.length)) continue;
+    const better = best === null ? 1 : match.cells.length - best.cells.length;
     if (better > 0) {
       best = match;
       tie = false;
@@ -38,7 +39,5 @@ export function tableByHeader(texts: readonly string[], contract: Contract): Hea
   return tie ? null : best;
 }
 
-/** Most headers known, then the larger share of the table's own columns. */
-function rank(match: HeaderMatch): number {
-  return match.cells.length + match.cells.length / (match.table.columns.length + 1);
-}
+/** No table of the contract has fewer columns than this. */
+const leastKnown = 3;

@@ -1,0 +1,92 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { beforeEach, describe, expect, test } from "vitest";
+import { identityKey, keyedHash, keyVariable, readIdNumber } from "../../loaders/intake/identity.ts";
+import { idNumber } from "../support/exports.ts";
+
+beforeEach(() => expect.hasAssertions());
+
+/** Sequences whose check character is X are needed to test its case. */
+const withX = Array.from({ length: 200 }, (_, i) => idNumber(i)).find(id => id.endsWith("X"))!;
+
+describe("an id number", () => {
+  test("of 18, 20 and 22 characters has the same identity", () => {
+    const id = idNumber(7);
+    for (const text of [id, `${id}43`, `${id}431B`])
+      expect(readIdNumber(text)).toEqual({ state: "ok", identity: id });
+  });
+
+  test("is the same with blanks, full-width digits and a small x", () => {
+    const id = withX;
+    const wide = [...id]
+      .map(c => (c === "X" ? "Ｘ" : String.fromCharCode(c.charCodeAt(0) + 0xfee0)))
+      .join("");
+    for (const text of [id.toLowerCase(), ` ${id.slice(0, 6)} ${id.slice(6)}\u3000`, wide])
+      expect(readIdNumber(text)).toEqual({ state: "ok", identity: id });
+  });
+
+  test("of another length, or not of digits, is ill formed and no identity", () => {
+    const id = idNumber(3);
+    for (const text of [id.slice(0, 17), `${id}1`, `${id}123`, "1.2E+17", "无", `A${id.slice(1)}`, "王小二"])
+      expect(readIdNumber(text)).toEqual({ state: "bad", identity: null });
+  });
+
+  test("with a wrong check character is ill formed and still an identity", () => {
+    const id = idNumber(3);
+    const wrong = `${id.slice(0, 17)}${id.endsWith("1") ? "2" : "1"}`;
+    expect(readIdNumber(wrong)).toEqual({ state: "bad", identity: wrong });
+  });
+
+  test("that begins with 999999 stands for none", () => {
+    expect(readIdNumber("999999199001011234")).toEqual({ state: "none", identity: null });
+    expect(readIdNumber("999999")).toEqual({ state: "none", identity: null });
+  });
+
+  test("any one wrong digit is noticed", () => {
+    fc.assert(
+      fc.property(fc.nat(999), fc.nat(16), fc.integer({ min: 1, max: 9 }), (sequence, at, by) => {
+        const id = idNumber(sequence);
+        const digit = (Number(id[at]) + by) % 10;
+        const wrong = id.slice(0, at) + digit + id.slice(at + 1);
+        return readIdNumber(wrong).state !== "ok";
+      })
+    );
+    expect(readIdNumber(idNumber(1)).state).toBe("ok");
+  });
+});
+
+describe("the keyed hash", () => {
+  test("differs by key, not by call, and gives nothing away", () => {
+    const one = Buffer.from("key one");
+    const id = idNumber(5);
+    expect(keyedHash(one, id)).toMatch(/^[0-9a-f]{32}$/);
+    expect(keyedHash(one, id)).toBe(keyedHash(one, Buffer.from(id)));
+    expect(keyedHash(one, id)).not.toBe(keyedHash(Buffer.from("key two"), id));
+  });
+
+  test("takes its key from the environment", () => {
+    expect(identityKey({ [keyVariable]: "给定" }, "/nonexistent").toString()).toBe("给定");
+  });
+
+  test("else makes a file that only the user may read, once", () => {
+    const folder = mkdtempSync(join(tmpdir(), "key-"));
+    try {
+      const file = join(folder, "deep", "key");
+      const key = identityKey({}, file);
+      expect(key).toHaveLength(32);
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      expect(readFileSync(file)).toEqual(key);
+      expect(identityKey({}, file)).toEqual(key);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test("where no file can be kept, a key for this run alone", () => {
+    const key = identityKey({}, "/dev/null/key");
+    expect(key).toHaveLength(32);
+    expect(identityKey({}, "/dev/null/key")).not.toEqual(key);
+  });
+});
