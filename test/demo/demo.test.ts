@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ExcelJS from "exceljs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { monthOf } from "../../loaders/demo/calendar.ts";
 import { type Demo, generateDemo } from "../../loaders/demo/demo.ts";
 import { createHouseholds, inRegister } from "../../loaders/demo/households.ts";
@@ -12,6 +12,9 @@ import { createPlaces } from "../../loaders/demo/places.ts";
 import { projectPath } from "../../loaders/lib/paths.ts";
 import { readTsv } from "../../loaders/lib/tsv.ts";
 import { unzip } from "./unzip.ts";
+
+// Seconds suffice on an idle machine; a loaded one may take many times as long.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const root = mkdtempSync(join(tmpdir(), "demo-"));
 const folder = join(root, "a");
