@@ -41,21 +41,18 @@ SELECT 'K03' AS indicator, region_code, period, stat_year AS period_year, breakd
   CAST(n AS DOUBLE) AS value, basis AS unit, 'ok' AS status
 FROM (SELECT *, unnest(['户', '人']) AS basis, unnest([households, persons]) AS n FROM cell);
 
--- Grain: county or zone × year, the base of K01; and the same summed over the counties below each region above (§8.38).
+-- Grain: region × year, the base of K01: the sum over the counties and zones at or below it, NULL while one has not reported
+-- (§8.38). A zone that lies in a county is part of it and not added again.
 CREATE OR REPLACE TEMP TABLE scale_base AS
-WITH base AS (
-  SELECT r.region_code, y.stat_year, y.registered_poor_pop
-  FROM region AS r CROSS JOIN (SELECT DISTINCT stat_year FROM period) AS p
-  LEFT JOIN region_year AS y ON y.region_code = r.region_code AND y.stat_year = p.stat_year
-  WHERE r.region_level IN ('county', 'zone') AND p.stat_year IS NOT NULL
-)
 SELECT t.ancestor AS region_code, p.stat_year,
-  CASE WHEN count(*) = count(b.registered_poor_pop) THEN sum(b.registered_poor_pop) END AS registered_poor_pop,
-  count(b.registered_poor_pop) AS reported, count(*) AS due
+  CASE WHEN count(*) = count(y.registered_poor_pop) THEN sum(y.registered_poor_pop) END AS registered_poor_pop,
+  count(y.registered_poor_pop) AS reported, count(*) AS due
 FROM region_tree AS t
 JOIN region AS r ON r.region_code = t.descendant AND r.region_level IN ('county', 'zone')
+LEFT JOIN region AS up ON up.region_code = r.parent_code AND up.region_level IN ('county', 'zone')
 CROSS JOIN (SELECT DISTINCT stat_year FROM period) AS p
-LEFT JOIN base AS b ON b.region_code = t.descendant AND b.stat_year = p.stat_year
+LEFT JOIN region_year AS y ON y.region_code = t.descendant AND y.stat_year = p.stat_year
+WHERE up.region_code IS NULL OR t.ancestor = t.descendant
 GROUP BY ALL;
 
 -- K01 监测规模占比 and K02 规模口径状态: persons in the register over registered_poor_pop of the same year. Grain: region × month.

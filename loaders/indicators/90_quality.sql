@@ -66,7 +66,7 @@ WITH rolled AS (
   FROM quality_leaf AS q JOIN region_tree AS t ON t.descendant = q.region_code
   GROUP BY ALL
 )
-SELECT 'K48' AS indicator, s.region_code, CAST(r.as_of AS VARCHAR) AS period, year(r.as_of) AS period_year,
+SELECT 'K48' AS indicator, s.region_code, CAST(r.as_of AS VARCHAR) AS period, greatest(year(r.as_of), (SELECT min(stat_year) FROM period)) AS period_year,
   '检查项=' || r.item || ';表=' || r.table_name AS breakdown, r.basis, r.n AS numerator, r.total AS denominator,
   rate_value(r.n, r.total) AS value, '%' AS unit, rate_status(r.n, r.total) AS status
 FROM scope AS s JOIN rolled AS r ON r.region_code = s.region_code

@@ -5,6 +5,7 @@ import { readXlsx } from "../../loaders/intake/xlsx.ts";
 import { workbookParts, zip } from "../support/zip.ts";
 import { answer, input, measure, type Reading, report, round } from "./peers.ts";
 import { type Person, personHeaders, persons } from "./persons.ts";
+import { withIntake } from "./typed.ts";
 
 const script = fileURLToPath(import.meta.url);
 const [, , peer, path] = process.argv;
@@ -13,6 +14,7 @@ const [, , peer, path] = process.argv;
 const PERSONS = 50_000;
 
 if (peer === "readXlsx") await answer(() => withOurs(path!));
+else if (peer === "intake") await answer(() => withIntake(path!));
 else if (peer === "exceljs") await answer(() => withExceljs(path!));
 else if (peer === "write") writeFileSync(path!, workbook(path!.includes("-inline-") ? "inline" : "shared"));
 else {
@@ -20,7 +22,9 @@ else {
   for (const variant of ["inline", "shared"] as const) {
     const file = input(script, `p1-${variant}-${PERSONS}-1.xlsx`);
     const ours = measure(script, "readXlsx", file, 3);
+    const typed = measure(script, "intake", file, 3);
     const theirs = measure(script, "exceljs", file, 1);
+    if (typed.rows !== PERSONS) throw new Error(`${variant}: ${typed.rows} typed rows`);
     if (ours.cells !== theirs.cells)
       throw new Error(`${variant}: peers disagree: ${JSON.stringify({ ours, theirs })}`);
     const { rows, cells, bytes } = ours;
@@ -29,8 +33,10 @@ else {
       cells,
       bytes,
       readXlsx: { seconds: ours.seconds, peakMB: ours.peakMB },
+      typedTable: { seconds: typed.seconds, peakMB: typed.peakMB },
       exceljs: { seconds: theirs.seconds, peakMB: theirs.peakMB, broken: theirs.broken },
-      ratio: round(theirs.seconds / ours.seconds)
+      ratio: round(theirs.seconds / ours.seconds),
+      ratioTyped: round(theirs.seconds / typed.seconds)
     };
   }
   report("p1-xlsx", figures);

@@ -5,6 +5,7 @@ import { readCsv } from "../../loaders/intake/csv.ts";
 import { gb18030 } from "../support/gb18030.ts";
 import { answer, input, measure, type Reading, report, round } from "./peers.ts";
 import { personHeaders, persons } from "./persons.ts";
+import { withIntake } from "./typed.ts";
 
 const script = fileURLToPath(import.meta.url);
 const [, , peer, path] = process.argv;
@@ -14,6 +15,8 @@ const PERSONS = 1_000_000;
 const COLUMNS = 25;
 
 if (peer === "readCsv") await answer(() => withOurs(path!));
+else if (peer === "intake") await answer(() => withIntake(path!));
+else if (peer === "table") await answer(() => intoTable(path!));
 else if (peer === "duckdb") await answer(() => withDuckdb(path!));
 else if (peer === "write") write(path!, path!.includes("-gb18030-") ? gbLatin1 : utf8Latin1);
 else {
@@ -22,6 +25,10 @@ else {
   const oursGb = measure(script, "readCsv", gb, 3);
   const oursUtf8 = measure(script, "readCsv", utf8, 3);
   const theirs = measure(script, "duckdb", utf8, 3);
+  const typed = measure(script, "intake", gb, 1);
+  const table = measure(script, "table", utf8, 3);
+  if (typed.rows !== PERSONS || table.rows !== PERSONS)
+    throw new Error(`rows: ${typed.rows} typed, ${table.rows} in the peer's table`);
   for (const ours of [oursGb, oursUtf8])
     if (ours.cells !== theirs.cells || ours.bytes !== theirs.bytes)
       throw new Error(`peers disagree: ${JSON.stringify({ ours, theirs })}`);
@@ -33,7 +40,10 @@ else {
     readCsvGb18030: { seconds: oursGb.seconds, peakMB: oursGb.peakMB },
     readCsvUtf8: { seconds: oursUtf8.seconds, peakMB: oursUtf8.peakMB },
     duckdbUtf8: { seconds: theirs.seconds, peakMB: theirs.peakMB },
-    ratio: round(theirs.seconds / oursGb.seconds)
+    typedTable: { seconds: typed.seconds, peakMB: typed.peakMB },
+    duckdbTable: { seconds: table.seconds, peakMB: table.peakMB },
+    ratio: round(theirs.seconds / oursGb.seconds),
+    ratioTyped: round(table.seconds / typed.seconds)
   });
 }
 
@@ -60,6 +70,14 @@ async function withDuckdb(file: string): Promise<Reading> {
   );
   const [rows, cells, bytes] = reader.getRows()[0] as number[];
   return { rows: rows!, cells: cells!, bytes: bytes! };
+}
+
+/** DuckDB alone: the UTF-8 twin into a table of text. */
+async function intoTable(file: string): Promise<Reading> {
+  const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  await connection.run(`create table person as from read_csv('${file}', all_varchar = true, header = true)`);
+  const reader = await connection.runAndReadAll("select count(*)::double from person");
+  return { rows: (reader.getRows()[0] as number[])[0]!, cells: 0, bytes: 0 };
 }
 
 function write(to: string, encode: (text: string) => string): void {

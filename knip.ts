@@ -1,0 +1,24 @@
+import type { KnipConfig } from "knip";
+
+/** Pages import in fenced code; knip reads the imports only. */
+const imports = (page: string): string =>
+  [...page.matchAll(/^import\s[^;]*?from\s*["'][^"']+["'];?$/gm)].map(match => match[0]).join("\n");
+
+const config: KnipConfig = {
+  entry: [
+    "loaders/cli.ts",
+    "loaders/intake/worker-start.mjs",
+    "loaders/intake/worker.ts",
+    "observablehq.config.ts",
+    "src/**/*.md",
+    "src/data/*.ts",
+    "test/bench/run.ts",
+    "test/bench/p*.ts",
+    "test/**/*.test.ts"
+  ],
+  project: ["loaders/**/*.{ts,mjs}", "src/**/*.{ts,md}", "test/**/*.ts", "*.ts"],
+  ignoreExportsUsedInFile: true,
+  compilers: { md: imports }
+};
+
+export default config;
