@@ -6,17 +6,16 @@ const imports = (page: string): string =>
 
 const config: KnipConfig = {
   entry: [
-    "loaders/cli.ts",
     "loaders/intake/worker-start.mjs",
     "loaders/intake/worker.ts",
     "observablehq.config.ts",
     "src/**/*.md",
     "src/data/*.ts",
-    "test/bench/run.ts",
     "test/bench/p*.ts",
     "test/**/*.test.ts"
   ],
   project: ["loaders/**/*.{ts,mjs}", "src/**/*.{ts,md}", "test/**/*.ts", "*.ts"],
+  ignoreDependencies: ["@fontsource-variable/noto-sans-sc", "@observablehq/framework"],
   ignoreExportsUsedInFile: true,
   compilers: { md: imports }
 };
