@@ -28,10 +28,26 @@ export const checkAdvice: Readonly<Record<string, string>> = {
   区划待对照户: "在区划统计表补名称或别名"
 };
 
-/** Names of the tables and checks that K48 has, from the breakdowns in the data. */
-export function checkNames(data: Dataset): { readonly name: string; readonly table: string }[] {
-  const found: { name: string; table: string }[] = [];
-  for (const breakdown of data.breakdowns) {
+/** A check and the table it is made on. */
+interface CheckName {
+  readonly name: string;
+  readonly table: string;
+}
+
+const known = new WeakMap<Dataset, { readonly size: number; readonly names: readonly CheckName[] }>();
+
+/** Names of the checks and tables that K48 has, from the breakdowns in the data; read once for each state of it. */
+export function checkNames(data: Dataset): readonly CheckName[] {
+  const last = known.get(data);
+  if (last?.size === data.size) return last.names;
+  const names = readNames(data.breakdowns);
+  known.set(data, { size: data.size, names });
+  return names;
+}
+
+function readNames(breakdowns: readonly string[]): CheckName[] {
+  const found: CheckName[] = [];
+  for (const breakdown of breakdowns) {
     const match = /^检查项=([^;]*);表=(.*)$/.exec(breakdown);
     if (match) found.push({ name: match[1]!, table: match[2]! });
   }
@@ -43,8 +59,14 @@ export function checkNames(data: Dataset): { readonly name: string; readonly tab
 }
 
 /** All checks of a place on the snapshot day. */
-export function checksOf(data: Dataset, region: string, asOf: string, profile: string): Check[] {
-  return checkNames(data).flatMap(({ name, table }) => {
+export function checksOf(
+  data: Dataset,
+  region: string,
+  asOf: string,
+  profile: string,
+  names: readonly CheckName[] = checkNames(data)
+): Check[] {
+  return names.flatMap(({ name, table }) => {
     const breakdown = `检查项=${name};表=${table}`;
     const basis = name.endsWith("户") ? "户" : "行";
     const cell = data.cell({ indicator: "K48", region, period: asOf, breakdown, basis }, profile);
@@ -60,9 +82,8 @@ export function failedIn(
   asOf: string,
   profile: string
 ): number | null {
-  const made = checksOf(data, region, asOf, profile).filter(
-    check => check.name === name && check.failed !== null
-  );
+  const names = checkNames(data).filter(check => check.name === name);
+  const made = checksOf(data, region, asOf, profile, names).filter(check => check.failed !== null);
   return made.length === 0 ? null : made.reduce((sum, check) => sum + check.failed!, 0);
 }
 
