@@ -1,7 +1,7 @@
 import { toCsv } from "../lib/tabular.js";
 import { about, type Subject } from "./about.js";
 import { type Child, h } from "./dom.js";
-import { fit } from "./fit.js";
+import { fitted } from "./fitted.js";
 import { download, toPng, toSvg } from "./picture.js";
 import type { Site } from "./site.js";
 import { type TableSpec, table } from "./table.js";
@@ -56,7 +56,7 @@ export function figure<Row>(site: Site, spec: FigureSpec<Row>): HTMLElement {
     stage.append(made);
     if (tab === "表") made.append(table(spec.table));
     else if (tab === "说明") made.append(about(site, spec.about));
-    else fit(made, width => pictureParts(spec, width));
+    else fitted(made, width => pictureParts(spec, width));
     return made;
   };
   const show = (tab: Tab): void => {

@@ -3,7 +3,7 @@ import type { Trend } from "../lib/measures.js";
 import { valueState } from "../lib/state.js";
 import { aboutDialog } from "./about.js";
 import { h } from "./dom.js";
-import { fit } from "./fit.js";
+import { fitted } from "./fitted.js";
 import type { Site } from "./site.js";
 import { sparkline } from "./sparkline.js";
 import { stateMark } from "./state.js";
@@ -50,7 +50,7 @@ export function tile(site: Site, { label, trend, digits, aside }: TileSpec): HTM
         : [h("b", {}, measure(now, digits)), h("span", { class: "tile-unit" }, now!.unit)],
       h("span", { class: "tile-aside" }, aside)
     ),
-    fit(h("div", { class: "tile-line" }), width => [
+    fitted(h("div", { class: "tile-line" }), width => [
       sparkline({ values: trend.values, ring: trend.yearAgo, width, height: 48 })
     ]),
     h(

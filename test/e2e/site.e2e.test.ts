@@ -24,7 +24,7 @@ beforeAll(async () => {
   meta = JSON.parse(readFileSync(join(dist, "data/site/meta.json"), "utf8")) as Meta;
   const regions = JSON.parse(readFileSync(join(dist, "data/site/regions.json"), "utf8")) as Region[];
   counties = regions.filter(({ level }) => level === "county");
-}, 90_000);
+}, 180_000);
 
 afterAll(async () => {
   await browser?.close();
