@@ -1,13 +1,34 @@
 import { defineConfig } from "vitest/config";
 
+const shared = {
+  environment: "node" as const,
+  env: { TZ: "Asia/Shanghai" },
+  testTimeout: 120_000,
+  hookTimeout: 300_000,
+  pool: "forks" as const
+};
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    environment: "node",
-    env: { TZ: "Asia/Shanghai" },
-    testTimeout: 120_000,
-    hookTimeout: 300_000,
-    pool: "forks",
-    maxWorkers: 2
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/e2e/**", "test/site/**"]
+        }
+      },
+      {
+        test: {
+          ...shared,
+          name: "site",
+          include: ["test/e2e/**/*.test.ts", "test/site/**/*.test.ts"],
+          globalSetup: ["test/support/built-site.ts"],
+          fileParallelism: false
+        }
+      }
+    ]
   }
 });

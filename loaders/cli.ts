@@ -15,7 +15,7 @@ interface Command {
   readonly run: (options: Options, progress: Progress) => Promise<number>;
 }
 
-const reading = ["exports", "as-of", "profile", "settings", "out"];
+const reading = ["exports", "demo", "as-of", "profile", "settings", "out"];
 
 const commands: Readonly<Record<string, Command>> = {
   start: {
@@ -55,6 +55,7 @@ const commands: Readonly<Record<string, Command>> = {
 const flagHelp: Readonly<Record<string, string>> = {
   files: "文件…               要导入的文件",
   exports: "--exports 文件夹     导出所在文件夹；不给则用 data/exports，空则用演示数据",
+  demo: "--demo               用演示数据，不读 data/exports",
   "as-of": "--as-of 日期         文件名没有快照日时用，如 2023-12-31",
   profile: "--profile 口径       GB2020、FJ2020、JLC2020、ZZ2020、HN2021 或 all；不给则按区划统计表的绑定",
   settings: "--settings 文件      设置文件，默认 data/settings.json",

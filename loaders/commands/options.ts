@@ -16,6 +16,8 @@ export interface Options {
   readonly boundaries: string;
   readonly regions: string;
   readonly partial: boolean;
+  /** Use the demo even where data/exports holds files. */
+  readonly demo: boolean;
   readonly households: number;
   readonly seed: number;
   readonly months: number;
@@ -31,6 +33,7 @@ const flags = {
   boundaries: { type: "string" },
   regions: { type: "string" },
   partial: { type: "boolean" },
+  demo: { type: "boolean" },
   households: { type: "string" },
   seed: { type: "string" },
   months: { type: "string" },
@@ -72,6 +75,7 @@ export function readOptions(
     boundaries: values.boundaries ? resolve(values.boundaries) : "",
     regions: values.regions ? resolve(values.regions) : "",
     partial: values.partial ?? false,
+    demo: values.demo ?? false,
     households: whole(values.households, settings.demo.households, "--households", command),
     seed: whole(values.seed, settings.demo.seed, "--seed", command),
     months: whole(values.months, 24, "--months", command),

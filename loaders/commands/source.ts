@@ -17,7 +17,7 @@ export interface Source {
 /** The folder given, else data/exports, else, where that is empty, a demo generated once for these settings. */
 export async function sourceOf(options: Options, progress: Progress): Promise<Source> {
   const folder = options.exports || projectPath("data/exports");
-  if (options.exports || (existsSync(folder) && discover(folder).length > 0))
+  if (options.exports || (!options.demo && existsSync(folder) && discover(folder).length > 0))
     return { folder, demo: existsSync(join(folder, demoManifest)) };
   const { households, seed } = options.settings.demo;
   const version = createHash("sha256")
@@ -26,7 +26,7 @@ export async function sourceOf(options: Options, progress: Progress): Promise<So
     .slice(0, 12);
   const demo = projectPath(`.cache/demo-${households}-${seed}-${version}`);
   if (!existsSync(join(demo, demoManifest))) {
-    progress.step(`data/exports 为空，生成演示数据（${households} 户）`);
+    progress.step(`生成演示数据（${households} 户）`);
     await generateDemo({ households, seed, out: demo });
   }
   return { folder: demo, demo: true };

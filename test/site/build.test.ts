@@ -1,0 +1,159 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { generateDemo } from "../../loaders/demo/demo.ts";
+import { Duck } from "../../loaders/lib/duck.ts";
+import { projectPath, projectRoot } from "../../loaders/lib/paths.ts";
+import { listFiles } from "../../loaders/publish/tar.ts";
+
+const work = mkdtempSync(join(tmpdir(), "build-"));
+const exportsFolder = join(work, "exports");
+const dist = join(work, "dist");
+
+/** Runs the build as a user would; the log is standard output and error together. */
+function build(...args: string[]): { status: number | null; log: string } {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--import", "tsx", "loaders/cli.ts", "build", "--exports", exportsFolder, "--out", dist, ...args],
+    { cwd: projectRoot, encoding: "utf8" }
+  );
+  return { status, log: stdout + stderr };
+}
+
+/** One digest a file, so that a difference names it. */
+function digests(folder: string): Record<string, string> {
+  return Object.fromEntries(
+    listFiles(folder).map(name => [
+      name,
+      createHash("sha256").update(readFileSync(join(folder, name))).digest("hex")
+    ])
+  );
+}
+
+const csvFile = (name: string): string => join(exportsFolder, name);
+
+beforeAll(async () => {
+  await generateDemo({ households: 120, seed: 5, out: exportsFolder });
+});
+
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+test("a build is repeatable, fresh, private, and whole or not at all", async () => {
+  const first = build();
+  expect(first.log).toContain("网站已生成");
+  expect(first.status).toBe(0);
+  const before = digests(dist);
+  expect(Object.keys(before)).toContain("index.html");
+  expect(readFileSync(join(dist, "index.html"), "utf8")).toContain("演示数据（合成）");
+
+  // Unchanged input, identical bytes.
+  expect(build().status).toBe(0);
+  expect(digests(dist)).toEqual(before);
+
+  // A file refused as a whole, and a map that cannot be read: exit 1, the old site untouched.
+  writeFileSync(csvFile("走访记录_坏.csv"), "走访编号,户编号\n\0,1\n");
+  const refused = build();
+  expect(refused.status).toBe(1);
+  expect(refused.log).toContain("走访记录_坏.csv");
+  expect(digests(dist)).toEqual(before);
+  expect(build("--boundaries", csvFile("走访记录_坏.csv"), "--partial").status).toBe(1);
+  expect(digests(dist)).toEqual(before);
+  expect(readdirSync(work).sort()).toEqual(["dist", "exports"]);
+
+  // --partial builds all the same and says on the page what is missing.
+  expect(build("--partial").status).toBe(0);
+  const meta = findJson("meta.json");
+  expect(meta).toContain("走访记录_坏.csv");
+  rmSync(csvFile("走访记录_坏.csv"));
+
+  // One byte of an export: 杉背乡's registered population, blank before, now stands in the table.
+  const table = csvFile(readdirSync(exportsFolder).find(name => name.includes("区划统计表"))!);
+  const bytes = readFileSync(table);
+  const at = bytes.indexOf(Buffer.from(",2023,FJ2020,")) + ",2023,FJ2020,".length;
+  expect(at).toBeGreaterThan(20);
+  const changed = Buffer.from(bytes);
+  changed[at] = changed[at] === 0x31 ? 0x32 : 0x31;
+  writeFileSync(table, changed);
+  expect(build().status).toBe(0);
+  expect(digests(dist)).not.toEqual(before);
+  writeFileSync(table, bytes);
+
+  // A setting.
+  const settings = join(work, "settings.json");
+  const text = readFileSync(projectPath("data/settings.json"), "utf8");
+  writeFileSync(settings, text.replace('"audience": "internal"', '"audience": "public"'));
+  expect(build("--settings", settings).status).toBe(0);
+  expect(readFileSync(join(dist, "index.html"), "utf8")).toContain("公开");
+  rmSync(settings);
+
+  // And back: nothing of the other builds is left.
+  expect(build().status).toBe(0);
+  expect(digests(dist)).toEqual(before);
+});
+
+test("no personal datum of the input is in the site, the warehouse, the lists or the log", async () => {
+  const { log } = build();
+  const words = await personalWords();
+  expect(words.length).toBeGreaterThan(500);
+  const haystacks: [string, string][] = [["log", log]];
+  for (const folder of [dist, projectPath("out"), projectPath(".cache/publish")])
+    if (existsSync(folder))
+      for (const name of listFiles(folder))
+        if (!/\.(woff2|js)$/.test(name))
+          haystacks.push([name, readFileSync(join(folder, name)).toString("utf8")]);
+  haystacks.push(["warehouse.duckdb", await warehouseText()]);
+  const leaks = haystacks.flatMap(([name, text]) => words.filter(word => text.includes(word)).map(() => name));
+  expect([...new Set(leaks)]).toEqual([]);
+});
+
+function findJson(name: string): string {
+  const file = listFiles(dist).find(path => path.endsWith(name))!;
+  return readFileSync(join(dist, file), "utf8");
+}
+
+/** Names of three characters or more, id numbers and phones of the person exports and the ledger. */
+async function personalWords(): Promise<string[]> {
+  const { readXlsx } = await import("../../loaders/intake/xlsx.ts");
+  const { cellText } = await import("../../loaders/intake/rows.ts");
+  const words = new Set<string>();
+  const wanted = /^(姓名|户主姓名|帮扶联系人姓名|信息采集人|证件号码|身份证号码|.*联系电话)/;
+  for (const name of readdirSync(exportsFolder).filter(file => file.endsWith(".xlsx"))) {
+    const columns = new Set<number>();
+    await readXlsx(join(exportsFolder, name), () => (_, cells) => {
+      for (let i = 0; i < cells.length; i += 1) {
+        const text = cellText(cells, i);
+        if (wanted.test(text)) columns.add(cells.column[i]!);
+        else if (columns.has(cells.column[i]!) && text.length >= 3) words.add(text);
+      }
+      return true;
+    });
+  }
+  return [...words];
+}
+
+/** Every text of every table of the warehouse. */
+async function warehouseText(): Promise<string> {
+  const copy = join(work, "warehouse.duckdb");
+  cpSync(projectPath(".cache/warehouse.duckdb"), copy);
+  const duck = await Duck.open(copy, { readOnly: true });
+  try {
+    const columns = await duck.rows(
+      `SELECT table_schema AS s, table_name AS t, column_name AS c FROM information_schema.columns
+       WHERE table_catalog = 'warehouse' AND data_type LIKE 'VARCHAR%'`
+    );
+    const texts: string[] = [];
+    for (const { s, t, c } of columns) {
+      const rows = await duck.rows(
+        `SELECT string_agg(DISTINCT CAST("${c}" AS VARCHAR), ' ') AS v FROM "${s}"."${t}"`
+      );
+      texts.push(String(rows[0]!.v ?? ""));
+    }
+    return texts.join("\n");
+  } finally {
+    duck.close();
+    rmSync(copy, { force: true });
+  }
+}
