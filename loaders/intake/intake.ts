@@ -9,7 +9,15 @@ import { identityKey } from "./identity.ts";
 import { readFiles } from "./pool.ts";
 import type { FileResult } from "./read-file.ts";
 import type { Fault } from "./sheet.ts";
-import { blank, duplicateRows, type FileFactor, faultCondition, rawFields, typedFields, typedSelect } from "./typed-sql.ts";
+import {
+  blank,
+  duplicateRows,
+  faultCondition,
+  rawFields,
+  type TableFiles,
+  typedFields,
+  typedSelect
+} from "./typed-sql.ts";
 
 export interface IntakeOptions {
   readonly exports: string;
@@ -67,7 +75,11 @@ function snapshotDays(
   configured: string
 ): { days: (string | null)[]; asOf: string; inferred: boolean } {
   const named = files.map(file => (file.status === "accepted" ? snapshotOf(file.name) : null));
-  const latest = named.filter(day => day !== null).sort().at(-1) ?? "";
+  const latest =
+    named
+      .filter(day => day !== null)
+      .sort()
+      .at(-1) ?? "";
   const fallback = configured || latest;
   const undated = files.find((file, i) => file.status === "accepted" && named[i] === null);
   if (undated && !fallback)
@@ -75,7 +87,10 @@ function snapshotDays(
       `${undated.name}：文件名没有快照日（如 _20231231），也没有给出；请用 --as-of 2023-12-31 指明，或在 data/settings.json 填 asOf`
     );
   const days = files.map((file, i) => (file.status === "accepted" ? (named[i] ?? fallback) : null));
-  const asOf = days.filter(day => day !== null).sort().at(-1)!;
+  const asOf = days
+    .filter(day => day !== null)
+    .sort()
+    .at(-1)!;
   return { days, asOf, inferred: Boolean(undated) && !configured };
 }
 
@@ -99,7 +114,12 @@ async function insertFiles(
       const table = tableOf(contract, sheet.table);
       const ids = sheet.present.map(column => literal(column));
       const lacking = table.columns
-        .filter(column => column.required === "yes" && !sheet.present.includes(column.id) && column.id !== table.sectionColumn)
+        .filter(
+          column =>
+            column.required === "yes" &&
+            !sheet.present.includes(column.id) &&
+            column.id !== table.sectionColumn
+        )
         .map(column => column.header);
       await duck.run(
         `INSERT INTO source_sheet VALUES (${id}, ${sheet.number}, ${literal(sheet.name)}, ${literal(sheet.table)}, ${sheet.headerRow},
@@ -110,7 +130,12 @@ async function insertFiles(
 }
 
 /** One typed staging table; its raw text is dropped as soon as the faults are listed. */
-async function stage(duck: Duck, contract: Contract, table: Table, files: readonly FileResult[]): Promise<void> {
+async function stage(
+  duck: Duck,
+  contract: Contract,
+  table: Table,
+  files: readonly FileResult[]
+): Promise<void> {
   const target = `staging.${identifier(table.id)}`;
   const columns = [
     "file_id INTEGER",
@@ -140,13 +165,16 @@ async function stage(duck: Duck, contract: Contract, table: Table, files: readon
         columns = {${types}}, delim = ',', quote = '"', escape = '"', nullstr = '', buffer_size = ${bufferSize},
         max_line_size = ${bufferSize})`
   );
-  const factors: FileFactor[] = files.flatMap((file, id) =>
-    file.sheets
-      .filter(sheet => sheet.table === table.id)
-      .flatMap(sheet => sheet.factors.map(factor => ({ file: id, ...factor })))
+  const sheets = files.flatMap((file, id) =>
+    file.sheets.filter(sheet => sheet.table === table.id).map(sheet => ({ id, sheet }))
   );
+  const needs: TableFiles = {
+    factors: sheets.flatMap(({ id, sheet }) => sheet.factors.map(factor => ({ file: id, ...factor }))),
+    from1904: outputs.map(output => output.id).filter(id => files[id]!.date1904),
+    present: new Set([...sheets.flatMap(({ sheet }) => sheet.present), ...headingColumns(table)])
+  };
   await duck.run(`CREATE OR REPLACE TEMP VIEW ${raw} AS ${parts.join(" UNION ALL ")}`);
-  await duck.run(`INSERT INTO ${target} ${typedSelect(table, contract, raw, factors)}`);
+  await duck.run(`INSERT INTO ${target} ${typedSelect(table, contract, raw, needs)}`);
   await markDuplicates(duck, table, target);
   await listFaults(duck, contract, table, raw, target);
   await duck.run(`DROP VIEW ${raw}`);
@@ -154,6 +182,15 @@ async function stage(duck: Duck, contract: Contract, table: Table, files: readon
 
 /** Small enough that DuckDB reads and converts one file on several cores, larger than any row. */
 const bufferSize = 4 << 20;
+
+/** Columns a form fills from its titles instead of a header. */
+function headingColumns(table: Table): string[] {
+  return table.sections.length > 0
+    ? table.columns
+        .filter(column => column.id === table.sectionColumn || /[:：]$/.test(column.header))
+        .map(column => column.id)
+    : [];
+}
 
 /** Rows repeated under the table's unique key stay, marked (contract README §8.39). */
 async function markDuplicates(duck: Duck, table: Table, target: string): Promise<void> {
@@ -191,7 +228,13 @@ async function listFaults(
       if (column.type === "code")
         await insert(column, "取值不在代码表中，保留原文", "核对写法，或在代码表增加别名", "note", from);
       else
-        await insert(column, `不能转换为${typeNames[column.type]}，该值按空处理`, "改正后重新导出", "fault", from);
+        await insert(
+          column,
+          `不能转换为${typeNames[column.type]}，该值按空处理`,
+          "改正后重新导出",
+          "fault",
+          from
+        );
     }
     if (faulty!.refused && column.required === "key")
       await insert(

@@ -96,6 +96,8 @@ export class SheetReader {
   #carried = new Map<number, Buffer>();
   #headerRows: number[] = [];
   #needed = 0;
+  #idSlot = -1;
+  #guarded: boolean[] = [];
 
   constructor(options: SheetOptions) {
     this.#contract = options.contract;
@@ -168,6 +170,8 @@ export class SheetReader {
       if (cell.column.required !== "no") this.#needed = Math.max(this.#needed, cell.position + 1);
     this.#kept = table.columns.filter(column => column.keep);
     this.#slot = new Int32Array(this.#kept.length);
+    this.#idSlot = this.#kept.findIndex(column => column.personal === "id" && column.required === "key");
+    this.#guarded = this.#kept.map(column => personIds.has(column.id));
     this.#map(match);
     Object.assign(this.result, { table: table.id, headerRow: number });
     const missing = missingKeys(match).filter(column => column.id !== table.sectionColumn);
@@ -258,15 +262,7 @@ export class SheetReader {
     }
     const broken = this.#positional ? this.#brokenWidth(cells) : "";
     if (broken) {
-      result.refused += 1;
-      result.faults.push({
-        sheet: result.name,
-        row: number,
-        column: "",
-        reason: broken,
-        action: "检查该行是否有未加引号的逗号、换行或被截断，改正后重新导出",
-        kind: "refused"
-      });
+      this.#refuse(number, broken, "检查该行是否有未加引号的逗号、换行或被截断，改正后重新导出");
       return;
     }
     const slot = this.#slot.fill(-1);
@@ -289,7 +285,20 @@ export class SheetReader {
       result.placeholder += 1;
       return;
     }
+    if (this.#isShifted(cells, slot)) {
+      this.#refuse(
+        number,
+        "证件号码不在该列而在别的列，疑似整行错列",
+        "检查该行是否少了或多了单元格，改正后重新导出"
+      );
+      return;
+    }
     this.#write(number, cells, slot);
+  }
+
+  #refuse(row: number, reason: string, action: string): void {
+    this.result.refused += 1;
+    this.result.faults.push({ sheet: this.result.name, row, column: "", reason, action, kind: "refused" });
   }
 
   /** Trailing cells may be left off where they are optional; any other width shifts or cuts the row. */
@@ -317,7 +326,7 @@ export class SheetReader {
         start = cells.start[i]!;
         end = cells.end[i]!;
         if (isForm && column.required === "key" && column.personal !== "id")
-          this.#carried.set(at, Buffer.from(buffer.subarray(start, end)));
+          this.#carry(at, buffer.subarray(start, end));
       } else if (isForm) {
         const kept =
           column.id === table.sectionColumn
@@ -333,8 +342,11 @@ export class SheetReader {
       if (i < 0) {
         writer.empty();
         if (column.personal === "id") writer.empty();
-      } else if (column.personal === "") writer.bytes(buffer, start, end);
-      else if (column.personal === "presence") writer.ascii("1");
+      } else if (column.personal === "") {
+        if (this.#guarded[at] && isPersonal(buffer, start, end))
+          writer.ascii(keyedHash(this.#key, latin(buffer, start, end)));
+        else writer.bytes(buffer, start, end);
+      } else if (column.personal === "presence") writer.ascii("1");
       else if (column.personal === "hash") writer.ascii(keyedHash(this.#key, buffer.subarray(start, end)));
       else {
         const id = readIdNumber(latin(buffer, start, end));
@@ -347,29 +359,61 @@ export class SheetReader {
     this.result.written += 1;
   }
 
-  /** A form's notes and signature lines hold one or two cells and no personal key. */
-  #isNote(cells: RowCells): boolean {
-    return this.#match!.table.sections.length > 0 && cells.length <= 2 && this.#lacksId(cells);
+  /** Merged cells fill downwards until a cell to their left changes. */
+  #carry(at: number, value: Uint8Array): void {
+    const last = this.#carried.get(at);
+    if (last && Buffer.compare(last, value) === 0) return;
+    for (const later of this.#carried.keys()) if (later > at) this.#carried.delete(later);
+    this.#carried.set(at, Buffer.from(value));
   }
 
-  #lacksId(cells: RowCells): boolean {
+  /** A form's notes and signature lines: one or two cells, or a first cell that says so, and no person. */
+  #isNote(cells: RowCells): boolean {
+    if (this.#match!.table.sections.length === 0 || !this.#lacksPerson(cells)) return false;
+    return cells.length <= 2 || noteMarker.test(normalizeHeader(cellText(cells, 0)));
+  }
+
+  #lacksPerson(cells: RowCells): boolean {
     for (let i = 0; i < cells.length; i += 1) {
       const at = this.#slotOf[cells.column[i]!]!;
-      if (at >= 0 && this.#kept[at]!.personal === "id") return false;
+      if (at >= 0 && this.#kept[at]!.personal) return false;
     }
     return true;
   }
 
+  /** A line of the form as it was handed out: a cell with the template's text, and no person. */
   #isPlaceholder(cells: RowCells, slot: Int32Array): boolean {
-    for (let at = 0; at < this.#kept.length; at += 1) {
-      const column = this.#kept[at]!;
-      if (column.personal === "id" && slot[at]! >= 0) return false;
-      if (!column.placeholder || slot[at]! < 0) continue;
-      if (!new RegExp(column.placeholder).test(normalizeHeader(cellText(cells, slot[at]!)))) return false;
+    const isTemplate = this.#kept.some(
+      (column, at) =>
+        column.placeholder &&
+        slot[at]! >= 0 &&
+        new RegExp(column.placeholder).test(normalizeHeader(cellText(cells, slot[at]!)))
+    );
+    return isTemplate && this.#lacksPerson(cells);
+  }
+
+  /**
+   * Whether a row has no id number where it should be and a good one elsewhere: its cells stand in wrong columns,
+   * so that names and numbers would be read as something else.
+   */
+  #isShifted(cells: RowCells, slot: Int32Array): boolean {
+    const at = this.#idSlot;
+    if (at < 0 || (slot[at]! >= 0 && readIdNumber(textOf(cells, slot[at]!)).state !== "bad")) return false;
+    for (let i = 0; i < cells.length; i += 1) {
+      const length = cells.end[i]! - cells.start[i]!;
+      const own = this.#slotOf[cells.column[i]!]!;
+      if (length < 18 || length > 24 || own === at || (own >= 0 && personIds.has(this.#kept[own]!.id)))
+        continue;
+      if (isIdCard(textOf(cells, i))) return true;
     }
-    return this.#lacksId(cells);
+    return false;
   }
 }
+
+/** Columns that number people: what looks like a name or an id card in them is hashed. */
+const personIds = new Set(["household_id", "person_id", "officer_id"]);
+
+const noteMarker = /^(注|备注|说明|填表|填报|制表|审核|负责人|联系人|单位负责)/;
 
 function textsOf(cells: RowCells): string[] {
   const texts: string[] = [];
@@ -382,6 +426,25 @@ function textsOf(cells: RowCells): string[] {
 
 function latin(buffer: Uint8Array, start: number, end: number): string {
   return Buffer.from(buffer.buffer, buffer.byteOffset + start, end - start).toString("utf8");
+}
+
+function textOf(cells: RowCells, i: number): string {
+  return latin(cells.from[i] ? cells.shared : cells.row, cells.start[i]!, cells.end[i]!);
+}
+
+/** An id card's number or a few Chinese characters and nothing else, which no number of a household is. */
+function isPersonal(buffer: Uint8Array, start: number, end: number): boolean {
+  const length = end - start;
+  if (length < 6 || length > 24) return false;
+  const first = buffer[start]!;
+  if (first >= 0xe4 && first <= 0xe9) return /^[\u4e00-\u9fff·]{2,8}$/.test(latin(buffer, start, end));
+  return length >= 18 && isIdCard(latin(buffer, start, end));
+}
+
+/** Well formed, with a day of birth that can be. */
+function isIdCard(text: string): boolean {
+  const { state, identity } = readIdNumber(text);
+  return state === "ok" && /^\d{6}(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])/.test(identity!);
 }
 
 function sameBytes(cells: RowCells, a: number, b: number): boolean {

@@ -39,20 +39,33 @@ export interface FileFactor {
   readonly factor: number;
 }
 
+/** What the files of one table need in conversion. */
+export interface TableFiles {
+  readonly factors: readonly FileFactor[];
+  /** Files whose dates count from 1904. */
+  readonly from1904: readonly number[];
+  /** Columns that at least one file has; the others are not converted. */
+  readonly present: ReadonlySet<string>;
+}
+
 /**
  * SQL that turns a raw table (all text) into staging. Grain: one row of a file. Adds
  * `is_missing` (a required cell is blank, contract README §8.15), `faults` (cells emptied or codes not known),
  * `date_faults` and `state` (accepted or refused; a key cell is blank).
  */
-export function typedSelect(table: Table, contract: Contract, raw: string, factors: readonly FileFactor[]): string {
+export function typedSelect(table: Table, contract: Contract, raw: string, files: TableFiles): string {
   const kept = table.columns.filter(column => column.keep);
-  const fields = kept.flatMap(column => {
-    const own = factors.filter(factor => factor.id === column.id);
-    return fieldsOf(column).map(
-      field => `${typedExpression(column, field, contract, own)} AS ${identifier(field)}`
-    );
-  });
+  const fields = kept.flatMap(column =>
+    typedFields(column).map(({ name, type }) => {
+      const isPresent = files.present.has(column.id) || column.personal === "presence";
+      const value = isPresent
+        ? typedExpression(table, column, name, contract, files)
+        : `CAST(NULL AS ${type})`;
+      return `${value} AS ${identifier(name)}`;
+    })
+  );
   const faults = kept
+    .filter(column => files.present.has(column.id))
     .map(column => ({ column, fault: faultCondition(column, contract) }))
     .filter(entry => entry.fault);
   const dates = faults.filter(({ column }) => column.type === "date" || column.type === "month");
@@ -141,36 +154,48 @@ function uniqueExpression(table: Table, all: readonly string[]): string {
 }
 
 function typedExpression(
+  table: Table,
   column: Column,
   field: string,
   contract: Contract,
-  factors: readonly FileFactor[]
+  files: TableFiles
 ): string {
+  const factors = files.factors.filter(factor => factor.id === column.id);
   const value = identifier(rawName(field));
   if (column.personal === "presence") return `coalesce(${value} = '1', FALSE)`;
   if (column.personal) return value;
   switch (column.type) {
     case "text":
-      return `to_text(${value})`;
+      if (column.required === "key" || column.id.endsWith("_id")) return `to_text(${value})`;
+      return `${table.group === "B" ? "without_ids" : "without_numbers"}(to_text(${value}))`;
     case "int":
       return scaled(`to_whole(${value})`, factors, "BIGINT");
     case "decimal":
+      // No household has ten thousand million; a telephone number does.
+      if (table.columns.some(other => other.id === "household_id"))
+        return scaled(`TRY_CAST(to_number(${value}) AS DECIMAL(16, 6))`, factors, "DECIMAL(18, 6)");
       return scaled(`to_number(${value})`, factors, "DECIMAL(18, 6)");
     case "date":
-      return `to_day(${value})`;
+      return `to_day(${dated(value, files)})`;
     case "month":
-      return `to_month(${value})`;
+      return `to_month(${dated(value, files)})`;
     case "bool":
       return decode(value, codesOf(column, contract), code => (code.code === "yes" ? "TRUE" : "FALSE"));
     case "code":
-      return `coalesce(${decode(value, codesOf(column, contract), code => literal(code.code))}, ${value})`;
+      return `coalesce(${decode(value, codesOf(column, contract), code => literal(code.code))}, kept_code(${value}))`;
     case "list": {
       const codes = codesOf(column, contract);
-      if (codes.length === 0) return `to_items(${value})`;
+      if (codes.length === 0)
+        return table.group === "B" ? `to_items(${value})` : `to_items(without_numbers(${value}))`;
       const item = decode("x", codes, code => literal(code.code));
-      return `list_transform(to_items(${value}), lambda x: coalesce(${item}, x))`;
+      return `list_transform(to_items(${value}), lambda x: coalesce(${item}, kept_code(x)))`;
     }
   }
+}
+
+function dated(value: string, files: TableFiles): string {
+  if (files.from1904.length === 0) return value;
+  return `CASE WHEN r.file_id IN (${files.from1904.join(", ")}) THEN from_1904(${value}) ELSE ${value} END`;
 }
 
 function scaled(expression: string, factors: readonly FileFactor[], type: string): string {
