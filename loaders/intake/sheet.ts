@@ -251,6 +251,11 @@ export class SheetReader {
   #data(number: number, cells: RowCells): void {
     const { result } = this;
     result.read += 1;
+    if (this.#isPlaceholder(cells)) {
+      result.blank += 1;
+      result.placeholder += 1;
+      return;
+    }
     if (cells.length === 0 || this.#isNote(cells)) {
       result.blank += 1;
       return;
@@ -279,11 +284,6 @@ export class SheetReader {
           action: "在系统中核对后重新导出",
           kind: "note"
         });
-    }
-    if (this.#match!.table.sections.length > 0 && this.#isPlaceholder(cells, slot)) {
-      result.blank += 1;
-      result.placeholder += 1;
-      return;
     }
     if (this.#isShifted(cells, slot)) {
       this.#refuse(
@@ -370,7 +370,7 @@ export class SheetReader {
   /** A form's notes and signature lines: one or two cells, or a first cell that says so, and no person. */
   #isNote(cells: RowCells): boolean {
     if (this.#match!.table.sections.length === 0 || !this.#lacksPerson(cells)) return false;
-    return cells.length <= 2 || noteMarker.test(normalizeHeader(cellText(cells, 0)));
+    return cells.length <= 2 || noteMarker.test(normalizeHeader(textOf(cells, 0)));
   }
 
   #lacksPerson(cells: RowCells): boolean {
@@ -382,14 +382,14 @@ export class SheetReader {
   }
 
   /** A line of the form as it was handed out: a cell with the template's text, and no person. */
-  #isPlaceholder(cells: RowCells, slot: Int32Array): boolean {
-    const isTemplate = this.#kept.some(
-      (column, at) =>
-        column.placeholder &&
-        slot[at]! >= 0 &&
-        new RegExp(column.placeholder).test(normalizeHeader(cellText(cells, slot[at]!)))
-    );
-    return isTemplate && this.#lacksPerson(cells);
+  #isPlaceholder(cells: RowCells): boolean {
+    if (this.#match!.table.sections.length === 0 || !this.#lacksPerson(cells)) return false;
+    for (let i = 0; i < cells.length; i += 1) {
+      const at = this.#slotOf[cells.column[i]!]!;
+      const pattern = at < 0 ? "" : this.#kept[at]!.placeholder;
+      if (pattern && new RegExp(pattern).test(normalizeHeader(textOf(cells, i)))) return true;
+    }
+    return false;
   }
 
   /**
