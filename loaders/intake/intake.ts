@@ -11,6 +11,7 @@ import type { FileResult } from "./read-file.ts";
 import type { Fault } from "./sheet.ts";
 import {
   blank,
+  codeVariables,
   duplicateRows,
   faultCondition,
   rawFields,
@@ -51,6 +52,7 @@ export async function intake(duck: Duck, contract: Contract, options: IntakeOpti
     const { days, asOf, inferred } = snapshotDays(files, options.asOf);
     await duck.file(projectPath("loaders/intake/sql/convert.sql"));
     await duck.file(projectPath("loaders/intake/sql/accounts.sql"));
+    for (const sql of codeVariables(contract)) await duck.run(sql);
     const tables = [...contract.tables.values()].map(
       table => `(${literal(table.id)}, ${literal(table.name)}, ${literal(table.group)})`
     );

@@ -59,7 +59,7 @@ export function typedSelect(table: Table, contract: Contract, raw: string, files
     typedFields(column).map(({ name, type }) => {
       const isPresent = files.present.has(column.id) || column.personal === "presence";
       const value = isPresent
-        ? typedExpression(table, column, name, contract, files)
+        ? typedExpression(table, column, name, files)
         : `CAST(NULL AS ${type})`;
       return `${value} AS ${identifier(name)}`;
     })
@@ -157,7 +157,6 @@ function typedExpression(
   table: Table,
   column: Column,
   field: string,
-  contract: Contract,
   files: TableFiles
 ): string {
   const factors = files.factors.filter(factor => factor.id === column.id);
@@ -180,16 +179,13 @@ function typedExpression(
     case "month":
       return `to_month(${dated(value, files)})`;
     case "bool":
-      return decode(value, codesOf(column, contract), code => (code.code === "yes" ? "TRUE" : "FALSE"));
+      return `${decode(value, column.codes)} = 'yes'`;
     case "code":
-      return `coalesce(${decode(value, codesOf(column, contract), code => literal(code.code))}, kept_code(${value}))`;
-    case "list": {
-      const codes = codesOf(column, contract);
-      if (codes.length === 0)
-        return table.group === "B" ? `to_items(${value})` : `to_items(without_numbers(${value}))`;
-      const item = decode("x", codes, code => literal(code.code));
-      return `list_transform(to_items(${value}), lambda x: coalesce(${item}, kept_code(x)))`;
-    }
+      return `coalesce(${decode(value, column.codes)}, kept_code(${value}))`;
+    case "list":
+      if (column.codes)
+        return `list_transform(to_items(${value}), lambda x: coalesce(${decode("x", column.codes)}, kept_code(x)))`;
+      return table.group === "B" ? `to_items(${value})` : `to_items(without_numbers(${value}))`;
   }
 }
 
@@ -204,13 +200,28 @@ function scaled(expression: string, factors: readonly FileFactor[], type: string
   return `CAST(${expression} * (CASE f.file_id ${cases} ELSE 1 END) AS ${type})`;
 }
 
-/** Labels first, as written; only other spellings pay for normalizing. */
-function decode(value: string, codes: readonly Code[], to: (code: Code) => string): string {
-  const exact = codes.map(code => `WHEN ${literal(code.label)} THEN ${to(code)}`).join(" ");
-  const plain = codes
-    .flatMap(code => code.keys.map(key => `WHEN ${literal(key)} THEN ${to(code)}`))
-    .join(" ");
-  return `CASE WHEN ${value} IS NULL THEN NULL ELSE CASE ${value} ${exact} ELSE CASE plain_text(to_text(${value})) ${plain} END END END`;
+/** As written first; only other spellings pay for normalizing. NULL where the list does not know the text. */
+function decode(value: string, list: string): string {
+  const spellings = `getvariable('${codeVariable(list)}')`;
+  return `CASE WHEN ${value} IS NOT NULL THEN coalesce(${spellings}[${value}], ${spellings}[plain_text(to_text(${value}))]) END`;
+}
+
+/**
+ * SQL that keeps each code list as a variable: a map of every accepted spelling to its code. A map, because DuckDB
+ * takes far longer to plan a CASE of a hundred branches than to run it.
+ */
+export function codeVariables(contract: Contract): string[] {
+  return [...contract.codes].map(([list, codes]) => {
+    const spellings = new Map<string, string>();
+    for (const code of codes) for (const key of [code.label, ...code.keys]) spellings.set(key, code.code);
+    const keys = [...spellings.keys()].map(literal).join(", ");
+    const values = [...spellings.values()].map(literal).join(", ");
+    return `SET VARIABLE ${codeVariable(list)} = map([${keys}], [${values}])`;
+  });
+}
+
+function codeVariable(list: string): string {
+  return `codes_${list}`;
 }
 
 function codesOf(column: Column, contract: Contract): readonly Code[] {
