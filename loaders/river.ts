@@ -50,6 +50,11 @@ export async function river(options: RiverOptions): Promise<River> {
     );
   const target = options.warehouse ?? warehousePath;
   runs += 1;
+  if (options.settings.profile && !contract.profiles.has(options.settings.profile))
+    throw new CliError(
+      `设置文件 profile：没有口径“${options.settings.profile}”；可用：${[...contract.profiles.keys()].join("、")}，或留空`,
+      { exit: 2 }
+    );
   const next = projectPath(`.cache/warehouse-${process.pid}-${runs}.duckdb`);
   mkdirSync(dirname(next), { recursive: true });
   sweep(dirname(next));
@@ -67,7 +72,9 @@ export async function river(options: RiverOptions): Promise<River> {
     });
     if (!options.intakeOnly) {
       progress("整理事实表");
-      const [regions] = await duck.rows("SELECT count(*) AS n FROM staging.region_stat WHERE state = 'accepted'");
+      const [regions] = await duck.rows(
+        "SELECT count(*) AS n FROM staging.region_stat WHERE state = 'accepted'"
+      );
       if (!regions!.n)
         throw new CliError(
           "没有区划统计表，县、乡、村名称无法对照成代码；请放入“区划统计表.csv”（模板见 data/templates）"
@@ -102,8 +109,7 @@ export async function river(options: RiverOptions): Promise<River> {
 function sweep(cache: string): void {
   for (const name of readdirSync(cache)) {
     const pid = /^(?:warehouse|intake|indicator)-(\d+)[-.]/.exec(name)?.[1];
-    if (pid && !isRunning(Number(pid)))
-      rmSync(`${cache}/${name}`, { recursive: true, force: true });
+    if (pid && !isRunning(Number(pid))) rmSync(`${cache}/${name}`, { recursive: true, force: true });
   }
 }
 

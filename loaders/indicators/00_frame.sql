@@ -13,7 +13,7 @@ CREATE OR REPLACE TABLE verdict (figure_row BIGINT, profile_id VARCHAR, judgemen
 CREATE OR REPLACE TEMP VIEW scope AS
 SELECT g.indicator, r.region_code, r.region_level, r.region_level IN ('town', 'village') AS is_sparse
 FROM policy_grain AS g JOIN region AS r ON r.region_level = g.region_level
-JOIN region_tree AS t ON t.descendant = r.region_code AND t.ancestor = (SELECT region_code FROM region_root);
+JOIN region_tree AS t ON t.descendant = r.region_code AND t.ancestor IN (SELECT region_code FROM region_top);
 
 -- Grain: one monitoring category a row is written for; a category no profile in force knows only where it occurs (§8.19).
 CREATE OR REPLACE TEMP TABLE category_row AS

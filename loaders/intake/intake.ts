@@ -89,10 +89,16 @@ function snapshotDays(
       `${undated.name}：文件名没有快照日（如 _20231231），也没有给出；请用 --as-of 2023-12-31 指明，或在 data/settings.json 填 asOf`
     );
   const days = files.map((file, i) => (file.status === "accepted" ? (named[i] ?? fallback) : null));
-  const asOf = days
-    .filter(day => day !== null)
-    .sort()
-    .at(-1)!;
+  const latestOf = (among: readonly (string | null)[]): string | undefined =>
+    among
+      .filter(day => day !== null)
+      .sort()
+      .at(-1);
+  // The register's day: a log drawn later says nothing of the register since.
+  const registers = days.filter((_, i) =>
+    files[i]!.outputs.some(output => output.table === "monitored_person")
+  );
+  const asOf = (latestOf(registers) ?? latestOf(days))!;
   return { days, asOf, inferred: Boolean(undated) && !configured };
 }
 
@@ -109,7 +115,8 @@ async function insertFiles(
       `INSERT INTO source_file VALUES (${id}, ${literal(file.name)}, ${file.bytes}, ${literal(file.status)},
         ${literal(file.reason)}, ${literal(file.table)}, ${literal(file.encoding)}, ${literal(days[id] ?? null)},
         ${count(sheet => sheet.read)}, 0, ${count(sheet => sheet.refused)}, ${count(sheet => sheet.blank)}, 0,
-        ${count(sheet => sheet.placeholder)}, ${count(sheet => sheet.example)}, ${literal(file.hiddenSheets.join("、"))})`
+        ${count(sheet => sheet.placeholder)}, ${count(sheet => sheet.example)}, ${literal(file.hiddenSheets.join("、"))},
+        ${literal(file.digest)})`
     );
     for (const sheet of file.sheets) {
       if (!sheet.table) continue;

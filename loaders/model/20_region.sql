@@ -5,7 +5,7 @@ SELECT region_code, stat_year, region_name, region_aliases, region_level, parent
   rural_households, deep_poverty, focus_class, dibao_line, national_poverty_line, monitoring_income_line, line_basis,
   rural_income_growth, seat_longitude, seat_latitude
 FROM staging.region_stat
-WHERE state = 'accepted'
+WHERE state = 'accepted' AND stat_year BETWEEN 2000 AND 2100
 ORDER BY region_code, stat_year;
 
 -- Grain: one region code; names and places from its latest year that has them.
@@ -33,21 +33,31 @@ WITH RECURSIVE climb AS (
 )
 SELECT DISTINCT ON (ancestor, descendant) ancestor, descendant, distance FROM climb ORDER BY ancestor, descendant, distance;
 
--- Grain: one row, the deployment's root: the region given, else the highest that stands under no other.
-CREATE OR REPLACE TABLE region_root AS
+-- Grain: one region that stands under no other: the root given, else every one of them, so that two prefectures both have rows.
+CREATE OR REPLACE TABLE region_top AS
 SELECT region_code FROM region
-WHERE region_code = coalesce(nullif('{{root}}', ''), region_code)
-  AND ('{{root}}' <> '' OR parent_code IS NULL OR parent_code NOT IN (SELECT region_code FROM region))
-ORDER BY (SELECT count(*) FROM region_tree AS t WHERE t.ancestor = region.region_code) DESC, region_code
+WHERE CASE WHEN '{{root}}' <> '' THEN region_code = '{{root}}'
+  ELSE parent_code IS NULL OR parent_code NOT IN (SELECT region_code FROM region) END
+ORDER BY region_code;
+
+-- Grain: one row, the deployment's root: the top with the most regions under it. Places that match nothing count there.
+CREATE OR REPLACE TABLE region_root AS
+SELECT region_code FROM region_top
+ORDER BY (SELECT count(*) FROM region_tree AS t WHERE t.ancestor = region_top.region_code) DESC, region_code
 LIMIT 1;
 
--- Grain: one spelling of a region's name under its parent.
+-- Grain: one spelling of a region's name under its parent, in any year. Names in force go before former names and aliases;
+-- a spelling of two regions is none of them.
 CREATE OR REPLACE TEMP TABLE region_name AS
-SELECT DISTINCT ON (level_group, parent_code, name_key) level_group, parent_code, name_key, region_code
-FROM (
-  SELECT region_code, parent_code, plain_text(unnest(list_concat([region_name], coalesce(region_aliases, [])))) AS name_key,
-    CASE WHEN region_level IN ('county', 'zone') THEN 'county' ELSE region_level END AS level_group
-  FROM region
+WITH spelled AS (
+  SELECT r.region_code, r.parent_code, CASE WHEN r.region_level IN ('county', 'zone') THEN 'county' ELSE r.region_level END AS level_group,
+    plain_text(unnest(list_concat([y.region_name], coalesce(y.region_aliases, [])))) AS name_key, plain_text(r.region_name) AS own_key
+  FROM region_year AS y JOIN region AS r USING (region_code)
+), best AS (
+  SELECT level_group, parent_code, name_key, region_code, name_key = own_key AS is_own
+  FROM spelled WHERE name_key <> ''
+  QUALIFY is_own OR NOT bool_or(is_own) OVER (PARTITION BY level_group, parent_code, name_key)
 )
-WHERE name_key IS NOT NULL
-ORDER BY level_group, parent_code, name_key, region_code;
+SELECT level_group, parent_code, name_key, min(region_code) AS region_code
+FROM best GROUP BY level_group, parent_code, name_key HAVING count(DISTINCT region_code) = 1
+ORDER BY level_group, parent_code, name_key;

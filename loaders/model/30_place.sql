@@ -9,19 +9,23 @@ WITH named AS (
 ), keyed AS (
   SELECT *, plain_text(county_name) AS county_key, plain_text(township_name) AS town_key, plain_text(village_name) AS village_key
   FROM named
-), county AS (
-  SELECT k.*, c.region_code AS county_code
+), tried AS (
+  SELECT k.*, c.region_code AS county_code, t.region_code AS town_code, v.region_code AS village_code,
+    (c.region_code IS NOT NULL)::INT + (t.region_code IS NOT NULL)::INT + (v.region_code IS NOT NULL)::INT AS depth
   FROM keyed AS k
-  LEFT JOIN (SELECT name_key, min(region_code) AS region_code FROM region_name WHERE level_group = 'county' GROUP BY name_key) AS c
-    ON c.name_key = k.county_key
-), town AS (
-  SELECT c.*, t.region_code AS town_code FROM county AS c
-  LEFT JOIN region_name AS t ON t.level_group = 'town' AND t.parent_code = c.county_code AND t.name_key = c.town_key
+  LEFT JOIN region_name AS c ON c.level_group = 'county' AND c.name_key = k.county_key
+  LEFT JOIN region_name AS t ON t.level_group = 'town' AND t.parent_code = c.region_code AND t.name_key = k.town_key
+  LEFT JOIN region_name AS v ON v.level_group = 'village' AND v.parent_code = t.region_code AND v.name_key = k.village_key
+), chosen AS (
+  -- Counties of one name are told apart by their towns; where those do not tell, none is taken.
+  SELECT county_name, township_name, village_name,
+    CASE WHEN count(*) = 1 THEN any_value({'county': county_code, 'town': town_code, 'village': village_code}) END AS found
+  FROM (SELECT * FROM tried QUALIFY depth = max(depth) OVER (PARTITION BY county_name, township_name, village_name))
+  GROUP BY county_name, township_name, village_name
 )
-SELECT t.county_name, t.township_name, t.village_name,
-  coalesce(v.region_code, t.town_code, t.county_code, (SELECT region_code FROM region_root)) AS region_code,
-  CASE WHEN v.region_code IS NOT NULL THEN 'village' WHEN t.town_code IS NOT NULL THEN 'town'
-       WHEN t.county_code IS NOT NULL THEN 'county' ELSE 'none' END AS matched
-FROM town AS t
-LEFT JOIN region_name AS v ON v.level_group = 'village' AND v.parent_code = t.town_code AND v.name_key = t.village_key
+SELECT county_name, township_name, village_name,
+  coalesce(found.village, found.town, found.county, (SELECT region_code FROM region_root)) AS region_code,
+  CASE WHEN found.village IS NOT NULL THEN 'village' WHEN found.town IS NOT NULL THEN 'town'
+       WHEN found.county IS NOT NULL THEN 'county' ELSE 'none' END AS matched
+FROM chosen
 ORDER BY ALL;

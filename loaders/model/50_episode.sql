@@ -1,28 +1,39 @@
 -- Grain: one exit of an episode that is not the elimination of its risk (contract README §3: out of the register from that month).
+-- `by_mistake`: the entry was one, whenever that was found. An exit that was not agreed to is none.
 CREATE OR REPLACE TABLE other_exit AS
 SELECT household_id, coalesce(episode_no, 1) AS episode_no,
   arg_min(exit_reason, start_on) AS exit_reason,
-  CAST(strftime(min(start_on), '%Y%m') AS INTEGER) AS exit_month
+  CAST(strftime(min(start_on), '%Y%m') AS INTEGER) AS exit_month,
+  bool_or(exit_reason = 'mistake') AS by_mistake
 FROM staging.elimination_step
-WHERE state = 'accepted' AND start_on IS NOT NULL
+WHERE state = 'accepted' AND household_id IS NOT NULL AND result IS DISTINCT FROM 'rejected'
   AND exit_reason IN (SELECT code FROM policy_code WHERE list = 'exit_reason' AND code <> 'risk_eliminated')
 GROUP BY household_id, coalesce(episode_no, 1)
 ORDER BY ALL;
 
+-- Grain: one household and its latest episode that the logs of procedures tell of.
+CREATE OR REPLACE TEMP TABLE last_episode AS
+SELECT household_id, max(episode_no) AS episode_no
+FROM (
+  SELECT household_id, episode_no FROM staging.identification_step WHERE state = 'accepted'
+  UNION ALL SELECT household_id, reentry_episode_no FROM staging.elimination_step WHERE state = 'accepted'
+)
+GROUP BY household_id;
+
 -- Grain: one monitored household's current episode in a snapshot; entries made by mistake are out (contract README §3).
--- Months are YYYYMM. `outcome`: open, eliminated, exited, unknown (elimination blank, or eliminated without a month).
+-- Months are YYYYMM. `outcome`: open, eliminated, exited, unknown (elimination blank, or eliminated or exited without a month).
 CREATE OR REPLACE TABLE episode AS
-SELECT h.as_of, h.household_id, h.region_code, coalesce(h.episode_no, x.last_episode, 1) AS episode_no, h.members, h.category,
+SELECT h.as_of, h.household_id, h.region_code, coalesce(h.episode_no, x.episode_no, 1) AS episode_no, h.members, h.category,
   h.household_type, h.labour, h.identified_month,
   CASE WHEN h.risk_eliminated THEN h.eliminated_month END AS eliminated_month,
   e.exit_month, e.exit_reason,
   CASE WHEN h.risk_eliminated IS NULL OR (h.risk_eliminated AND h.eliminated_month IS NULL) THEN 'unknown'
        WHEN h.risk_eliminated THEN 'eliminated'
-       WHEN e.exit_month IS NOT NULL THEN 'exited' ELSE 'open' END AS outcome,
+       WHEN e.exit_month IS NOT NULL THEN 'exited'
+       WHEN e.household_id IS NOT NULL THEN 'unknown' ELSE 'open' END AS outcome,
   list_distinct(list_filter([h.risk_1, h.risk_2, h.risk_3, h.risk_4, h.risk_5], lambda x: x IS NOT NULL)) AS risks
 FROM household AS h
-LEFT JOIN (SELECT household_id, max(episode_no) AS last_episode FROM staging.identification_step
-  WHERE state = 'accepted' GROUP BY household_id) AS x USING (household_id)
-LEFT JOIN other_exit AS e ON e.household_id = h.household_id AND e.episode_no = coalesce(h.episode_no, x.last_episode, 1)
-WHERE h.category IS NOT NULL AND coalesce(e.exit_reason, '') <> 'mistake'
+LEFT JOIN last_episode AS x USING (household_id)
+LEFT JOIN other_exit AS e ON e.household_id = h.household_id AND e.episode_no = coalesce(h.episode_no, x.episode_no, 1)
+WHERE h.category IS NOT NULL AND NOT coalesce(e.by_mistake, FALSE)
 ORDER BY h.as_of, h.household_id;

@@ -12,7 +12,7 @@ SELECT DISTINCT as_of FROM staging.monitored_person WHERE state <> 'refused' ORD
 -- snapshot's month, `complete` says whether that cut it. `as_of`: earliest snapshot on or after its end, else the latest (§8.40).
 CREATE OR REPLACE TABLE period AS
 WITH span AS (
-  SELECT coalesce((SELECT min(stat_year) FROM region_year), (SELECT min(year(as_of)) FROM snapshot)) * 12 AS first_no,
+  SELECT least((SELECT min(stat_year) FROM region_year), year(DATE '{{as_of}}')) * 12 AS first_no,
     month_no(CAST(strftime(DATE '{{as_of}}', '%Y%m') AS INTEGER)) AS last_no
 ), month AS (
   SELECT month_at(n) AS m, n FROM span, unnest(range(first_no, last_no + 1)) AS t(n)
@@ -35,14 +35,14 @@ ORDER BY kind, period;
 CREATE OR REPLACE TABLE region_profile AS
 SELECT t.descendant AS region_code, y.stat_year, arg_min(y.profile_id, t.distance) AS profile_id
 FROM region_tree AS t JOIN region_year AS y ON y.region_code = t.ancestor
-WHERE y.profile_id IS NOT NULL
+WHERE y.profile_id IN (SELECT code FROM policy_code WHERE list = 'profile')
 GROUP BY ALL
 ORDER BY ALL;
 
 -- Grain: one region, year of the series and profile to judge by: the one given on the command line, else the bound one (else the
 -- year's nearest binding), else the settings', else the national document. With `all` the other profiles stand beside it.
 CREATE OR REPLACE TABLE profile_in_force AS
-WITH years AS (SELECT DISTINCT stat_year FROM period), bound AS (
+WITH years AS (SELECT stat_year FROM period UNION SELECT year(as_of) FROM source_file WHERE as_of IS NOT NULL), bound AS (
   SELECT r.region_code, y.stat_year, arg_min(b.profile_id, abs(b.stat_year - y.stat_year) * 10 + (b.stat_year > y.stat_year)::INT) AS profile_id
   FROM region AS r CROSS JOIN years AS y JOIN region_profile AS b ON b.region_code = r.region_code
   GROUP BY ALL

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { type Contract, tableOf } from "../contract/contract.ts";
 import { type Duck, identifier, literal } from "../lib/duck.ts";
+import { CliError } from "../lib/errors.ts";
 import { projectPath } from "../lib/paths.ts";
 import { readTsv } from "../lib/tsv.ts";
 import { placeJoins } from "./place-joins.ts";
@@ -20,7 +21,7 @@ export interface ModelOptions {
 export async function model(duck: Duck, contract: Contract, options: ModelOptions): Promise<void> {
   const replace = {
     as_of: options.asOf,
-    root: options.root,
+    root: options.root.replaceAll("'", "''"),
     profile: options.profile,
     default_profile: options.defaultProfile,
     household_columns: tableOf(contract, "monitored_person")
@@ -36,8 +37,20 @@ export async function model(duck: Duck, contract: Contract, options: ModelOption
   for (const file of files) {
     await duck.file(`${folder}/${file}`, replace);
     if (file.endsWith("_policy.sql")) await fillPolicy(duck, contract);
+    if (file.endsWith("_region.sql")) await checkRoot(duck, options.root);
   }
   await facts(duck, contract);
+}
+
+/** Without a root there is no row of any figure: said aloud instead. */
+async function checkRoot(duck: Duck, root: string): Promise<void> {
+  const [found] = await duck.rows("SELECT count(*) AS n FROM region_root");
+  if (found!.n) return;
+  throw new CliError(
+    root
+      ? `设置的根区划“${root}”不在区划统计表中；请改正 data/settings.json 的 root，或留空`
+      : "区划统计表里没有最高一级：每个区划的上级都在表内，互为上下级；请改正“上级代码”列"
+  );
 }
 
 /** The contract as DuckDB tables, so that SQL reads thresholds, codes and grains from one place. */
