@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { CliError, exitCode, mask } from "../lib/errors.ts";
 import { projectPath } from "../lib/paths.ts";
 import type { Progress } from "../lib/progress.ts";
 import { finishSite } from "../publish/finish.ts";
+import { digestFolders } from "../publish/freshness.ts";
 import { publish } from "../publish/publish.ts";
 import { writeRejects } from "../publish/rejects.ts";
 import { type River, river } from "../river.ts";
@@ -94,11 +96,18 @@ async function publishRun(
     settings: options.settings,
     asOf: run.intake.asOf,
     demo: source.demo,
+    edition: editionOf(options),
     missing,
     boundaries: topology,
     mapSource,
     folder: published
   });
+}
+
+/** What the figures follow from besides the exports, as one digest. */
+function editionOf(options: Options): string {
+  const code = digestFolders([projectPath("data/policy"), projectPath("loaders")]);
+  return createHash("sha256").update(code).update(JSON.stringify(options.settings)).digest("hex").slice(0, 16);
 }
 
 /** Puts a finished folder in the place of the last one; the last one comes back if that fails. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { demoManifest, generateDemo } from "../demo/demo.ts";
 import { discover } from "../intake/discover.ts";
@@ -26,6 +26,9 @@ export async function sourceOf(options: Options, progress: Progress): Promise<So
     .slice(0, 12);
   const demo = projectPath(`.cache/demo-${households}-${seed}-${version}`);
   if (!existsSync(join(demo, demoManifest))) {
+    mkdirSync(projectPath(".cache"), { recursive: true });
+    for (const name of readdirSync(projectPath(".cache")))
+      if (name.startsWith("demo-")) rmSync(projectPath(".cache", name), { recursive: true, force: true });
     progress.step(`生成演示数据（${households} 户）`);
     await generateDemo({ households, seed, out: demo });
   }

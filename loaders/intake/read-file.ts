@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { closeSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import type { Contract, Table } from "../contract/contract.ts";
 import { CliError, mask } from "../lib/errors.ts";
@@ -20,6 +22,8 @@ export interface FileResult {
   readonly sheets: readonly SheetResult[];
   readonly hiddenSheets: readonly string[];
   readonly encoding: string;
+  /** SHA-256 of the file, first 16 hex digits: any change of the input shows on the site. */
+  readonly digest: string;
   readonly date1904: boolean;
   readonly outputs: readonly { readonly table: string; readonly path: string }[];
 }
@@ -41,7 +45,7 @@ export async function readFile(
   const writers = new Map<Table, NormalWriter>();
   const readers: SheetReader[] = [];
   const kind = kindOf(file.path);
-  const base = { name: file.name, bytes: file.bytes, encoding: "", date1904: false, hiddenSheets: [] };
+  const base = { name: file.name, bytes: file.bytes, digest: digestOf(file.path), encoding: "", date1904: false, hiddenSheets: [] };
   const refuse = (reason: string): FileResult => ({
     ...base,
     status: "refused",
@@ -109,6 +113,19 @@ export async function readFile(
   } finally {
     for (const writer of writers.values()) writer.close();
   }
+}
+
+function digestOf(path: string): string {
+  const hash = createHash("sha256");
+  const file = openSync(path, "r");
+  try {
+    const buffer = Buffer.allocUnsafe(1 << 20);
+    for (let read = readSync(file, buffer); read > 0; read = readSync(file, buffer))
+      hash.update(buffer.subarray(0, read));
+  } finally {
+    closeSync(file);
+  }
+  return hash.digest("hex").slice(0, 16);
 }
 
 function place(file: string, sheet: string): string {

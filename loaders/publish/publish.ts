@@ -13,6 +13,8 @@ export interface PublishOptions {
   readonly settings: Settings;
   readonly asOf: string;
   readonly demo: boolean;
+  /** Digest of what the figures follow from besides the exports: rules, settings and SQL. */
+  readonly edition: string;
   /** Files a `--partial` build goes without. */
   readonly missing: readonly string[];
   readonly boundaries: BoundaryTopology;
@@ -104,6 +106,7 @@ async function metaOf(duck: Duck, contract: Contract, options: PublishOptions): 
     audience: options.settings.audience,
     demo: options.demo,
     asOf: options.asOf,
+    edition: options.edition,
     root: String(root!.code),
     profile,
     profiles: [...contract.profiles.values()].map(({ id, label, params }) => ({
@@ -162,7 +165,7 @@ async function filesOf(duck: Duck): Promise<FileAccount[]> {
     `SELECT f.name AS file, f.table_id AS "table", t.name AS name, CAST(f.as_of AS VARCHAR) AS snapshot,
        coalesce((SELECT string_agg(s.sheet, '、' ORDER BY s.sheet) FROM source_sheet AS s WHERE s.file_id = f.file_id AND s.sheet <> ''), '') AS sheet,
        f.rows_read AS read, f.rows_accepted AS accepted, f.rows_refused AS refused, f.rows_blank AS blank,
-       f.rows_duplicate AS duplicate, f.status,
+       f.rows_duplicate AS duplicate, f.status, f.digest,
        concat_ws('；', nullif(f.reason, ''), CASE WHEN f.hidden_sheets <> '' THEN '隐藏工作表未读：' || f.hidden_sheets END,
          (SELECT string_agg(DISTINCT '缺列：' || s.lacking, '；') FROM source_sheet AS s WHERE s.file_id = f.file_id AND s.lacking <> ''),
          CASE WHEN f.status = 'accepted' AND f.rows_read = 0 THEN '只有表头，没有数据行' END) AS note

@@ -33,7 +33,7 @@ export function quality(site: Site, context: Context): Node {
     h(
       "p",
       { class: "unit" },
-      `数据截至 ${meta.asOf} ・ 读入 = 采用 + 拒收 + 空行；重复行已在采用之内，不计数`
+      `数据截至 ${meta.asOf} ・ 读入 = 采用 + 拒收 + 空行；重复行已在采用之内，不计数 ・ 规则与设置 ${meta.edition.slice(0, 8)}`
     ),
     accounts(intake.files.filter(isTable)),
     rejects(intake.rejects),
@@ -105,6 +105,7 @@ function accounts(files: readonly FileAccount[]): HTMLElement {
           label: "核对",
           value: row => (unaccounted(row) === 0 ? "✓ 对得上" : `差 ${count(unaccounted(row))} 行`)
         },
+        { key: "digest", label: "指纹", value: row => row.digest.slice(0, 8) },
         { key: "note", label: "说明", value: row => row.note }
       ],
       rows: files,
@@ -122,6 +123,7 @@ function accounts(files: readonly FileAccount[]): HTMLElement {
               blank: sum("blank"),
               duplicate: sum("duplicate"),
               status: "",
+              digest: "",
               note: ""
             }
           }

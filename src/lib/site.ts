@@ -28,6 +28,8 @@ export interface Meta {
   readonly demo: boolean;
   /** Snapshot day, `YYYY-MM-DD`. */
   readonly asOf: string;
+  /** Digest of rules, settings and SQL the figures follow from. */
+  readonly edition: string;
   readonly root: string;
   readonly profile: string;
   readonly profiles: readonly Profile[];
@@ -88,6 +90,8 @@ export interface FileAccount {
   readonly blank: number;
   readonly duplicate: number;
   readonly status: string;
+  /** First digits of the file's SHA-256. */
+  readonly digest: string;
   readonly note: string;
 }
 

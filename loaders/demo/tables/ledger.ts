@@ -102,7 +102,11 @@ function memberCells(
   const tick = label("tick", "yes");
   const has = (category: string) =>
     household.measures.some(measure => measure.category === category) || undefined;
-  const isHead = person.relation === "head";
+  // Every seventeenth household ticks its household columns on the head's row only: the form's usual slip.
+  const ticked = person.relation === "head" || household.number % 17 !== 0;
+  const doctor = random.chance(0.8);
+  const relief = random.chance(0.1);
+  const social = random.chance(0.08);
   const contact = personName(random, random.chance(0.7), drawSurname(random));
   return {
     district: first ? village.town.county.name : undefined,
@@ -115,11 +119,11 @@ function memberCells(
     p01_education: person.school && has("education") && tick,
     p02_medical: has("health") && tick,
     p03_comm_ins: has("social") && tick,
-    p04_family_doctor: isHead && random.chance(0.8) ? tick : undefined,
-    p05_housing: isHead ? has("housing") && tick : undefined,
-    p06_water: isHead ? has("water") && tick : undefined,
-    p07_temp_relief: isHead && random.chance(0.1) ? tick : undefined,
-    p08_social_relief: isHead && random.chance(0.08) ? tick : undefined,
+    p04_family_doctor: ticked && doctor ? tick : undefined,
+    p05_housing: ticked ? has("housing") && tick : undefined,
+    p06_water: ticked ? has("water") && tick : undefined,
+    p07_temp_relief: ticked && relief ? tick : undefined,
+    p08_social_relief: ticked && social ? tick : undefined,
     p09_dibao: household.dibao ? tick : undefined,
     p10_public_job: person.publicPostMonths === undefined ? undefined : tick,
     main_risk: label("risk_type", household.risks[0]!),

@@ -8,7 +8,7 @@ CREATE OR REPLACE TABLE policy_table (table_id VARCHAR, name VARCHAR, group_id V
 CREATE OR REPLACE TABLE source_file (
   file_id INTEGER, name VARCHAR, bytes BIGINT, status VARCHAR, reason VARCHAR, table_id VARCHAR, encoding VARCHAR,
   as_of DATE, rows_read BIGINT, rows_accepted BIGINT, rows_refused BIGINT, rows_blank BIGINT, rows_duplicate BIGINT,
-  rows_placeholder BIGINT, rows_example BIGINT, hidden_sheets VARCHAR
+  rows_placeholder BIGINT, rows_example BIGINT, hidden_sheets VARCHAR, digest VARCHAR
 );
 
 -- Grain: one sheet that was read.
