@@ -5,7 +5,7 @@ import { indicators } from "./indicators/indicators.ts";
 import { type IntakeReport, intake } from "./intake/intake.ts";
 import { Duck } from "./lib/duck.ts";
 import { CliError } from "./lib/errors.ts";
-import { projectPath } from "./lib/paths.ts";
+import { cachePath } from "./lib/paths.ts";
 import type { Settings } from "./lib/settings.ts";
 import { model } from "./model/model.ts";
 
@@ -32,7 +32,7 @@ export interface River {
 }
 
 /** Where the warehouse stands once a run is through. */
-const warehousePath = projectPath(".cache/warehouse.duckdb");
+const warehousePath = cachePath("warehouse.duckdb");
 
 /** Runs of this process so far, so that each has a file of its own. */
 let runs = 0;
@@ -48,14 +48,14 @@ export async function river(options: RiverOptions): Promise<River> {
       `--profile：没有口径“${options.profile}”；可用：${[...contract.profiles.keys(), "all"].join("、")}`,
       { exit: 2 }
     );
-  const target = options.warehouse ?? warehousePath;
-  runs += 1;
   if (options.settings.profile && !contract.profiles.has(options.settings.profile))
     throw new CliError(
       `设置文件 profile：没有口径“${options.settings.profile}”；可用：${[...contract.profiles.keys()].join("、")}，或留空`,
       { exit: 2 }
     );
-  const next = projectPath(`.cache/warehouse-${process.pid}-${runs}.duckdb`);
+  const target = options.warehouse ?? warehousePath;
+  runs += 1;
+  const next = cachePath(`warehouse-${process.pid}-${runs}.duckdb`);
   mkdirSync(dirname(next), { recursive: true });
   sweep(dirname(next));
   const duck = await Duck.open(next);

@@ -3,7 +3,7 @@ import { createReadStream, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Duck, literal } from "../lib/duck.ts";
 import { exitCode } from "../lib/errors.ts";
-import { projectPath } from "../lib/paths.ts";
+import { cachePath } from "../lib/paths.ts";
 import type { Progress } from "../lib/progress.ts";
 import { writeRejects } from "../publish/rejects.ts";
 import { river } from "../river.ts";
@@ -39,8 +39,8 @@ export async function printIndicators(options: Options, progress: Progress): Pro
 async function printTable(duck: Duck): Promise<void> {
   const number = (name: string): string =>
     `regexp_replace(CAST(${name} AS VARCHAR), '\\.0$', '') AS ${name}`;
-  mkdirSync(projectPath(".cache"), { recursive: true });
-  const path = projectPath(`.cache/indicator-${process.pid}.csv`);
+  mkdirSync(cachePath(), { recursive: true });
+  const path = cachePath(`indicator-${process.pid}.csv`);
   try {
     await duck.run(`COPY (
       SELECT indicator, region_code, region_name, region_level, period, breakdown, basis, ${number("numerator")},

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Column, type Contract, type Table, tableOf } from "../contract/contract.ts";
 import { type Duck, identifier, literal } from "../lib/duck.ts";
 import { CliError } from "../lib/errors.ts";
-import { projectPath } from "../lib/paths.ts";
+import { cachePath, projectPath } from "../lib/paths.ts";
 import { discover, snapshotOf } from "./discover.ts";
 import { identityKey } from "./identity.ts";
 import { readFiles } from "./pool.ts";
@@ -43,7 +43,7 @@ export interface IntakeReport {
  */
 export async function intake(duck: Duck, contract: Contract, options: IntakeOptions): Promise<IntakeReport> {
   const found = discover(options.exports);
-  const cache = projectPath(".cache");
+  const cache = cachePath();
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, `intake-${process.pid}-`));
   try {
