@@ -1,18 +1,12 @@
-import { boundaries } from "./commands/boundaries.ts";
-import { build, dev } from "./commands/build.ts";
-import { check } from "./commands/check.ts";
-import { demo } from "./commands/demo.ts";
-import { printIndicators } from "./commands/indicators.ts";
 import { type Options, readOptions } from "./commands/options.ts";
-import { pack } from "./commands/pack.ts";
-import { start } from "./commands/start.ts";
 import { CliError, exitCode, mask } from "./lib/errors.ts";
 import { Progress } from "./lib/progress.ts";
 
 interface Command {
   readonly about: string;
   readonly allowed: readonly string[];
-  readonly run: (options: Options, progress: Progress) => Promise<number>;
+  /** Loads the command's own modules, which take longer to start than most commands to say no. */
+  readonly load: () => Promise<(options: Options, progress: Progress) => Promise<number>>;
 }
 
 const reading = ["exports", "demo", "as-of", "profile", "settings", "out"];
@@ -21,35 +15,43 @@ const commands: Readonly<Record<string, Command>> = {
   start: {
     about: "构建并在本机打开网站",
     allowed: [...reading, "boundaries", "partial", "port"],
-    run: start
+    load: async () => (await import("./commands/start.ts")).start
   },
   build: {
     about: "读导出、算指标、生成网站到 dist",
     allowed: [...reading, "boundaries", "partial"],
-    run: build
+    load: async () => (await import("./commands/build.ts")).build
   },
   dev: {
     about: "构建数据并预览，改页面即时刷新",
     allowed: [...reading, "boundaries", "partial", "port"],
-    run: dev
+    load: async () => (await import("./commands/build.ts")).dev
   },
-  check: { about: "只检查导出：认出什么、接收与拒收多少、为什么", allowed: reading, run: check },
+  check: {
+    about: "只检查导出：认出什么、接收与拒收多少、为什么",
+    allowed: reading,
+    load: async () => (await import("./commands/check.ts")).check
+  },
   indicators: {
     about: "把全部指标以 CSV 打印到标准输出",
     allowed: reading,
-    run: printIndicators
+    load: async () => (await import("./commands/indicators.ts")).printIndicators
   },
   demo: {
     about: "生成演示数据（合成）",
     allowed: ["households", "seed", "months", "as-of", "out", "settings"],
-    run: demo
+    load: async () => (await import("./commands/demo.ts")).demo
   },
   boundaries: {
     about: "导入边界文件（GeoJSON 或 TopoJSON）",
     allowed: ["files", "regions", "as-of", "out", "settings"],
-    run: boundaries
+    load: async () => (await import("./commands/boundaries.ts")).boundaries
   },
-  pack: { about: "打包成无网络电脑可用的文件夹", allowed: ["out", "settings"], run: pack }
+  pack: {
+    about: "打包成无网络电脑可用的文件夹",
+    allowed: ["out", "settings"],
+    load: async () => (await import("./commands/pack.ts")).pack
+  }
 };
 
 const flagHelp: Readonly<Record<string, string>> = {
@@ -78,9 +80,7 @@ async function main(args: readonly string[]): Promise<number> {
   const command = commands[name];
   if (!command) {
     const help = name === "" || name === "--help" || name === "-h";
-    (help ? process.stdout : process.stderr).write(
-      `${help ? "" : `没有命令“${name}”。\n`}${overview()}`
-    );
+    (help ? process.stdout : process.stderr).write(`${help ? "" : `没有命令“${name}”。\n`}${overview()}`);
     return help && name !== "" ? exitCode.done : exitCode.usage;
   }
   const progress = new Progress();
@@ -92,7 +92,8 @@ async function main(args: readonly string[]): Promise<number> {
       );
       return exitCode.done;
     }
-    return await command.run(options, progress);
+    const run = await command.load();
+    return await run(options, progress);
   } catch (error) {
     if (error instanceof CliError) {
       progress.line(error.message);
