@@ -42,7 +42,8 @@ export async function boundariesOf(
   const regions = (await regionRows(duck)).filter(region => region.level !== "village");
   const demo = demoBoundaries(source);
   const file = options.boundaries || (source.demo ? demo : "");
-  const stored = !file && existsSync(own) ? (JSON.parse(readFileSync(own, "utf8")) as BoundaryTopology) : null;
+  const stored =
+    !file && existsSync(own) ? (JSON.parse(readFileSync(own, "utf8")) as BoundaryTopology) : null;
   const base = file ? importBoundaries([readBoundaryFile(file)], regions).topology : stored;
   const made = file !== "" && file === demo ? "界线为程序生成的示意，非真实行政区划" : "";
   return {

@@ -107,7 +107,11 @@ async function publishRun(
 /** What the figures follow from besides the exports, as one digest. */
 function editionOf(options: Options): string {
   const code = digestFolders([projectPath("data/policy"), projectPath("loaders")]);
-  return createHash("sha256").update(code).update(JSON.stringify(options.settings)).digest("hex").slice(0, 16);
+  return createHash("sha256")
+    .update(code)
+    .update(JSON.stringify(options.settings))
+    .digest("hex")
+    .slice(0, 16);
 }
 
 /** Puts a finished folder in the place of the last one; the last one comes back if that fails. */

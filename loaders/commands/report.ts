@@ -34,7 +34,9 @@ export async function intakeLines(river: River): Promise<string[]> {
   for (const reject of rejects) {
     const column = reject.column_zh ? `“${reject.column_zh}”列：` : "";
     const mark = reject.kind === "refused" ? "拒收行" : reject.kind === "fault" ? "空值" : "提示";
-    lines.push(`${mark}  ${reject.name} ${column}${reject.reason}，${reject.n} 处，首见第${reject.first_row}行；${reject.action}`);
+    lines.push(
+      `${mark}  ${reject.name} ${column}${reject.reason}，${reject.n} 处，首见第${reject.first_row}行；${reject.action}`
+    );
   }
   if (intake.asOfInferred)
     lines.push(`提示  部分文件名没有快照日，按同批文件的 ${intake.asOf} 处理；可用 --as-of 指明`);

@@ -39,5 +39,7 @@ export async function sourceOf(options: Options, progress: Progress): Promise<So
 export function demoBoundaries(source: Source): string {
   if (!source.demo) return "";
   const name = readdirSync(source.folder).find(file => /\.(geo)?json$/.test(file) && file !== demoManifest);
-  return name && readFileSync(join(source.folder, name), "utf8").startsWith("{") ? join(source.folder, name) : "";
+  return name && readFileSync(join(source.folder, name), "utf8").startsWith("{")
+    ? join(source.folder, name)
+    : "";
 }

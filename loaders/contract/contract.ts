@@ -266,7 +266,8 @@ function readColumns(folder: string, codes: ReadonlyMap<string, readonly Code[]>
       throw broken(path, row, `pii“${cells.pii}”须为 yes 或 no`, "改正 pii");
     const own = columns.get(table) ?? [];
     columns.set(table, own);
-    if (own.some(other => other.id === id)) throw broken(path, row, `表 ${table} 的列 ${id} 重复`, "删去一行");
+    if (own.some(other => other.id === id))
+      throw broken(path, row, `表 ${table} 的列 ${id} 重复`, "删去一行");
     const rule = rules.get(`${table}.${id}`);
     rules.delete(`${table}.${id}`);
     const when = rule?.blank_ok_when ? rule.blank_ok_when.split("=") : null;
@@ -295,7 +296,15 @@ function readProfiles(path: string, codes: ReadonlyMap<string, readonly Code[]>)
   const profiles = new Map<string, { id: string; label: string; params: Map<string, ProfileParam> }>();
   for (const code of codes.get("profile") ?? [])
     profiles.set(code.code, { id: code.code, label: code.label, params: new Map() });
-  for (const row of readTsv(path, ["profile_id", "param_key", "value", "unit", "certainty", "clause", "note"])) {
+  for (const row of readTsv(path, [
+    "profile_id",
+    "param_key",
+    "value",
+    "unit",
+    "certainty",
+    "clause",
+    "note"
+  ])) {
     const cells = row.cells as Record<string, string>;
     const profile = profiles.get(cells.profile_id!);
     if (!profile) throw broken(path, row, `口径 ${cells.profile_id} 不在 codes.tsv 的 profile 中`, "改正");
@@ -322,7 +331,16 @@ function readIndicators(
 ): Map<string, Indicator> {
   const levels = new Set((codes.get("region_level") ?? []).map(code => code.code));
   const indicators = new Map<string, Indicator>();
-  const names = ["id", "name_zh", "numerator", "denominator", "unit", "basis", "region_grain", "period_grain"];
+  const names = [
+    "id",
+    "name_zh",
+    "numerator",
+    "denominator",
+    "unit",
+    "basis",
+    "region_grain",
+    "period_grain"
+  ];
   for (const row of readTsv(path, [
     ...names,
     "breakdowns",

@@ -66,7 +66,9 @@ export async function arrowFile(duck: Duck, relation: string, columns: ArrowColu
 /** Codes with −1 for NULL, in the narrowest integers that hold them. */
 function dictionaryData(codes: Int32Array, words: readonly string[], id: number): Data {
   const index = words.length < 128 ? new Int8() : words.length < 32768 ? new Int16() : new Int32();
-  const data = new (words.length < 128 ? Int8Array : words.length < 32768 ? Int16Array : Int32Array)(codes.length);
+  const data = new (words.length < 128 ? Int8Array : words.length < 32768 ? Int16Array : Int32Array)(
+    codes.length
+  );
   const { bitmap, nulls } = validity(codes.length, i => codes[i]! >= 0);
   for (let i = 0; i < codes.length; i += 1) data[i] = Math.max(0, codes[i]!);
   return makeData({
@@ -80,7 +82,9 @@ function dictionaryData(codes: Int32Array, words: readonly string[], id: number)
 }
 
 function numberData(values: Float64Array): Data {
-  const whole = values.every(value => Number.isNaN(value) || (Number.isInteger(value) && Math.abs(value) < 2 ** 31));
+  const whole = values.every(
+    value => Number.isNaN(value) || (Number.isInteger(value) && Math.abs(value) < 2 ** 31)
+  );
   const { bitmap, nulls } = validity(values.length, i => !Number.isNaN(values[i]!));
   const data = whole ? new Int32Array(values.length) : new Float64Array(values.length);
   for (let i = 0; i < values.length; i += 1) data[i] = Number.isNaN(values[i]!) ? 0 : values[i]!;

@@ -173,7 +173,15 @@ describe("what the data lack", () => {
   }, 30_000);
 
   test("refused rows, unread files and missing tables are counted and lead to 数据质量", async () => {
-    const file = { table: "visit", name: "走访记录", snapshot: "", sheet: "", duplicate: 0, note: "" };
+    const file = {
+      table: "visit",
+      name: "走访记录",
+      snapshot: "",
+      sheet: "",
+      duplicate: 0,
+      digest: "",
+      note: ""
+    };
     const { page, problems, close } = await visit(browser, `${site.url}index.html`, {
       replace: {
         "meta.json": { ...meta, tables: [] },
