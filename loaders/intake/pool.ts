@@ -34,7 +34,9 @@ export async function readFiles(
       keep(id, await readFile(files[id]!, id, contract, key, folder));
   };
   const there = async (): Promise<void> => {
-    const worker = new Worker(new URL("./worker-start.mjs", import.meta.url), { workerData: { key, folder } });
+    const worker = new Worker(new URL("./worker-start.mjs", import.meta.url), {
+      workerData: { key, folder }
+    });
     try {
       for (let id = order.shift(); id !== undefined; id = order.shift())
         keep(id, await ask(worker, { id, file: files[id]! }));

@@ -45,7 +45,14 @@ export async function readFile(
   const writers = new Map<Table, NormalWriter>();
   const readers: SheetReader[] = [];
   const kind = kindOf(file.path);
-  const base = { name: file.name, bytes: file.bytes, digest: digestOf(file.path), encoding: "", date1904: false, hiddenSheets: [] };
+  const base = {
+    name: file.name,
+    bytes: file.bytes,
+    digest: digestOf(file.path),
+    encoding: "",
+    date1904: false,
+    hiddenSheets: []
+  };
   const refuse = (reason: string): FileResult => ({
     ...base,
     status: "refused",

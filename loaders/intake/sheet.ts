@@ -293,6 +293,15 @@ export class SheetReader {
       );
       return;
     }
+    const cut = this.#cutNumber(cells, slot);
+    if (cut) {
+      this.#refuse(
+        number,
+        `“${cut}”成了科学计数法，末几位已丢失，不同的户或人会混为一个`,
+        "从系统重新导出，不要用 Excel 打开后另存为 CSV"
+      );
+      return;
+    }
     this.#write(number, cells, slot);
   }
 
@@ -392,6 +401,19 @@ export class SheetReader {
     return false;
   }
 
+  /** The header of a number of a household or person that lost its last digits in scientific notation, or "". */
+  #cutNumber(cells: RowCells, slot: Int32Array): string {
+    for (let at = 0; at < this.#kept.length; at += 1) {
+      const i = slot[at]!;
+      if (!this.#guarded[at] || i < 0) continue;
+      const buffer = cells.from[i] ? cells.shared : cells.row;
+      if ((buffer[cells.end[i]! - 4]! | 0x20) !== letterE && (buffer[cells.end[i]! - 3]! | 0x20) !== letterE)
+        continue;
+      if (/^\d(\.\d+)?e\+\d+$/i.test(textOf(cells, i))) return this.#kept[at]!.header;
+    }
+    return "";
+  }
+
   /**
    * Whether a row has no id number where it should be and a good one elsewhere: its cells stand in wrong columns,
    * so that names and numbers would be read as something else.
@@ -412,6 +434,8 @@ export class SheetReader {
 
 /** Columns that number people: what looks like a name or an id card in them is hashed. */
 const personIds = new Set(["household_id", "person_id", "officer_id"]);
+
+const letterE = 0x65;
 
 const noteMarker = /^(注|备注|说明|填表|填报|制表|审核|负责人|联系人|单位负责)/;
 

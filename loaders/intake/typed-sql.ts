@@ -58,9 +58,7 @@ export function typedSelect(table: Table, contract: Contract, raw: string, files
   const fields = kept.flatMap(column =>
     typedFields(column).map(({ name, type }) => {
       const isPresent = files.present.has(column.id) || column.personal === "presence";
-      const value = isPresent
-        ? typedExpression(table, column, name, files)
-        : `CAST(NULL AS ${type})`;
+      const value = isPresent ? typedExpression(table, column, name, files) : `CAST(NULL AS ${type})`;
       return `${value} AS ${identifier(name)}`;
     })
   );
@@ -153,12 +151,7 @@ function uniqueExpression(table: Table, all: readonly string[]): string {
     .join(", ");
 }
 
-function typedExpression(
-  table: Table,
-  column: Column,
-  field: string,
-  files: TableFiles
-): string {
+function typedExpression(table: Table, column: Column, field: string, files: TableFiles): string {
   const factors = files.factors.filter(factor => factor.id === column.id);
   const value = identifier(rawName(field));
   if (column.personal === "presence") return `coalesce(${value} = '1', FALSE)`;

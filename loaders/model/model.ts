@@ -143,5 +143,12 @@ async function facts(duck: Duck, contract: Contract): Promise<void> {
       FROM staging.${name} AS s ${joins.join(" ")}
       WHERE s.state = 'accepted'
       ORDER BY s.file_id, s.sheet_no, s.row_no`);
+    if (household) await listOrphans(duck, name);
   }
+}
+
+/** Local rows of households the person export lacks are taken and listed (contract README §8.39). */
+async function listOrphans(duck: Duck, name: string): Promise<void> {
+  await duck.run(`INSERT INTO reject SELECT file_id, sheet_no, row_no, '户编号', '户编号不在监测对象信息中（孤立户编号），已接收',
+    '核对户编号，或补齐该户所在的监测对象信息导出', 'note' FROM ${name} WHERE is_orphan AND EXISTS (SELECT 1 FROM household)`);
 }

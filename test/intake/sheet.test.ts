@@ -160,6 +160,24 @@ describe("rows", () => {
     expect(result.sheets[0]).toMatchObject({ read: 1, written: 1, refused: 0 });
   });
 
+  test("a household's number that Excel turned into 2.20E+15 in a CSV is refused: it names many households", async () => {
+    const rows = ["2.20202E+15", "2.2E+15", "2202020000001960", "H1E5", "E+15"].map(id => person.with(3, id));
+    const { result } = await read("监测对象信息.csv", people(rows));
+    expect(result.sheets[0]).toMatchObject({ read: 5, written: 3, refused: 2 });
+    expect(result.sheets[0]!.faults[0]).toMatchObject({ row: 2, kind: "refused", column: "" });
+    expect(result.sheets[0]!.faults[0]!.reason).toContain("“户编号”成了科学计数法");
+    expect(result.sheets[0]!.faults[0]!.reason).not.toContain("2.20202");
+  });
+
+  test("a row whose cells moved, so that its id number stands elsewhere, is refused", async () => {
+    const moved = [...person.slice(0, 4), "", ...person.slice(4, -1)];
+    const own = person.with(5, "无证").with(3, idNumber(9));
+    const { result } = await read("监测对象信息.csv", people([moved, own]));
+    // A household may be numbered by its head's id card.
+    expect(result.sheets[0]).toMatchObject({ read: 2, written: 1, refused: 1 });
+    expect(result.sheets[0]!.faults[0]!.reason).toContain("整行错列");
+  });
+
   test("two columns of one name: the filled one counts; where they disagree the left one, with a note", async () => {
     const twice = [...header, "风险是否已消除", "风险是否已消除0"];
     const { result, lines } = await read(
@@ -176,16 +194,15 @@ describe("rows", () => {
     ]);
   });
 
-  test("numbers of a workbook: an id in scientific notation is written out, a month keeps its .0", async () => {
-    const rows = [
-      [...header, "识别监测时间"],
-      [...person.slice(0, 3), 2.2e21, ...person.slice(4), 202304]
-    ];
-    const content = book([
-      { rows: [...rows, [...person.slice(0, 3), 2202020000001960, ...person.slice(4)]] }
+  test("numbers of a workbook: an id is written out in full, one beyond its digits is refused", async () => {
+    const rows = [2.2e15, 2202020000001960, 2.2e21].map(id => [
+      ...person.slice(0, 3),
+      id,
+      ...person.slice(4)
     ]);
-    const { lines } = await read("监测对象信息.xlsx", content);
-    expect(lines[1]).toContain("甲村,2202020000001960,");
+    const { result, lines } = await read("监测对象信息.xlsx", book([{ rows: [header, ...rows] }]));
+    expect(lines.map(line => line.split(",")[5])).toEqual(["2200000000000000", "2202020000001960"]);
+    expect(result.sheets[0]).toMatchObject({ read: 3, written: 2, refused: 1 });
   });
 
   test("personal columns leave a mark or a hash, never their text", async () => {

@@ -224,6 +224,36 @@ test("a log drawn later has its own quality rows, the figures stay at the regist
   }
 });
 
+test("rows of households the register lacks are taken and listed", async () => {
+  const other = await runAll(
+    exportsFolder({
+      "区划统计表.csv": csv(regionHeader, [["990101", "甲县", "", "县", "990100", 2023, "", 100, "是"]]),
+      "监测对象信息_20231231.csv": csv(personHeader, personRows([at("E1", "甲县", "甲镇", "甲村")])),
+      "走访记录.csv": csv(
+        ["走访编号", "户编号", "走访日期", "走访人角色", "走访方式"],
+        [
+          ["V1", "E1", "2023-01-05", "党员", "入户"],
+          ["V2", "E9", "2023-01-05", "党员", "入户"]
+        ]
+      )
+    }),
+    { defaultProfile: "ZZ2020" }
+  );
+  try {
+    expect(await other.rows("SELECT visit_id, is_orphan FROM visit ORDER BY 1")).toEqual([
+      { visit_id: "V1", is_orphan: false },
+      { visit_id: "V2", is_orphan: true }
+    ]);
+    expect(
+      await other.rows("SELECT row_no, column_zh, kind FROM reject WHERE reason LIKE '%孤立户编号%'")
+    ).toEqual([{ row_no: 3, column_zh: "户编号", kind: "note" }]);
+    // Bound to nothing: the settings' profile.
+    expect(await other.rows("SELECT DISTINCT profile_id FROM indicator")).toEqual([{ profile_id: "ZZ2020" }]);
+  } finally {
+    other.close();
+  }
+});
+
 test("a clause is the profile's own part of the catalogue's", () => {
   const clauses = "GB 三(二); FJ 一(3); JL 稿2四(一),稿2四(二); HN 三(二)2";
   expect(clauseOf(clauses, "GB2020")).toBe("三(二)");
