@@ -13,7 +13,7 @@ SELECT e.region_code, p.kind, p.period, p.stat_year, e.category, coalesce(e.labo
   count(*) AS cumulative_h, sum(e.members) AS cumulative_p,
   count(*) FILTER (e.outcome = 'eliminated' AND e.eliminated_month <= p.end_month) AS eliminated_h,
   coalesce(sum(e.members) FILTER (e.outcome = 'eliminated' AND e.eliminated_month <= p.end_month), 0) AS eliminated_p
-FROM period AS p JOIN episode AS e ON e.as_of = p.as_of AND e.identified_month <= p.end_month
+FROM period AS p JOIN episode_at AS e ON e.as_of = p.as_of AND e.identified_month <= p.end_month
 GROUP BY ALL;
 
 -- Grain: region × period × breakdown × basis.

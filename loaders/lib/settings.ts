@@ -40,7 +40,8 @@ export function readSettings(path: string = projectPath("data/settings.json")): 
     throw new CliError(`设置文件 ${path} 读不了或不是 JSON；请检查括号与引号`, { exit: 2, cause });
   }
   const stray = Object.keys(raw).find(name => !(name in defaults));
-  if (stray) throw new CliError(`设置文件：不认得“${stray}”；可用：${Object.keys(defaults).join("、")}`, { exit: 2 });
+  if (stray)
+    throw new CliError(`设置文件：不认得“${stray}”；可用：${Object.keys(defaults).join("、")}`, { exit: 2 });
   const text = (name: "title" | "shortTitle" | "root" | "asOf" | "profile"): string => {
     const value = raw[name] ?? defaults[name];
     if (typeof value !== "string") throw new CliError(`设置文件：“${name}”须为文字`, { exit: 2 });

@@ -24,9 +24,7 @@ export function readTsv(path: string, columns: readonly string[]): TsvRow[] {
   const header = (lines[0] ?? "").split("\t");
   for (const name of columns)
     if (!header.includes(name))
-      throw new CliError(
-        `政策表 ${file} 第1行：缺少“${name}”列；现有列：${header.join("、")}；请补上该列`
-      );
+      throw new CliError(`政策表 ${file} 第1行：缺少“${name}”列；现有列：${header.join("、")}；请补上该列`);
   if (new Set(header).size !== header.length)
     throw new CliError(`政策表 ${file} 第1行：有重复的列名；请改正`);
   const rows: TsvRow[] = [];

@@ -20,10 +20,19 @@ FROM (
 )
 GROUP BY household_id;
 
+-- Grain: one county or zone (else the region itself) of a place.
+CREATE OR REPLACE TEMP TABLE county_of AS
+SELECT p.region_code, coalesce(any_value(t.ancestor), p.region_code) AS county_code
+FROM (SELECT DISTINCT region_code FROM place) AS p
+LEFT JOIN (SELECT t.descendant, t.ancestor FROM region_tree AS t JOIN region AS r ON r.region_code = t.ancestor
+  WHERE r.region_level IN ('county', 'zone') QUALIFY row_number() OVER (PARTITION BY t.descendant ORDER BY t.distance DESC) = 1) AS t
+  ON t.descendant = p.region_code
+GROUP BY p.region_code;
+
 -- Grain: one monitored household's current episode in a snapshot; entries made by mistake are out (contract README §3).
 -- Months are YYYYMM. `outcome`: open, eliminated, exited, unknown (elimination blank, or eliminated or exited without a month).
 CREATE OR REPLACE TABLE episode AS
-SELECT h.as_of, h.household_id, h.region_code, coalesce(h.episode_no, x.episode_no, 1) AS episode_no, h.members, h.category,
+SELECT h.as_of, h.household_id, h.region_code, c.county_code, coalesce(h.episode_no, x.episode_no, 1) AS episode_no, h.members, h.category,
   h.household_type, h.labour, h.identified_month,
   CASE WHEN h.risk_eliminated THEN h.eliminated_month END AS eliminated_month,
   e.exit_month, e.exit_reason,
@@ -32,8 +41,23 @@ SELECT h.as_of, h.household_id, h.region_code, coalesce(h.episode_no, x.episode_
        WHEN e.exit_month IS NOT NULL THEN 'exited'
        WHEN e.household_id IS NOT NULL THEN 'unknown' ELSE 'open' END AS outcome,
   list_distinct(list_filter([h.risk_1, h.risk_2, h.risk_3, h.risk_4, h.risk_5], lambda x: x IS NOT NULL)) AS risks
-FROM household AS h
+FROM household AS h JOIN county_of AS c ON c.region_code = h.region_code
 LEFT JOIN last_episode AS x USING (household_id)
 LEFT JOIN other_exit AS e ON e.household_id = h.household_id AND e.episode_no = coalesce(h.episode_no, x.episode_no, 1)
 WHERE h.category IS NOT NULL AND NOT coalesce(e.by_mistake, FALSE)
 ORDER BY h.as_of, h.household_id;
+
+-- Grain: one snapshot day and county. A county without an export of that day stands as its next own export has it, else its last:
+-- counties draw theirs on different days, and a day's sum must not lack one (contract README §8.40).
+CREATE OR REPLACE TABLE county_snapshot AS
+WITH own AS (SELECT DISTINCT h.as_of, c.county_code FROM household AS h JOIN county_of AS c USING (region_code))
+SELECT d.as_of, c.county_code, coalesce(min(o.as_of) FILTER (o.as_of >= d.as_of), max(o.as_of)) AS from_as_of
+FROM (SELECT DISTINCT as_of FROM household) AS d CROSS JOIN (SELECT DISTINCT county_code FROM own) AS c
+JOIN own AS o ON o.county_code = c.county_code
+GROUP BY d.as_of, c.county_code
+ORDER BY d.as_of, c.county_code;
+
+-- Grain: one snapshot day and monitored household, every county as it stands on that day.
+CREATE OR REPLACE VIEW episode_at AS
+SELECT s.as_of, e.* EXCLUDE (as_of, county_code)
+FROM county_snapshot AS s JOIN episode AS e ON e.as_of = s.from_as_of AND e.county_code = s.county_code;

@@ -66,5 +66,5 @@ SELECT p.period, p.end_month AS month, p.prior_month, p.stat_year, e.region_code
   e.outcome <> 'unknown' AND NOT coalesce(e.outcome = 'eliminated' AND e.eliminated_month <= p.end_month, FALSE)
     AND NOT coalesce(e.outcome = 'exited' AND e.exit_month <= p.end_month, FALSE) AS is_registered,
   e.identified_month, e.eliminated_month, e.exit_month, e.outcome
-FROM period AS p JOIN episode AS e ON e.as_of = p.as_of AND e.identified_month <= p.end_month
+FROM period AS p JOIN episode_at AS e ON e.as_of = p.as_of AND e.identified_month <= p.end_month
 WHERE p.kind = 'month';

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { csv, exportsFolder, type Run, regionHeader, removeFolders, runAll, type Value } from "../support/exports.ts";
+import {
+  csv,
+  exportsFolder,
+  type Run,
+  regionHeader,
+  removeFolders,
+  runAll,
+  type Value
+} from "../support/exports.ts";
 import { expectRows, type Household, personHeader, personRows } from "./golden.ts";
 
 beforeEach(() => expect.hasAssertions());
@@ -20,12 +28,38 @@ const regions: Value[][] = [
 ];
 
 const people: Household[] = [
-  { place: ["子县", "", ""], id: "A1", category: "边缘易致贫户", labour: ["普通劳动力", "普通劳动力"], identified: "202201" },
-  { place: ["丑县", "x", "x"], id: "B1", category: "边缘易致贫户", labour: ["普通劳动力"], identified: "202212" },
+  {
+    place: ["子县", "", ""],
+    id: "A1",
+    category: "边缘易致贫户",
+    labour: ["普通劳动力", "普通劳动力"],
+    identified: "202201"
+  },
+  {
+    place: ["丑县", "x", "x"],
+    id: "B1",
+    category: "边缘易致贫户",
+    labour: ["普通劳动力"],
+    identified: "202212"
+  },
   // Contradictory: eliminated before it was identified. It counts as written and is listed.
-  { place: ["寅县", "x", "x"], id: "C1", category: "边缘易致贫户", labour: ["普通劳动力"], eliminated: "是", identified: "202401", eliminatedIn: "202312" },
+  {
+    place: ["寅县", "x", "x"],
+    id: "C1",
+    category: "边缘易致贫户",
+    labour: ["普通劳动力"],
+    eliminated: "是",
+    identified: "202401",
+    eliminatedIn: "202312"
+  },
   // Comes after the snapshot's month: not yet.
-  { place: ["寅县", "x", "x"], id: "C2", category: "边缘易致贫户", labour: ["普通劳动力"], identified: "202403" }
+  {
+    place: ["寅县", "x", "x"],
+    id: "C2",
+    category: "边缘易致贫户",
+    labour: ["普通劳动力"],
+    identified: "202403"
+  }
 ].map(household => ({ ...household, place: [household.place[0]!, "某镇", "某村"] as const }));
 
 let folder: string;
@@ -44,7 +78,9 @@ afterAll(() => {
 
 describe("the region table's years", () => {
   test("the series runs from its first year to the snapshot's month, which counts", async () => {
-    const [span] = await run.rows("SELECT min(period) AS first, max(period) AS last, count(*) AS n FROM period WHERE kind = 'month'");
+    const [span] = await run.rows(
+      "SELECT min(period) AS first, max(period) AS last, count(*) AS n FROM period WHERE kind = 'month'"
+    );
     expect(span).toEqual({ first: "2022-01", last: "2024-02", n: 26 });
     await expectRows(run, [["K03", "990200", "2024-02", "", "户", 2, null, 2, "ok", "not_judged"]]);
   });
@@ -61,7 +97,9 @@ describe("the region table's years", () => {
     ]));
 
   test("a denominator of zero is no rate", () =>
-    expectRows(run, [["K01", "990202", "2024-01", "", "人", 1, 0, null, "na_zero_denominator", "not_judged"]]));
+    expectRows(run, [
+      ["K01", "990202", "2024-01", "", "人", 1, 0, null, "na_zero_denominator", "not_judged"]
+    ]));
 });
 
 describe("profiles", () => {
@@ -76,11 +114,21 @@ describe("profiles", () => {
     );
 
   test("are inherited where blank; one that is in no list is as good as blank", async () => {
-    expect(await bound(run, "2022-12")).toEqual({ "990200": "HN2021", "990201": "HN2021", "990202": "FJ2020", "990203": "HN2021" });
+    expect(await bound(run, "2022-12")).toEqual({
+      "990200": "HN2021",
+      "990201": "HN2021",
+      "990202": "FJ2020",
+      "990203": "HN2021"
+    });
   });
 
   test("of a year without rows are those of the nearest year", async () => {
-    expect(await bound(run, "2023-06")).toEqual({ "990200": "HN2021", "990201": "HN2021", "990202": "FJ2020", "990203": "HN2021" });
+    expect(await bound(run, "2023-06")).toEqual({
+      "990200": "HN2021",
+      "990201": "HN2021",
+      "990202": "FJ2020",
+      "990203": "HN2021"
+    });
     // In 2024 丑县's own cell is blank, so that it takes the prefecture's.
     expect((await bound(run, "2024-01"))["990202"]).toBe("HN2021");
   });
@@ -94,7 +142,12 @@ describe("profiles", () => {
   test("given on the command line override every binding", async () => {
     const other = await runAll(folder, { profile: "GB2020" });
     try {
-      expect(await bound(other, "2022-12")).toEqual({ "990200": "GB2020", "990201": "GB2020", "990202": "GB2020", "990203": "GB2020" });
+      expect(await bound(other, "2022-12")).toEqual({
+        "990200": "GB2020",
+        "990201": "GB2020",
+        "990202": "GB2020",
+        "990203": "GB2020"
+      });
       await expectRows(other, [["K02", "990201", "2022-12", "", "人", 2, 50, 0.04, "ok", "met"]]);
     } finally {
       other.close();
@@ -127,7 +180,18 @@ describe("profiles", () => {
 describe("the third category", () => {
   test("has rows under HN2021 though nobody is in it", () =>
     expectRows(run, [
-      ["B01", "990201", "2022-12", "监测对象类别=突发严重困难户;统计项=累计", "户", 0, null, 0, "ok", "not_judged"]
+      [
+        "B01",
+        "990201",
+        "2022-12",
+        "监测对象类别=突发严重困难户;统计项=累计",
+        "户",
+        0,
+        null,
+        0,
+        "ok",
+        "not_judged"
+      ]
     ]));
 });
 

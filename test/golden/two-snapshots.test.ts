@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { csv, exportsFolder, type Run, regionHeader, removeFolders, runAll, type Value, workbook } from "../support/exports.ts";
+import {
+  csv,
+  exportsFolder,
+  type Run,
+  regionHeader,
+  removeFolders,
+  runAll,
+  type Value,
+  workbook
+} from "../support/exports.ts";
 import { expectRows, type Household, personHeader, personRows } from "./golden.ts";
 
 beforeEach(() => expect.hasAssertions());
@@ -33,19 +42,69 @@ const none = "无劳动力";
 
 const november: Household[] = [
   { place: here, id: "H1", type: "脱贫户", category: t1, labour: [able, none], identified: "202301" },
-  { place: here, id: "H2", category: t2, labour: [none], risks: ["因残"], eliminated: "是", identified: "2023年3月", eliminatedIn: "202306" },
-  { place: here, id: "H3", category: "边缘户", labour: ["弱劳动力或半劳动力", none, none], risks: ["因学", "因病"], identified: "2023-05-20" },
-  { place: ["丙县", "丙镇", "无名村"], id: "H4", category: "类别甲", labour: [""], risks: ["因残"], identified: "202302" },
-  { place: here, id: "H5", type: "脱贫户", category: t1, labour: [able], eliminated: "", identified: "202304" },
+  {
+    place: here,
+    id: "H2",
+    category: t2,
+    labour: [none],
+    risks: ["因残"],
+    eliminated: "是",
+    identified: "2023年3月",
+    eliminatedIn: "202306"
+  },
+  {
+    place: here,
+    id: "H3",
+    category: "边缘户",
+    labour: ["弱劳动力或半劳动力", none, none],
+    risks: ["因学", "因病"],
+    identified: "2023-05-20"
+  },
+  {
+    place: ["丙县", "丙镇", "无名村"],
+    id: "H4",
+    category: "类别甲",
+    labour: [""],
+    risks: ["因残"],
+    identified: "202302"
+  },
+  {
+    place: here,
+    id: "H5",
+    type: "脱贫户",
+    category: t1,
+    labour: [able],
+    eliminated: "",
+    identified: "202304"
+  },
   { place: here, id: "H6", category: t2, labour: [able], eliminated: "是", identified: "202304" },
   { place: here, id: "H7", category: t2, labour: [able, able], identified: "202302" },
   { place: here, id: "H8", category: t2, labour: [able], identified: "202301" },
   { place: here, id: "H9", type: "脱贫户", category: t1, labour: [none], identified: "202309" },
   { place: here, id: "H10", type: "脱贫户", labour: [able, able] },
-  { place: ["丁县", "丁镇", "丁村"], id: "D1", category: t2, labour: [able, none, none], identified: "202301" },
+  {
+    place: ["丁县", "丁镇", "丁村"],
+    id: "D1",
+    category: t2,
+    labour: [able, none, none],
+    identified: "202301"
+  },
   { place: ["戊县", "戊镇", "戊村"], id: "E1", category: t2, labour: [able], identified: "202301" },
-  { place: ["己开发区", "己镇", "己 村 "], id: "Z1", category: t2, labour: [able, able], identified: "202301" },
-  { place: ["己区", "己镇", "己村"], id: "Z2", category: t2, labour: [able], eliminated: "", identified: "202303" }
+  {
+    place: ["己开发区", "己镇", "己 村 "],
+    id: "Z1",
+    category: t2,
+    labour: [able, able],
+    identified: "202301"
+  },
+  {
+    place: ["己区", "己镇", "己村"],
+    id: "Z2",
+    category: t2,
+    labour: [able],
+    eliminated: "",
+    identified: "202303"
+  }
 ];
 /** A month later H1 is through, H3 has a member less, H11 has come: of a category GB2020 does not know. */
 const december: Household[] = [
@@ -75,7 +134,11 @@ let run: Run;
 beforeAll(async () => {
   const last = personRows(december);
   // In the last snapshot: H2's id has a wrong check character, H1's second member stands twice, H3's members disagree.
-  const wrong = last.map(row => (row[3] === "H2" ? row.with(7, `${String(row[7]).slice(0, 17)}${String(row[7]).endsWith("1") ? 2 : 1}`) : row));
+  const wrong = last.map(row =>
+    row[3] === "H2"
+      ? row.with(7, `${String(row[7]).slice(0, 17)}${String(row[7]).endsWith("1") ? 2 : 1}`)
+      : row
+  );
   const disagree = wrong.map(row => (row[4] === "H3-2" ? row.with(8, "脱贫户").with(11, "因灾") : row));
   run = await runAll(
     exportsFolder({
@@ -94,17 +157,35 @@ afterAll(() => {
 });
 
 describe("B01", () => {
-  const b01 = (region: string, period: string, category: string, item: string, basis: string, n: number, more: unknown[] = [null, n, "ok", "not_judged"]) =>
-    ["B01", region, period, `监测对象类别=${category};统计项=${item}`, basis, n, ...more] as never;
-  const counts = (region: string, period: string, category: string, households: number[], persons: number[]) =>
-    ["累计", "已消除", "未消除", "其他退出", "状态未知", "本年新增", "本月新增", "本月消除"].flatMap((item, i) => [
-      b01(region, period, category, item, "户", households[i]!),
-      b01(region, period, category, item, "人", persons[i]!)
-    ]);
+  const b01 = (
+    region: string,
+    period: string,
+    category: string,
+    item: string,
+    basis: string,
+    n: number,
+    more: unknown[] = [null, n, "ok", "not_judged"]
+  ) => ["B01", region, period, `监测对象类别=${category};统计项=${item}`, basis, n, ...more] as never;
+  const counts = (
+    region: string,
+    period: string,
+    category: string,
+    households: number[],
+    persons: number[]
+  ) =>
+    ["累计", "已消除", "未消除", "其他退出", "状态未知", "本年新增", "本月新增", "本月消除"].flatMap(
+      (item, i) => [
+        b01(region, period, category, item, "户", households[i]!),
+        b01(region, period, category, item, "人", persons[i]!)
+      ]
+    );
 
   test("June, seen in the snapshot of November: H7 is still in, H9 not yet", () =>
     // In by June: H1(2) H2(1) H3(3) H4(1) H5(1) H6(1) H7(2); H2 went that month; H5, H6 unknown; H3 came in May.
-    expectRows(run, counts("990101", "2023-06", "合计", [7, 1, 4, 0, 2, 7, 0, 1], [11, 1, 8, 0, 2, 11, 0, 1])));
+    expectRows(
+      run,
+      counts("990101", "2023-06", "合计", [7, 1, 4, 0, 2, 7, 0, 1], [11, 1, 8, 0, 2, 11, 0, 1])
+    ));
 
   test("November: 8 households of 12 persons, by category and in all", () =>
     expectRows(run, [
@@ -197,7 +278,9 @@ describe("K01 and K02", () => {
     ]));
 
   test("K02 stops at county and zone", async () => {
-    const levels = await run.rows("SELECT DISTINCT region_level FROM indicator WHERE indicator = 'K02' ORDER BY 1");
+    const levels = await run.rows(
+      "SELECT DISTINCT region_level FROM indicator WHERE indicator = 'K02' ORDER BY 1"
+    );
     expect(levels.map(row => row.region_level)).toEqual(["county", "zone"]);
   });
 });
@@ -262,13 +345,35 @@ describe("K33", () => {
 
   test("a month before anyone came has no rate", () =>
     expectRows(run, [
-      ["K33", "990103", "2023-01", `口径=累计;监测对象类别=${t1}`, "户", 0, 0, null, "na_zero_denominator", "not_judged"]
+      [
+        "K33",
+        "990103",
+        "2023-01",
+        `口径=累计;监测对象类别=${t1}`,
+        "户",
+        0,
+        0,
+        null,
+        "na_zero_denominator",
+        "not_judged"
+      ]
     ]));
 });
 
 describe("K48", () => {
   const k48 = (item: string, basis: string, n: number, d: number, table = "监测对象信息") =>
-    ["K48", "990101", "2023-12-31", `检查项=${item};表=${table}`, basis, n, d, n / d, "ok", "not_judged"] as const;
+    [
+      "K48",
+      "990101",
+      "2023-12-31",
+      `检查项=${item};表=${table}`,
+      basis,
+      n,
+      d,
+      n / d,
+      "ok",
+      "not_judged"
+    ] as const;
 
   test("rows: 16 of the county in December's file, the repeated one included", () =>
     expectRows(run, [
@@ -301,12 +406,16 @@ test("the key is unique, a row without value says why, and only judged rows have
   const key = "indicator, region_code, period, breakdown, basis, profile_id";
   expect(await run.rows(`SELECT ${key} FROM indicator GROUP BY ALL HAVING count(*) > 1`)).toEqual([]);
   expect(
-    await run.rows("SELECT * FROM indicator WHERE (value IS NULL) <> (status NOT IN ('ok', 'not_judged_input'))")
+    await run.rows(
+      "SELECT * FROM indicator WHERE (value IS NULL) <> (status NOT IN ('ok', 'not_judged_input'))"
+    )
   ).toEqual([]);
   expect(
     await run.rows("SELECT * FROM indicator WHERE judgement IN ('met', 'unmet') AND status <> 'ok'")
   ).toEqual([]);
-  const clauses = await run.rows("SELECT DISTINCT judgement, clause FROM indicator WHERE clause IS NOT NULL ORDER BY ALL");
+  const clauses = await run.rows(
+    "SELECT DISTINCT judgement, clause FROM indicator WHERE clause IS NOT NULL ORDER BY ALL"
+  );
   expect(clauses).toEqual([
     { judgement: "met", clause: "三(二)" },
     { judgement: "reference", clause: "三(二)" },

@@ -198,6 +198,41 @@ test("a snapshot before the region table's first year still has its months, with
   }
 });
 
+test("counties that drew their exports on different days are all in the sum of a month", async () => {
+  const people = (...households: Household[]): string => csv(personHeader, personRows(households));
+  const other = await runAll(
+    exportsFolder({
+      "区划统计表.csv": csv(regionHeader, [
+        ["990100", "甲市", "", "设区市", "990000", 2023],
+        ["990101", "甲县", "", "县", "990100", 2023],
+        ["990102", "乙县", "", "县", "990100", 2023]
+      ]),
+      "监测对象信息（甲县）_20231130.csv": people(at("E1", "甲县", "a", "a"), at("E2", "甲县", "a", "a")),
+      "监测对象信息（乙县）_20231201.csv": people(at("F1", "乙县", "b", "b")),
+      "监测对象信息（甲县）_20231231.csv": people(at("E1", "甲县", "a", "a")),
+      "监测对象信息（乙县）_20240103.csv": people(at("F1", "乙县", "b", "b"), at("F2", "乙县", "b", "b"))
+    })
+  );
+  try {
+    const rows = await other.rows(
+      `SELECT period, list(numerator ORDER BY region_code) AS n FROM indicator
+       WHERE indicator = 'K03' AND breakdown = '' AND basis = '户' AND period >= '2023-11' GROUP BY 1 ORDER BY 1`
+    );
+    // 甲市, 甲县, 乙县. November as 甲县 saw it on the 30th and 乙县 on 1 December; E2 has left the register by December.
+    expect(rows).toEqual([
+      { period: "2023-11", n: "[3, 2, 1]" },
+      { period: "2023-12", n: "[3, 1, 2]" },
+      { period: "2024-01", n: "[3, 1, 2]" }
+    ]);
+    const gone = await other.rows(
+      `SELECT denominator FROM indicator WHERE indicator = 'K33' AND breakdown = '口径=累计' AND basis = '户' AND period = '2023-12' AND region_code = '990100'`
+    );
+    expect(gone).toEqual([{ denominator: 3 }]);
+  } finally {
+    other.close();
+  }
+});
+
 test("a log drawn later has its own quality rows, the figures stay at the register's month", async () => {
   const other = await runAll(
     exportsFolder({
