@@ -189,8 +189,6 @@ describe("a folder with files refused whole", () => {
 describe("nothing to go on", () => {
   test.each([
     ["an empty folder", {}, "没有 XLSX 或 CSV 文件"],
-    ["only files nobody knows", { "随手记.csv": "甲\n1\n" }, "没有一份能用的文件"],
-    ["no snapshot day", { "监测对象信息.csv": people, "区划统计表.csv": regions }, "--as-of"],
     ["no region table", { "监测对象信息_20231231.csv": people }, "没有区划统计表"]
   ])("%s ends with 1 and says so", (_, files, text) => {
     const done = cli("indicators", "--exports", exportsFolder(files as Record<string, string>));
