@@ -99,6 +99,8 @@ async function main(args: readonly string[]): Promise<number> {
       progress.line(error.message);
       return error.exit;
     }
+    // Who reads the output has seen enough, as `head` does.
+    if ((error as NodeJS.ErrnoException)?.code === "EPIPE") return exitCode.done;
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     progress.line(`程序出错，不是数据的问题；请把下面的话报给维护者（不含个人信息）：\n${mask(detail)}`);
     return exitCode.refused;
