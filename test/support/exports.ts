@@ -39,14 +39,6 @@ export function csv(header: readonly string[], rows: readonly (readonly Value[])
   return [header, ...rows].map(row => `${row.map(field).join(",")}\n`).join("");
 }
 
-/** Rows given by header, so that a test names only what it is about. */
-export function table(
-  header: readonly string[],
-  rows: readonly Readonly<Record<string, Value>>[]
-): readonly (readonly Value[])[] {
-  return rows.map(row => header.map(name => row[name]));
-}
-
 /** One sheet of a workbook: rows of cells; a number becomes a number cell. */
 export interface Sheet {
   readonly rows: readonly (readonly Value[])[];
@@ -83,7 +75,7 @@ export function idNumber(sequence: number, prefix = "990101"): string {
   return body + "10X98765432"[sum % 11];
 }
 
-/** A small region table: a prefecture, counties, towns and villages of codes 99xxxx. */
+/** Header of the region tables of tests, whose codes are 99xxxx. */
 export const regionHeader = [
   "区划代码",
   "区划名称",
@@ -101,7 +93,6 @@ export interface Run {
   readonly duck: Duck;
   readonly report: IntakeReport;
   readonly rows: (sql: string) => Promise<Row[]>;
-  /** Reads through one figure: the value columns of one row of the indicator table. */
   readonly close: () => void;
 }
 
