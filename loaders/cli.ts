@@ -9,22 +9,22 @@ interface Command {
   readonly load: () => Promise<(options: Options, progress: Progress) => Promise<number>>;
 }
 
-const reading = ["exports", "demo", "as-of", "profile", "settings", "out"];
+const reading = ["exports", "demo", "as-of", "profile", "settings", "out", "boundaries", "partial"];
 
 const commands: Readonly<Record<string, Command>> = {
   start: {
     about: "构建并在本机打开网站",
-    allowed: [...reading, "boundaries", "partial", "port"],
+    allowed: [...reading, "port"],
     load: async () => (await import("./commands/start.ts")).start
   },
   build: {
     about: "读导出、算指标、生成网站到 dist",
-    allowed: [...reading, "boundaries", "partial"],
+    allowed: reading,
     load: async () => (await import("./commands/build.ts")).build
   },
   dev: {
     about: "构建数据并预览，改页面即时刷新",
-    allowed: [...reading, "boundaries", "partial", "port"],
+    allowed: [...reading, "port"],
     load: async () => (await import("./commands/build.ts")).dev
   },
   check: {
@@ -59,7 +59,7 @@ const flagHelp: Readonly<Record<string, string>> = {
   exports: "--exports 文件夹     导出所在文件夹；不给则用 data/exports，空则用演示数据",
   demo: "--demo               用演示数据，不读 data/exports",
   "as-of": "--as-of 日期         文件名没有快照日时用，如 2023-12-31",
-  profile: "--profile 口径       GB2020、FJ2020、JLC2020、ZZ2020、HN2021 或 all；不给则按区划统计表的绑定",
+  profile: "--profile 口径       口径代码（如 FJ2020）或 all；不给则按区划统计表的绑定",
   settings: "--settings 文件      设置文件，默认 data/settings.json",
   boundaries: "--boundaries 文件    本次构建用的边界文件",
   regions: "--regions 文件       区划统计表，用于对照代码与名称",

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { CliError, exitCode, mask } from "../lib/errors.ts";
 import { projectPath } from "../lib/paths.ts";
@@ -14,6 +14,7 @@ import { boundariesOf } from "./boundaries.ts";
 import { defaultOut, type Options } from "./options.ts";
 import { intakeLines, refusedFiles, totalLine } from "./report.ts";
 import { type Source, sourceOf } from "./source.ts";
+import { checkTarget } from "./target.ts";
 
 const framework = projectPath("node_modules/@observablehq/framework/dist/bin/observable.js");
 
@@ -23,6 +24,8 @@ const published = projectPath(".cache/publish");
 /** `build`: exports to a finished site in dist, which is replaced in one step or left alone. */
 export async function build(options: Options, progress: Progress): Promise<number> {
   const dist = options.out || projectPath("dist");
+  checkTarget(dist, "data/site/meta.json");
+  restoreFolder(dist);
   const code = await prepare(options, progress);
   if (code !== exitCode.done) return code;
   const next = `${dist}-next-${process.pid}`;
@@ -114,15 +117,27 @@ function editionOf(options: Options): string {
     .slice(0, 16);
 }
 
+/** Brings back a folder that a run cut off between two renames had put aside. */
+function restoreFolder(current: string): void {
+  const parent = dirname(current);
+  if (!existsSync(parent)) return;
+  for (const name of readdirSync(parent)) {
+    if (!name.startsWith(`${basename(current)}-last-`) && !name.startsWith(`${basename(current)}-next-`))
+      continue;
+    if (name.includes("-last-") && !existsSync(current)) renameSync(join(parent, name), current);
+    else rmSync(join(parent, name), { recursive: true, force: true });
+  }
+}
+
 /** Puts a finished folder in the place of the last one; the last one comes back if that fails. */
 export function replaceFolder(next: string, current: string): void {
   const last = `${current}-last-${process.pid}`;
   mkdirSync(dirname(current), { recursive: true });
-  if (existsSync(current)) renameSync(current, last);
   try {
+    if (existsSync(current)) renameSync(current, last);
     renameSync(next, current);
   } catch (cause) {
-    if (existsSync(last)) renameSync(last, current);
+    if (existsSync(last) && !existsSync(current)) renameSync(last, current);
     throw new CliError(`网站放不进 ${basename(current)}；请关闭占用该文件夹的程序后重来`, { cause });
   }
   rmSync(last, { recursive: true, force: true });

@@ -1,9 +1,12 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, relative, sep } from "node:path";
-import { CliError, exitCode } from "../lib/errors.ts";
+import { exitCode } from "../lib/errors.ts";
 import { projectPath, projectRoot } from "../lib/paths.ts";
 import type { Progress } from "../lib/progress.ts";
 import type { Options } from "./options.ts";
+import { checkTarget } from "./target.ts";
+
+const guide = "离线使用.txt";
 
 const carried = [
   "package.json",
@@ -26,8 +29,7 @@ const carried = [
  */
 export async function pack(options: Options, progress: Progress): Promise<number> {
   const out = options.out || projectPath("pack/fangfanpin");
-  if (!relative(projectPath("src"), out).startsWith(".."))
-    throw new CliError("--out 不能在项目的 src 里；请换一个文件夹", { exit: exitCode.usage });
+  checkTarget(out, guide);
   const lock = JSON.parse(readFileSync(projectPath("package-lock.json"), "utf8")) as {
     packages: Record<string, { dev?: boolean; devOptional?: boolean }>;
   };
@@ -53,7 +55,7 @@ export async function pack(options: Options, progress: Progress): Promise<number
     });
   }
   writeFileSync(
-    `${out}/离线使用.txt`,
+    `${out}/${guide}`,
     "﻿一、本机须装有 Node.js 20.19 或更高版本。\r\n二、把国家系统导出放入 data/exports。\r\n三、在本文件夹打开命令行，运行：npm run build\r\n四、运行 npm start 后用浏览器打开提示的地址。\r\n"
   );
   progress.line(`已打包到 ${basename(out)}；复制到同一操作系统、无网络的电脑即可构建`);

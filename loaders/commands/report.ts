@@ -6,8 +6,8 @@ export async function intakeLines(river: River): Promise<string[]> {
   const lines: string[] = [];
   const files = await duck.rows(
     `SELECT f.*, CAST(f.as_of AS VARCHAR) AS day, t.name AS table_name,
-       (SELECT string_agg(DISTINCT s.lacking, '、') FROM source_sheet AS s WHERE s.file_id = f.file_id AND s.lacking <> '') AS lacking,
-       (SELECT string_agg(DISTINCT s.unknown_headers, '、') FROM source_sheet AS s WHERE s.file_id = f.file_id AND s.unknown_headers <> '') AS unknown_headers
+       (SELECT string_agg(DISTINCT s.lacking, '、' ORDER BY s.lacking) FROM source_sheet AS s WHERE s.file_id = f.file_id AND s.lacking <> '') AS lacking,
+       (SELECT string_agg(DISTINCT s.unknown_headers, '、' ORDER BY s.unknown_headers) FROM source_sheet AS s WHERE s.file_id = f.file_id AND s.unknown_headers <> '') AS unknown_headers
      FROM source_file AS f LEFT JOIN policy_table AS t ON t.table_id = f.table_id ORDER BY f.file_id`
   );
   for (const file of files) {

@@ -280,7 +280,7 @@ function readColumns(folder: string, codes: ReadonlyMap<string, readonly Code[]>
       unit: cells.unit === "-" ? "" : cells.unit!,
       required: required as Column["required"],
       codes: list,
-      personal: cells.pii === "yes" ? ((rule?.personal || "presence") as Column["personal"]) : "",
+      personal: (rule?.personal || (cells.pii === "yes" ? "presence" : "")) as Column["personal"],
       keep: rule?.keep !== "no",
       householdLevel: rule?.grain === "household",
       blankOkWhen: when ? { id: when[0]!, value: when[1] ?? "" } : null,

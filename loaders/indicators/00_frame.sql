@@ -28,4 +28,4 @@ UNION ALL SELECT '未识别类别', 99;
 -- A rate's value and status; a ratio over nothing is not 0 %.
 CREATE OR REPLACE TEMP MACRO rate_value(n, d) AS CASE WHEN d > 0 THEN CAST(n AS DOUBLE) / CAST(d AS DOUBLE) END;
 CREATE OR REPLACE TEMP MACRO rate_status(n, d) AS
-  CASE WHEN n IS NULL OR d IS NULL THEN 'missing_data' WHEN d = 0 THEN 'na_zero_denominator' ELSE 'ok' END;
+  CASE WHEN n IS NULL OR d IS NULL OR d < 0 THEN 'missing_data' WHEN d = 0 THEN 'na_zero_denominator' ELSE 'ok' END;

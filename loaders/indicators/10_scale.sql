@@ -95,7 +95,7 @@ WITH param AS (
 SELECT figure_row, profile_id,
   CASE WHEN status <> 'ok' THEN 'undetermined'
        WHEN cap IS NULL OR deep_poverty = FALSE THEN 'reference'
-       WHEN deep_poverty IS NULL OR within <> within_with_unknown THEN 'undetermined'
+       WHEN deep_poverty IS NULL OR within IS NULL OR within <> within_with_unknown THEN 'undetermined'
        WHEN within THEN 'met' ELSE 'unmet' END AS judgement,
   CASE WHEN status = 'ok' AND cap IS NOT NULL AND (deep_poverty IS NULL OR (deep_poverty AND within <> within_with_unknown))
        THEN 'not_judged_input' END AS status

@@ -20,7 +20,7 @@ LEFT JOIN (SELECT l.file_id, min(pl.region_code) AS region_code FROM staging.led
   ON p.file_id = f.file_id
 WHERE t.group_id = 'C' AND f.status = 'accepted' GROUP BY ALL;
 
--- Household columns that disagree within a household; blanks say nothing.
+-- Household columns that disagree within a household; a blank speaks against a value only where the column is required.
 CREATE OR REPLACE TEMP TABLE household_disagrees AS
 SELECT as_of, household_id FROM staging.monitored_person WHERE state <> 'refused'
 GROUP BY as_of, household_id HAVING {{household_disagreement}};

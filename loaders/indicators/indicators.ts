@@ -14,7 +14,12 @@ export async function indicators(duck: Duck, contract: Contract): Promise<void> 
     quality_rows: [...contract.tables.values()].map(qualityRows).join("\nUNION ALL\n"),
     household_disagreement: tableOf(contract, "monitored_person")
       .columns.filter(column => column.householdLevel && column.keep && !column.personal)
-      .map(column => `count(DISTINCT ${identifier(column.id)}) > 1`)
+      .map(column => {
+        const name = identifier(column.id);
+        const differs = `count(DISTINCT ${name}) > 1`;
+        // What decides whether the household counts must not be blank on one row and filled on another.
+        return column.required === "no" ? differs : `${differs} OR count(${name}) NOT IN (0, count(*))`;
+      })
       .join(" OR "),
     ledger_disagreement: tableOf(contract, "ledger_zz")
       .columns.filter(column => column.type === "bool" && column.unit === "户")
@@ -27,7 +32,7 @@ export async function indicators(duck: Duck, contract: Contract): Promise<void> 
     await duck.file(`${folder}/${file}`, replace);
 }
 
-/** Grain: one staged row of a table, with its place and what K48 counts. */
+/** Grain: one row of a table, with its place and what K48 counts; rows too broken to be staged stand at the root. */
 function qualityRows(table: Table): string {
   const idColumn = table.columns.find(column => column.personal === "id");
   const { joins, places } = placeJoins(table);
@@ -35,9 +40,16 @@ function qualityRows(table: Table): string {
   const person = table.uniqueKey.some(part =>
     part.some(id => table.columns.find(column => column.id === id)?.personal === "id")
   );
+  const kind = `${idColumn ? "TRUE" : "FALSE"} AS has_id, ${dated ? "TRUE" : "FALSE"} AS has_dates, ${person ? "TRUE" : "FALSE"} AS is_person`;
+  const staged = `staging.${identifier(table.id)}`;
   return `SELECT coalesce(${[...places, "(SELECT region_code FROM region_root)"].join(", ")}) AS region_code, s.as_of,
     ${literal(table.name)} AS table_name, s.is_missing, s.date_faults, s.state,
     ${idColumn ? `s.${identifier(`${idColumn.id}_state`)}` : "NULL::VARCHAR"} AS id_state,
-    ${idColumn ? "TRUE" : "FALSE"} AS has_id, ${dated ? "TRUE" : "FALSE"} AS has_dates, ${person ? "TRUE" : "FALSE"} AS is_person
-  FROM staging.${identifier(table.id)} AS s ${joins.join(" ")}`;
+    ${kind}
+  FROM ${staged} AS s ${joins.join(" ")}
+  UNION ALL
+  SELECT (SELECT region_code FROM region_root), f.as_of, ${literal(table.name)}, FALSE, 0, 'refused', NULL, ${kind}
+  FROM source_file AS f CROSS JOIN LATERAL unnest(range(f.rows_refused
+    - (SELECT count(*) FROM ${staged} AS s WHERE s.file_id = f.file_id AND s.state = 'refused')))
+  WHERE f.table_id = ${literal(table.id)} AND f.status = 'accepted' AND f.rows_refused > 0`;
 }

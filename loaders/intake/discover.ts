@@ -15,16 +15,17 @@ const readable = /\.(xlsx|xlsm|xls|csv|txt|tsv|et|ett|ods|zip|rar|7z)$/i;
 /**
  * Lists the files of a folder, recursively, in a fixed order; a single file lists itself. Lock files
  * (`~$x.xlsx`), hidden files and files of other kinds are left out.
+ * @param isWanted whether a file of another kind is listed all the same, by its name
  * @throws CliError when the folder is not there
  */
-export function discover(folder: string): ExportFile[] {
+export function discover(folder: string, isWanted: (name: string) => boolean = () => false): ExportFile[] {
   const files: ExportFile[] = [];
   const walk = (directory: string): void => {
     for (const entry of readdirSync(directory, { withFileTypes: true })) {
       if (entry.name.startsWith(".") || entry.name.startsWith("~$") || entry.name === "__MACOSX") continue;
       const path = join(directory, entry.name);
       if (entry.isDirectory()) walk(path);
-      else if (readable.test(entry.name))
+      else if (entry.isFile() && (readable.test(entry.name) || isWanted(entry.name)))
         files.push({ path, name: relative(folder, path).split(sep).join("/"), bytes: statSync(path).size });
     }
   };

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { isEnoent } from "../lib/errors.ts";
@@ -22,7 +22,9 @@ export function identityKey(
   const given = environment[keyVariable];
   if (given) return Buffer.from(given, "utf8");
   try {
-    return readFileSync(file);
+    const kept = readFileSync(file);
+    if (kept.length >= shortestKey) return kept;
+    rmSync(file);
   } catch (error) {
     if (!isEnoent(error)) return randomBytes(32);
   }
@@ -36,6 +38,9 @@ export function identityKey(
   }
   return key;
 }
+
+/** Bytes a kept key must have; a shorter one was cut off while it was written. */
+const shortestKey = 16;
 
 /** A keyed hash (HMAC-SHA-256, first 128 bits, hex). */
 export function keyedHash(key: Buffer, value: string | Uint8Array): string {

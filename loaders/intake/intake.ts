@@ -8,6 +8,7 @@ import { discover, snapshotOf } from "./discover.ts";
 import { identityKey } from "./identity.ts";
 import { readFiles } from "./pool.ts";
 import type { FileResult } from "./read-file.ts";
+import { tableByName } from "./recognise.ts";
 import type { Fault } from "./sheet.ts";
 import {
   blank,
@@ -42,7 +43,7 @@ export interface IntakeReport {
  * @throws CliError when nothing can be used or no snapshot day is known
  */
 export async function intake(duck: Duck, contract: Contract, options: IntakeOptions): Promise<IntakeReport> {
-  const found = discover(options.exports);
+  const found = discover(options.exports, name => tableByName(name, contract) !== null);
   const cache = cachePath();
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, `intake-${process.pid}-`));
@@ -84,11 +85,26 @@ function snapshotDays(
       .at(-1) ?? "";
   const fallback = configured || latest;
   const undated = files.find((file, i) => file.status === "accepted" && named[i] === null);
-  if (undated && !fallback)
+  // A register takes its day from other files of the register only: a log's day says nothing of it.
+  const isRegister = (file: FileResult): boolean =>
+    file.outputs.some(output => output.table === "monitored_person");
+  const lost = files.find(
+    (file, i) =>
+      file.status === "accepted" &&
+      named[i] === null &&
+      !configured &&
+      isRegister(file) &&
+      !files.some((other, j) => named[j] !== null && isRegister(other))
+  );
+  if (lost || (undated && !fallback))
     throw new CliError(
-      `${undated.name}：文件名没有快照日（如 _20231231），也没有给出；请用 --as-of 2023-12-31 指明，或在 data/settings.json 填 asOf`
+      `${(lost ?? undated)!.name}：文件名没有快照日（如 _20231231），也没有给出；请用 --as-of 2023-12-31 指明，或在 data/settings.json 填 asOf`
     );
-  const days = files.map((file, i) => (file.status === "accepted" ? (named[i] ?? fallback) : null));
+  const registered = named.filter((day, i) => day !== null && isRegister(files[i]!)).sort();
+  const days = files.map((file, i) => {
+    if (file.status !== "accepted") return null;
+    return named[i] ?? (configured || (isRegister(file) ? registered.at(-1)! : fallback));
+  });
   const latestOf = (among: readonly (string | null)[]): string | undefined =>
     among
       .filter(day => day !== null)

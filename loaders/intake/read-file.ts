@@ -6,7 +6,7 @@ import { CliError, mask } from "../lib/errors.ts";
 import { readCsv } from "./csv.ts";
 import type { ExportFile } from "./discover.ts";
 import { NormalWriter } from "./normal-writer.ts";
-import { tableByName } from "./recognise.ts";
+import { speaksOf, tableByName } from "./recognise.ts";
 import { SheetReader, type SheetResult } from "./sheet.ts";
 import { kindOf } from "./sniff.ts";
 import { readXlsx } from "./xlsx.ts";
@@ -44,11 +44,10 @@ export async function readFile(
   const named = tableByName(file.name, contract);
   const writers = new Map<Table, NormalWriter>();
   const readers: SheetReader[] = [];
-  const kind = kindOf(file.path);
   const base = {
     name: file.name,
     bytes: file.bytes,
-    digest: digestOf(file.path),
+    digest: "",
     encoding: "",
     date1904: false,
     hiddenSheets: []
@@ -61,6 +60,13 @@ export async function readFile(
     sheets: [],
     outputs: []
   });
+  let kind: ReturnType<typeof kindOf>;
+  try {
+    kind = kindOf(file.path);
+    base.digest = digestOf(file.path);
+  } catch {
+    return refuse(`${file.name}：打不开；请关闭正在使用它的程序（如 Excel）后再试`);
+  }
   if (kind !== "xlsx" && kind !== "csv") {
     const reason =
       kind === "xls"
@@ -99,7 +105,8 @@ export async function readFile(
     if (broken) return { ...refuse(`${place(file.name, broken.name)} ${broken.refusal}`), hiddenSheets };
     const taken = sheets.filter(sheet => sheet.table);
     if (taken.length === 0) {
-      if (!named) return { ...refuse("认不出是哪张表"), status: "unrecognised", hiddenSheets };
+      if (!named || !(speaksOf(file.name, named) || sheets.some(sheet => sheet.nearest.length > 1)))
+        return { ...refuse("认不出是哪张表"), table: null, status: "unrecognised", hiddenSheets };
       return { ...refuse(noHeader(file.name, named, sheets, hiddenSheets)), hiddenSheets };
     }
     return {

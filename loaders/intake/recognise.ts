@@ -20,6 +20,19 @@ export function tableByName(fileName: string, contract: Contract): Table | null 
 }
 
 /**
+ * Whether a file's name is the table's and little else. A short name such as 资金 stands in many a file's name that
+ * has nothing to do with the table; a long one does not.
+ */
+export function speaksOf(fileName: string, table: Table): boolean {
+  const stem = normalizeHeader(basename(fileName))
+    .replace(/\.[^.]*$/, "")
+    .replace(/\([^()]*\)|[\d_\-年月日季度]/g, "");
+  return table.fileNames.some(name => name.length >= longName || stem === normalizeHeader(name));
+}
+
+const longName = 4;
+
+/**
  * The table whose header this row is, by columns alone: all key columns present and most headers known, so that a
  * stray “记录编号” does not make a table. Null when no table or two tables fit equally.
  */

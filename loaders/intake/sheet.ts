@@ -96,6 +96,8 @@ export class SheetReader {
   #carried = new Map<number, Buffer>();
   #headerRows: number[] = [];
   #needed = 0;
+  /** Position → id of the key columns. */
+  #keyHeaders = new Map<number, string>();
   #idSlot = -1;
   #guarded: boolean[] = [];
 
@@ -140,7 +142,10 @@ export class SheetReader {
     const named = this.#named ? matchHeader(texts, this.#named, this.#contract.units) : null;
     for (const table of this.#named ? [this.#named] : this.#contract.tables.values())
       if (table.sections.length > 0) this.#heed(texts, table);
-    const match = named && isHeader(named) ? named : tableByHeader(texts, this.#contract);
+    const found = tableByHeader(texts, this.#contract);
+    // The name decides unless the columns plainly speak of another table.
+    const match =
+      named && isHeader(named) && !(found && found.cells.length > named.cells.length) ? named : found;
     if (match) {
       this.#open(match, number, cells);
       return this.result.refusal ? false : undefined;
@@ -187,6 +192,9 @@ export class SheetReader {
 
   #map(match: HeaderMatch): void {
     this.#slotOf = new Int16Array(maxColumns).fill(-1);
+    this.#keyHeaders = new Map(
+      match.cells.filter(cell => cell.column.required === "key").map(cell => [cell.position, cell.column.id])
+    );
     for (const cell of match.cells) {
       const slot = this.#kept.indexOf(cell.column);
       if (slot >= 0) this.#slotOf[cell.position] = slot;
@@ -215,7 +223,9 @@ export class SheetReader {
         if (column.required !== "key" && /:$/.test(normalizeHeader(column.header))) {
           const head = normalizeHeader(column.header);
           if (normal.startsWith(head)) {
-            this.#heading.set(column.id, Buffer.from(normal.slice(head.length)));
+            // A line may go on with other labels, and those name people.
+            const own = text.normalize("NFKC").trim().slice(head.length).split(/\s/)[0]!;
+            this.#heading.set(column.id, Buffer.from(own.includes(":") ? "" : own));
             return true;
           }
         }
@@ -270,6 +280,10 @@ export class SheetReader {
       this.#refuse(number, broken, "检查该行是否有未加引号的逗号、换行或被截断，改正后重新导出");
       return;
     }
+    if (this.#isHeaderAgain(cells)) {
+      result.blank += 1;
+      return;
+    }
     const slot = this.#slot.fill(-1);
     for (let i = 0; i < cells.length; i += 1) {
       const at = this.#slotOf[cells.column[i]!]!;
@@ -308,6 +322,23 @@ export class SheetReader {
   #refuse(row: number, reason: string, action: string): void {
     this.result.refused += 1;
     this.result.faults.push({ sheet: this.result.name, row, column: "", reason, action, kind: "refused" });
+  }
+
+  /** A header repeated among the rows, as when exports are pasted together: the key columns hold their own names. */
+  #isHeaderAgain(cells: RowCells): boolean {
+    let keys = 0;
+    for (let i = 0; i < cells.length; i += 1) {
+      const header = this.#keyHeaders.get(cells.column[i]!);
+      if (header === undefined) continue;
+      const length = cells.end[i]! - cells.start[i]!;
+      if (length > header.length * 8 || this.#tableColumn(textOf(cells, i)) !== header) return false;
+      keys += 1;
+    }
+    return keys > 0;
+  }
+
+  #tableColumn(text: string): string {
+    return this.#match!.table.byHeader.get(normalizeHeader(text))?.id ?? "";
   }
 
   /** Trailing cells may be left off where they are optional; any other width shifts or cuts the row. */
@@ -420,7 +451,11 @@ export class SheetReader {
    */
   #isShifted(cells: RowCells, slot: Int32Array): boolean {
     const at = this.#idSlot;
-    if (at < 0 || (slot[at]! >= 0 && readIdNumber(textOf(cells, slot[at]!)).state !== "bad")) return false;
+    if (
+      at < 0 ||
+      (slot[at]! >= 0 && [18, 20, 22].includes(textOf(cells, slot[at]!).replace(/\s/g, "").length))
+    )
+      return false;
     for (let i = 0; i < cells.length; i += 1) {
       const length = cells.end[i]! - cells.start[i]!;
       const own = this.#slotOf[cells.column[i]!]!;

@@ -14,8 +14,6 @@ export interface Settings {
   /** Profile for regions the region table binds to none. */
   readonly profile: string;
   readonly map: { readonly approval: string; readonly source: string };
-  /** Village cells under this many households or persons are hidden in public sites (platform setting). */
-  readonly smallCount: number;
   readonly demo: { readonly households: number; readonly seed: number };
 }
 
@@ -27,7 +25,6 @@ const defaults: Settings = {
   asOf: "",
   profile: "",
   map: { approval: "", source: "" },
-  smallCount: 5,
   demo: { households: 5600, seed: 990100 }
 };
 
@@ -65,7 +62,6 @@ export function readSettings(path: string = projectPath("data/settings.json")): 
     asOf: checkDay(text("asOf"), "设置文件 asOf"),
     profile: text("profile"),
     map: { approval: String(map.approval), source: String(map.source) },
-    smallCount: whole(raw.smallCount ?? defaults.smallCount, "smallCount"),
     demo: { households: whole(demo.households, "demo.households"), seed: whole(demo.seed, "demo.seed") }
   };
 }

@@ -1,24 +1,28 @@
 -- Grain: one exit of an episode that is not the elimination of its risk (contract README §3: out of the register from that month).
--- `by_mistake`: the entry was one, whenever that was found. An exit that was not agreed to is none.
+-- `by_mistake`: the entry was one, whenever that was found. An exit not yet or not agreed to is none.
 CREATE OR REPLACE TABLE other_exit AS
 SELECT household_id, coalesce(episode_no, 1) AS episode_no,
-  arg_min(exit_reason, start_on) AS exit_reason,
-  CAST(strftime(min(start_on), '%Y%m') AS INTEGER) AS exit_month,
+  first(exit_reason ORDER BY coalesce(start_on, end_on) NULLS LAST, step_id) AS exit_reason,
+  CAST(strftime(min(coalesce(start_on, end_on)), '%Y%m') AS INTEGER) AS exit_month,
   bool_or(exit_reason = 'mistake') AS by_mistake
 FROM staging.elimination_step
-WHERE state = 'accepted' AND household_id IS NOT NULL AND result IS DISTINCT FROM 'rejected'
+WHERE state = 'accepted' AND household_id IS NOT NULL AND coalesce(result, 'passed') NOT IN ('rejected', 'ongoing')
   AND exit_reason IN (SELECT code FROM policy_code WHERE list = 'exit_reason' AND code <> 'risk_eliminated')
 GROUP BY household_id, coalesce(episode_no, 1)
 ORDER BY ALL;
 
--- Grain: one household and its latest episode that the logs of procedures tell of.
+-- Grain: one household of a snapshot and its latest episode that the logs of procedures tell of by that day; a re-entry counts
+-- once the export's month of identification has reached it.
 CREATE OR REPLACE TEMP TABLE last_episode AS
-SELECT household_id, max(episode_no) AS episode_no
-FROM (
-  SELECT household_id, episode_no FROM staging.identification_step WHERE state = 'accepted'
-  UNION ALL SELECT household_id, reentry_episode_no FROM staging.elimination_step WHERE state = 'accepted'
-)
-GROUP BY household_id;
+SELECT h.as_of, h.household_id, max(s.episode_no) AS episode_no
+FROM household AS h JOIN (
+  SELECT household_id, episode_no, start_on, NULL AS after_month FROM staging.identification_step WHERE state = 'accepted'
+  UNION ALL SELECT household_id, episode_no, start_on, NULL FROM staging.elimination_step WHERE state = 'accepted'
+  UNION ALL SELECT household_id, reentry_episode_no, start_on, CAST(strftime(start_on, '%Y%m') AS INTEGER)
+  FROM staging.elimination_step WHERE state = 'accepted'
+) AS s ON s.household_id = h.household_id AND coalesce(s.start_on <= h.as_of, TRUE)
+  AND (s.after_month IS NULL OR coalesce(h.identified_month >= s.after_month, TRUE))
+GROUP BY h.as_of, h.household_id;
 
 -- Grain: one county or zone (else the region itself) of a place.
 CREATE OR REPLACE TEMP TABLE county_of AS
@@ -30,19 +34,19 @@ LEFT JOIN (SELECT t.descendant, t.ancestor FROM region_tree AS t JOIN region AS 
 GROUP BY p.region_code;
 
 -- Grain: one monitored household's current episode in a snapshot; entries made by mistake are out (contract README §3).
--- Months are YYYYMM. `outcome`: open, eliminated, exited, unknown (elimination blank, or eliminated or exited without a month).
+-- Months are YYYYMM. An exit is no elimination, unless the risk was eliminated before it. `outcome`: open, eliminated, exited, unknown (elimination blank, or eliminated or exited without a month).
 CREATE OR REPLACE TABLE episode AS
 SELECT h.as_of, h.household_id, h.region_code, c.county_code, coalesce(h.episode_no, x.episode_no, 1) AS episode_no, h.members, h.category,
   h.household_type, h.labour, h.identified_month,
   CASE WHEN h.risk_eliminated THEN h.eliminated_month END AS eliminated_month,
   e.exit_month, e.exit_reason,
-  CASE WHEN h.risk_eliminated IS NULL OR (h.risk_eliminated AND h.eliminated_month IS NULL) THEN 'unknown'
+  CASE WHEN e.exit_month IS NOT NULL AND NOT coalesce(h.risk_eliminated AND h.eliminated_month < e.exit_month, FALSE) THEN 'exited'
+       WHEN h.risk_eliminated IS NULL OR (h.risk_eliminated AND h.eliminated_month IS NULL) THEN 'unknown'
        WHEN h.risk_eliminated THEN 'eliminated'
-       WHEN e.exit_month IS NOT NULL THEN 'exited'
        WHEN e.household_id IS NOT NULL THEN 'unknown' ELSE 'open' END AS outcome,
   list_distinct(list_filter([h.risk_1, h.risk_2, h.risk_3, h.risk_4, h.risk_5], lambda x: x IS NOT NULL)) AS risks
 FROM household AS h JOIN county_of AS c ON c.region_code = h.region_code
-LEFT JOIN last_episode AS x USING (household_id)
+LEFT JOIN last_episode AS x ON x.as_of = h.as_of AND x.household_id = h.household_id
 LEFT JOIN other_exit AS e ON e.household_id = h.household_id AND e.episode_no = coalesce(h.episode_no, x.episode_no, 1)
 WHERE h.category IS NOT NULL AND NOT coalesce(e.by_mistake, FALSE)
 ORDER BY h.as_of, h.household_id;

@@ -48,7 +48,7 @@ WITH years AS (SELECT stat_year FROM period UNION SELECT year(as_of) FROM source
   GROUP BY ALL
 ), chosen AS (
   SELECT r.region_code, y.stat_year,
-    coalesce(nullif(nullif('{{profile}}', ''), 'all'), b.profile_id, nullif('{{default_profile}}', ''), 'GB2020') AS profile_id
+    coalesce(nullif(nullif('{{profile}}', ''), 'all'), b.profile_id, nullif('{{default_profile}}', ''), (SELECT code FROM policy_code WHERE list = 'profile' AND properties['default'] = '1')) AS profile_id
   FROM region AS r CROSS JOIN years AS y
   LEFT JOIN bound AS b ON b.region_code = r.region_code AND b.stat_year = y.stat_year
 )

@@ -167,7 +167,7 @@ async function filesOf(duck: Duck): Promise<FileAccount[]> {
        f.rows_read AS read, f.rows_accepted AS accepted, f.rows_refused AS refused, f.rows_blank AS blank,
        f.rows_duplicate AS duplicate, f.status, f.digest,
        concat_ws('；', nullif(f.reason, ''), CASE WHEN f.hidden_sheets <> '' THEN '隐藏工作表未读：' || f.hidden_sheets END,
-         (SELECT string_agg(DISTINCT '缺列：' || s.lacking, '；') FROM source_sheet AS s WHERE s.file_id = f.file_id AND s.lacking <> ''),
+         (SELECT string_agg(DISTINCT '缺列：' || s.lacking, '；' ORDER BY '缺列：' || s.lacking) FROM source_sheet AS s WHERE s.file_id = f.file_id AND s.lacking <> ''),
          CASE WHEN f.status = 'accepted' AND f.rows_read = 0 THEN '只有表头，没有数据行' END) AS note
      FROM source_file AS f LEFT JOIN policy_table AS t ON t.table_id = f.table_id ORDER BY f.file_id`
   );
@@ -178,7 +178,7 @@ async function rejectsOf(duck: Duck): Promise<Reject[]> {
   const rows = await duck.rows(
     `SELECT coalesce(f.table_id, '') AS "table", coalesce(t.name, f.name) AS name, r.column_zh AS "column", r.reason, r.action, count(*) AS count, r.kind
      FROM reject AS r JOIN source_file AS f ON f.file_id = r.file_id LEFT JOIN policy_table AS t ON t.table_id = f.table_id
-     GROUP BY ALL ORDER BY kind DESC, count DESC, name, "column", reason`
+     GROUP BY ALL ORDER BY kind DESC, count DESC, name, "column", reason, action, "table"`
   );
   return rows as unknown as Reject[];
 }

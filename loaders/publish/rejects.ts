@@ -19,7 +19,7 @@ export async function writeRejects(duck: Duck, folder: string): Promise<number> 
       LEFT JOIN source_sheet AS s ON s.file_id = r.file_id AND s.sheet_no = r.sheet_no
       UNION ALL SELECT name, '', NULL, '', reason, '', '整份拒收' FROM source_file WHERE status = 'refused'
       UNION ALL SELECT name, '', NULL, '', reason, '', '未认出' FROM source_file WHERE status = 'unrecognised'
-      ORDER BY 1, 2, 3, 4, 5
+      ORDER BY ALL
     ) TO ${literal(plain)} (HEADER)`);
   writeFileSync(path, "\uFEFF");
   await pipeline(createReadStream(plain), createWriteStream(path, { flags: "a" }));

@@ -7,6 +7,8 @@ import type { Reading } from "./peers.ts";
 export async function withIntake(file: string): Promise<Reading> {
   const duck = await Duck.open(":memory:");
   await intake(duck, readContract(), { exports: file, asOf: "2023-12-31" });
-  const [sum] = await duck.rows("SELECT count(*) AS rows FROM staging.monitored_person WHERE household_id IS NOT NULL");
+  const [sum] = await duck.rows(
+    "SELECT count(*) AS rows FROM staging.monitored_person WHERE household_id IS NOT NULL"
+  );
   return { rows: Number(sum!.rows), cells: 0, bytes: 0 };
 }
