@@ -15,7 +15,7 @@ export function toSvg(root: HTMLElement): Blob {
 
 /** The same picture as PNG at twice its size, with the slices of the face it needs inside. */
 export async function toPng(root: HTMLElement, scale = 2): Promise<Blob> {
-  // biome-ignore lint/performance/useDomNodeTextContent: innerText leaves out the views that are not shown.
+  // innerText, not textContent: it leaves out the views that are not shown.
   const shown = root.innerText;
   const { text, width, height } = compose(root, await embeddedFaces(shown));
   const url = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));

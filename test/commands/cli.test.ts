@@ -177,7 +177,8 @@ describe("a folder with files refused whole", () => {
 
   test("build stops, keeps the last site and ends with 1", () => {
     const dist = join(work, "dist");
-    mkdirSync(dist);
+    mkdirSync(join(dist, "data/site"), { recursive: true });
+    writeFileSync(join(dist, "data/site/meta.json"), "{}");
     writeFileSync(join(dist, "index.html"), "旧站");
     const done = cli("build", "--exports", folder, "--out", dist);
     expect(done).toMatchObject({ code: 1, out: "" });

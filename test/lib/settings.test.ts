@@ -21,7 +21,7 @@ function refusal(work: () => unknown): CliError {
 
 describe("settings", () => {
   test("the project's own are right; every field has a default", () => {
-    expect(readSettings()).toMatchObject({ audience: "internal", smallCount: 5 });
+    expect(readSettings()).toMatchObject({ audience: "internal" });
     expect(readSettings(file("{}"))).toEqual(readSettings());
     expect(readSettings(file('\uFEFF{ "root": "990100", "demo": { "seed": 7 } }'))).toMatchObject({
       root: "990100",
@@ -34,8 +34,8 @@ describe("settings", () => {
     ['{ "titel": "x" }', "titel"],
     ['{ "title": 3 }', "title"],
     ['{ "audience": "everyone" }', "audience"],
-    ['{ "smallCount": -1 }', "smallCount"],
-    ['{ "smallCount": 2.5 }', "smallCount"],
+    ['{ "demo": { "seed": -1 } }', "seed"],
+    ['{ "smallCount": 5 }', "smallCount"],
     ['{ "asOf": "2023-02-29" }', "2023-02-29"],
     ['{ "demo": { "households": "many" } }', "demo.households"]
   ])("%s is refused with 2", (text, part) => {
