@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectPath } from "./loaders/lib/paths.ts";
+import { cachePath, projectPath } from "./loaders/lib/paths.ts";
 import { clearStaleCache, digestFolders, keepOffline } from "./loaders/publish/freshness.ts";
 import { pageExists } from "./loaders/publish/search.ts";
 import { listFiles } from "./loaders/publish/tar.ts";
@@ -8,7 +8,7 @@ import { masthead } from "./src/lib/masthead.ts";
 import { pages } from "./src/lib/pages.ts";
 import type { Meta, Region } from "./src/lib/site.ts";
 
-const publish = projectPath(".cache/publish");
+const publish = cachePath("publish");
 if (!existsSync(join(publish, "meta.json")))
   throw new Error("没有可发布的数据（.cache/publish 为空）；请先运行 npm run build");
 

@@ -77,7 +77,7 @@ export async function river(options: RiverOptions): Promise<River> {
       );
       if (!regions!.n)
         throw new CliError(
-          "没有区划统计表，县、乡、村名称无法对照成代码；请放入“区划统计表.csv”（模板见 data/templates）"
+          "没有区划统计表，县、乡、村名称无法对照成代码；请放入“区划统计表.csv”（各列见 data/policy/columns.tsv 的 region_stat）"
         );
       await model(duck, contract, {
         asOf: report.asOf,

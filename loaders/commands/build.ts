@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { CliError, exitCode, mask } from "../lib/errors.ts";
-import { projectPath } from "../lib/paths.ts";
+import { cachePath, projectPath } from "../lib/paths.ts";
 import type { Progress } from "../lib/progress.ts";
 import { finishSite } from "../publish/finish.ts";
 import { digestFolders } from "../publish/freshness.ts";
@@ -19,7 +19,7 @@ import { checkTarget } from "./target.ts";
 const framework = projectPath("node_modules/@observablehq/framework/dist/bin/observable.js");
 
 /** Where the site's loaders find their data. */
-const published = projectPath(".cache/publish");
+const published = cachePath("publish");
 
 /** `build`: exports to a finished site in dist, which is replaced in one step or left alone. */
 export async function build(options: Options, progress: Progress): Promise<number> {
@@ -66,6 +66,13 @@ async function prepare(options: Options, progress: Progress): Promise<number> {
   });
   try {
     for (const line of await intakeLines(run)) if (!line.startsWith("接收")) progress.line(line);
+    const tops = await run.duck.rows(
+      "SELECT r.region_name AS name FROM region_top AS t JOIN region AS r USING (region_code) ORDER BY r.region_code"
+    );
+    if (tops.length > 1)
+      progress.line(
+        `区划统计表有 ${tops.length} 个最高级区划（${tops.map(row => row.name).join("、")}）；网站只显示其中一个，请在 data/settings.json 的 root 指定代码`
+      );
     await writeRejects(run.duck, defaultOut);
     const refused = refusedFiles(run);
     if (refused.length > 0 && !options.partial) {

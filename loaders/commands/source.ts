@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:f
 import { join } from "node:path";
 import { demoManifest, generateDemo } from "../demo/demo.ts";
 import { discover } from "../intake/discover.ts";
-import { projectPath } from "../lib/paths.ts";
+import { cachePath, projectPath } from "../lib/paths.ts";
 import type { Progress } from "../lib/progress.ts";
 import { digestFolders } from "../publish/freshness.ts";
 import type { Options } from "./options.ts";
@@ -24,11 +24,11 @@ export async function sourceOf(options: Options, progress: Progress): Promise<So
     .update(digestFolders([projectPath("loaders/demo"), projectPath("data/policy")]))
     .digest("hex")
     .slice(0, 12);
-  const demo = projectPath(`.cache/demo-${households}-${seed}-${version}`);
+  const demo = cachePath(`demo-${households}-${seed}-${version}`);
   if (!existsSync(join(demo, demoManifest))) {
-    mkdirSync(projectPath(".cache"), { recursive: true });
-    for (const name of readdirSync(projectPath(".cache")))
-      if (name.startsWith("demo-")) rmSync(projectPath(".cache", name), { recursive: true, force: true });
+    mkdirSync(cachePath(), { recursive: true });
+    for (const name of readdirSync(cachePath()))
+      if (name.startsWith("demo-")) rmSync(cachePath(name), { recursive: true, force: true });
     progress.step(`生成演示数据（${households} 户）`);
     await generateDemo({ households, seed, out: demo });
   }

@@ -39,7 +39,7 @@ export interface IntakeReport {
 
 /**
  * Reads a folder of exports into DuckDB: schema `staging` with a typed table for each of the contract's
- * tables (empty where no file came), `source_file`, `source_table` and `reject`.
+ * tables (empty where no file came), `source_file`, `source_sheet` and `reject`.
  * @throws CliError when nothing can be used or no snapshot day is known
  */
 export async function intake(duck: Duck, contract: Contract, options: IntakeOptions): Promise<IntakeReport> {

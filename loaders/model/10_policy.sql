@@ -1,4 +1,4 @@
--- The contract as tables, filled from data/policy by policy.ts.
+-- The contract as tables, filled from data/policy by model.ts.
 
 -- Grain: one code of a code list.
 CREATE OR REPLACE TABLE policy_code (list VARCHAR, code VARCHAR, label VARCHAR, place INTEGER, properties MAP(VARCHAR, VARCHAR));

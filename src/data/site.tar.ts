@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectPath } from "../../loaders/lib/paths.ts";
+import { cachePath, projectPath } from "../../loaders/lib/paths.ts";
 import { readTsv } from "../../loaders/lib/tsv.ts";
 import { searchEntries } from "../../loaders/publish/search.ts";
 import { listFiles, writeTar } from "../../loaders/publish/tar.ts";
 import { readableCatalogue } from "../../loaders/publish/wording.ts";
 
 // One process hands over everything the pages read; Framework unpacks the files it needs.
-const folder = projectPath(".cache/publish");
+const folder = cachePath("publish");
 const files = listFiles(folder).map(name => ({ name, bytes: readFileSync(join(folder, name)) }));
 const tables = readTsv(projectPath("data/policy/tables.tsv"), ["table", "name_zh"]);
 const names = Object.fromEntries(tables.map(({ cells }) => [cells.table, cells.name_zh]));
