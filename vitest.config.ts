@@ -16,6 +16,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: "unit",
+          setupFiles: ["test/support/setup.ts"],
           include: ["test/**/*.test.ts"],
           exclude: ["test/e2e/**", "test/site/**"]
         }
