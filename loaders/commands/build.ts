@@ -9,11 +9,12 @@ import { finishSite } from "../publish/finish.ts";
 import { digestFolders } from "../publish/freshness.ts";
 import { publish } from "../publish/publish.ts";
 import { writeRejects } from "../publish/rejects.ts";
-import { type River, river } from "../river.ts";
+import type { River } from "../river.ts";
 import { boundariesOf } from "./boundaries.ts";
 import { defaultOut, type Options } from "./options.ts";
 import { intakeLines, refusedFiles, totalLine } from "./report.ts";
-import { type Source, sourceOf } from "./source.ts";
+import { runRiver } from "./run.ts";
+import type { Source } from "./source.ts";
 import { checkTarget } from "./target.ts";
 
 const framework = projectPath("node_modules/@observablehq/framework/dist/bin/observable.js");
@@ -55,15 +56,8 @@ export async function dev(options: Options, progress: Progress): Promise<number>
  * (contract README §8.41).
  */
 async function prepare(options: Options, progress: Progress): Promise<number> {
-  const source = await sourceOf(options, progress);
-  const run = await river({
-    exports: source.folder,
-    asOf: options.asOf,
-    // The site lets its reader set every document's judgement beside the bound one.
-    profile: options.profile || "all",
-    settings: options.settings,
-    progress: message => progress.step(message)
-  });
+  // The site lets its reader set every document's judgement beside the bound one.
+  const { source, run } = await runRiver(options, progress, { profile: options.profile || "all" });
   try {
     for (const line of await intakeLines(run)) if (!line.startsWith("接收")) progress.line(line);
     const tops = await run.duck.rows(

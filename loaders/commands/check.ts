@@ -1,22 +1,13 @@
 import { exitCode } from "../lib/errors.ts";
 import type { Progress } from "../lib/progress.ts";
 import { writeRejects } from "../publish/rejects.ts";
-import { river } from "../river.ts";
 import { defaultOut, type Options } from "./options.ts";
 import { intakeLines, refusedFiles, totalLine } from "./report.ts";
-import { sourceOf } from "./source.ts";
+import { runRiver } from "./run.ts";
 
 /** `check`: what was recognised, accepted and refused, and why; nothing is built. */
 export async function check(options: Options, progress: Progress): Promise<number> {
-  const source = await sourceOf(options, progress);
-  const run = await river({
-    exports: source.folder,
-    asOf: options.asOf,
-    profile: options.profile,
-    settings: options.settings,
-    progress: message => progress.step(message),
-    intakeOnly: true
-  });
+  const { run } = await runRiver(options, progress, { intakeOnly: true });
   try {
     for (const line of await intakeLines(run)) process.stdout.write(`${line}\n`);
     const out = options.out || defaultOut;

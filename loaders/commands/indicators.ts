@@ -6,21 +6,13 @@ import { exitCode } from "../lib/errors.ts";
 import { cachePath } from "../lib/paths.ts";
 import type { Progress } from "../lib/progress.ts";
 import { writeRejects } from "../publish/rejects.ts";
-import { river } from "../river.ts";
 import { defaultOut, type Options } from "./options.ts";
 import { intakeLines, refusedFiles, totalLine } from "./report.ts";
-import { sourceOf } from "./source.ts";
+import { runRiver } from "./run.ts";
 
 /** `indicators`: the whole tidy table as CSV on standard output; everything else goes to standard error. */
 export async function printIndicators(options: Options, progress: Progress): Promise<number> {
-  const source = await sourceOf(options, progress);
-  const run = await river({
-    exports: source.folder,
-    asOf: options.asOf,
-    profile: options.profile,
-    settings: options.settings,
-    progress: message => progress.step(message)
-  });
+  const { run } = await runRiver(options, progress);
   const refused = refusedFiles(run);
   try {
     for (const line of await intakeLines(run)) if (!line.startsWith("接收")) progress.line(line);
