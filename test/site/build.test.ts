@@ -94,7 +94,7 @@ test("a build is repeatable, fresh, private, and whole or not at all", async () 
   expect(last.status).toBe(0);
   expect(digests(dist)).toEqual(before);
   log = last.log;
-});
+}, 600_000);
 
 test("no personal datum of the input is in the site, the warehouse, the lists or the log", async () => {
   const words = await personalWords();
