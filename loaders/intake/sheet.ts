@@ -44,6 +44,8 @@ export interface SheetResult {
 /** A row whose first filled cell starts with this is a template's example and is not data. */
 export const exampleMarker = "示例";
 
+const exampleBytes = Buffer.from(exampleMarker);
+
 /** Fields written before the contract's columns: sheet number and row number. */
 export const leadingFields = ["sheet_no", "row_no"] as const;
 
@@ -270,7 +272,7 @@ export class SheetReader {
       result.blank += 1;
       return;
     }
-    if (startsWith(cells, 0, exampleMarker)) {
+    if (startsWith(cells, 0, exampleBytes)) {
       result.blank += 1;
       result.example += 1;
       return;
@@ -517,10 +519,9 @@ function sameBytes(cells: RowCells, a: number, b: number): boolean {
   );
 }
 
-function startsWith(cells: RowCells, i: number, text: string): boolean {
+function startsWith(cells: RowCells, i: number, first: Uint8Array): boolean {
   const start = cells.start[i]!;
-  if (cells.end[i]! - start < text.length) return false;
   const buffer = cells.from[i] ? cells.shared : cells.row;
-  const first = Buffer.from(text);
+  if (buffer[start] !== first[0] || cells.end[i]! - start < first.length) return false;
   return Buffer.compare(buffer.subarray(start, start + first.length), first) === 0;
 }

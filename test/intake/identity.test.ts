@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -64,6 +65,21 @@ describe("the keyed hash", () => {
     expect(keyedHash(one, id)).toMatch(/^[0-9a-f]{32}$/);
     expect(keyedHash(one, id)).toBe(keyedHash(one, Buffer.from(id)));
     expect(keyedHash(one, id)).not.toBe(keyedHash(Buffer.from("key two"), id));
+  });
+
+  test("is the standard HMAC, for keys and messages of any length", () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ minLength: 1, maxLength: 100 }),
+        fc.string({ maxLength: 600 }),
+        (bytes, text) => {
+          const key = Buffer.from(bytes);
+          expect(keyedHash(key, text)).toBe(
+            createHmac("sha256", key).update(text).digest("hex").slice(0, 32)
+          );
+        }
+      )
+    );
   });
 
   test("takes its key from the environment", () => {
