@@ -45,8 +45,7 @@ FROM (SELECT *, unnest(['户', '人']) AS basis, unnest([households, persons]) A
 -- (§8.38). A zone that lies in a county is part of it and not added again.
 CREATE OR REPLACE TEMP TABLE scale_base AS
 SELECT t.ancestor AS region_code, p.stat_year,
-  CASE WHEN count(*) = count(y.registered_poor_pop) THEN sum(y.registered_poor_pop) END AS registered_poor_pop,
-  count(y.registered_poor_pop) AS reported, count(*) AS due
+  CASE WHEN count(*) = count(y.registered_poor_pop) THEN sum(y.registered_poor_pop) END AS registered_poor_pop
 FROM region_tree AS t
 JOIN region AS r ON r.region_code = t.descendant AND r.region_level IN ('county', 'zone')
 LEFT JOIN region AS up ON up.region_code = r.parent_code AND up.region_level IN ('county', 'zone')

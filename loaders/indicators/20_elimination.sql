@@ -1,7 +1,7 @@
 -- Grain: leaf region × period × category × labour: what happened within the period, and the register before it, seen in the
 -- period's own snapshot.
 CREATE OR REPLACE TEMP TABLE episode_flow AS
-SELECT e.region_code, p.kind, p.period, p.stat_year, e.category, coalesce(e.labour = 'none', FALSE) AS no_labour,
+SELECT e.region_code, p.period, p.stat_year, e.category, coalesce(e.labour = 'none', FALSE) AS no_labour,
   count(*) FILTER (e.identified_month >= p.start_month) AS entered_h,
   coalesce(sum(e.members) FILTER (e.identified_month >= p.start_month), 0) AS entered_p,
   count(*) FILTER (e.outcome = 'eliminated' AND e.eliminated_month BETWEEN p.start_month AND p.end_month) AS gone_h,
@@ -19,7 +19,7 @@ GROUP BY ALL;
 -- Grain: region × period × breakdown × basis.
 CREATE OR REPLACE TEMP TABLE elimination AS
 WITH split AS (
-  SELECT t.ancestor AS region_code, f.kind, f.period, d.breakdown,
+  SELECT t.ancestor AS region_code, f.period, d.breakdown,
     sum(f.entered_h) AS entered_h, sum(f.entered_p) AS entered_p, sum(f.gone_h) AS gone_h, sum(f.gone_p) AS gone_p,
     sum(f.opening_h) AS opening_h, sum(f.opening_p) AS opening_p, sum(f.cumulative_h) AS cumulative_h, sum(f.cumulative_p) AS cumulative_p,
     sum(f.eliminated_h) AS eliminated_h, sum(f.eliminated_p) AS eliminated_p

@@ -6,9 +6,8 @@ import { type Duck, literal } from "../lib/duck.ts";
 /**
  * Writes `rejects.csv` (UTF-8 with BOM, for Excel): one line a refused row, emptied cell or remark, with file,
  * sheet, row, column, reason and what to do; never a value.
- * @returns how many rows were refused
  */
-export async function writeRejects(duck: Duck, folder: string): Promise<number> {
+export async function writeRejects(duck: Duck, folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, "rejects.csv");
   const plain = `${path}.tmp`;
@@ -24,6 +23,4 @@ export async function writeRejects(duck: Duck, folder: string): Promise<number> 
   writeFileSync(path, "\uFEFF");
   await pipeline(createReadStream(plain), createWriteStream(path, { flags: "a" }));
   rmSync(plain);
-  const [refused] = await duck.rows("SELECT count(*) AS n FROM reject WHERE kind = 'refused'");
-  return Number(refused!.n);
 }
