@@ -1,3 +1,4 @@
+import type { FileResult } from "../intake/read-file.ts";
 import type { River } from "../river.ts";
 
 /** The lines `check` and `build` print: each file with its rows, what was refused, and a total. */
@@ -15,9 +16,11 @@ export async function intakeLines(river: River): Promise<string[]> {
       const notes = [
         file.rows_duplicate ? `重复 ${file.rows_duplicate}` : "",
         file.rows_placeholder ? `占位 ${file.rows_placeholder}` : "",
+        file.rows_example ? `示例 ${file.rows_example}` : "",
         file.rows_read === 0 ? "只有表头，没有数据行" : "",
         file.lacking ? `缺列：${file.lacking}` : "",
         file.unknown_headers ? `不认得的列：${file.unknown_headers}` : "",
+        otherSheets(intake.files[Number(file.file_id)]!),
         file.hidden_sheets ? `隐藏工作表未读：${file.hidden_sheets}` : ""
       ].filter(Boolean);
       lines.push(
@@ -41,6 +44,12 @@ export async function intakeLines(river: River): Promise<string[]> {
   if (intake.asOfInferred)
     lines.push(`提示  部分文件名没有快照日，按同批文件的 ${intake.asOf} 处理；可用 --as-of 指明`);
   return lines;
+}
+
+/** Names the sheets of an accepted workbook that hold no table. */
+function otherSheets(file: FileResult): string {
+  const names = file.sheets.filter(sheet => !sheet.table && sheet.filled).map(sheet => sheet.name);
+  return names.length > 0 ? `不是表的工作表：${names.join("、")}` : "";
 }
 
 /** The last line of every run: how many rows were refused. */

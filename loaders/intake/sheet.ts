@@ -23,6 +23,8 @@ export interface SheetResult {
   readonly name: string;
   /** Position in the file, from 0. */
   readonly number: number;
+  /** Whether any cell holds something. */
+  readonly filled: boolean;
   readonly table: string | null;
   readonly headerRow: number;
   readonly present: readonly string[];
@@ -41,10 +43,14 @@ export interface SheetResult {
   readonly nearest: readonly string[];
 }
 
-/** A row whose first filled cell starts with this is a template's example and is not data. */
-export const exampleMarker = "示例";
+/**
+ * A template's example row begins with this. Brackets, because a place or a person may be called 示例村: their rows are
+ * data.
+ */
+export const exampleMarker = "【示例】";
 
-const exampleBytes = Buffer.from(exampleMarker);
+/** What the first cell of an example row says, normalized: the marker and anything behind it, or the word alone. */
+const exampleText = /^(?:[【[(]示例[】\])]|示例(?:行|数据)?:?$)/;
 
 /** Fields written before the contract's columns: sheet number and row number. */
 export const leadingFields = ["sheet_no", "row_no"] as const;
@@ -113,6 +119,7 @@ export class SheetReader {
     this.result = {
       name: options.name,
       number: options.number,
+      filled: false,
       table: null,
       headerRow: 0,
       present: [],
@@ -140,6 +147,7 @@ export class SheetReader {
 
   #seek(number: number, cells: RowCells): boolean | undefined {
     if (cells.length === 0) return undefined;
+    Object.assign(this.result, { filled: true });
     const texts = textsOf(cells);
     const named = this.#named ? matchHeader(texts, this.#named, this.#contract.units) : null;
     for (const table of this.#named ? [this.#named] : this.#contract.tables.values())
@@ -272,7 +280,7 @@ export class SheetReader {
       result.blank += 1;
       return;
     }
-    if (startsWith(cells, 0, exampleBytes)) {
+    if (this.#isExample(cells)) {
       result.blank += 1;
       result.example += 1;
       return;
@@ -319,6 +327,14 @@ export class SheetReader {
       return;
     }
     this.#write(number, cells, slot);
+  }
+
+  /** Whether the row's first cell, or its first cell under a known header, marks it as an example. */
+  #isExample(cells: RowCells): boolean {
+    if (saysExample(cells, 0)) return true;
+    let first = 0;
+    while (first < cells.length && this.#slotOf[cells.column[first]!]! < 0) first += 1;
+    return first > 0 && first < cells.length && saysExample(cells, first);
   }
 
   #refuse(row: number, reason: string, action: string): void {
@@ -519,9 +535,10 @@ function sameBytes(cells: RowCells, a: number, b: number): boolean {
   );
 }
 
-function startsWith(cells: RowCells, i: number, first: Uint8Array): boolean {
-  const start = cells.start[i]!;
-  const buffer = cells.from[i] ? cells.shared : cells.row;
-  if (buffer[start] !== first[0] || cells.end[i]! - start < first.length) return false;
-  return Buffer.compare(buffer.subarray(start, start + first.length), first) === 0;
+function saysExample(cells: RowCells, i: number): boolean {
+  const first = (cells.from[i] ? cells.shared : cells.row)[cells.start[i]!]!;
+  return exampleBytes.has(first) && exampleText.test(normalizeHeader(textOf(cells, i)));
 }
+
+/** First bytes of what may be an example's text: 示, and brackets half-width and full-width. */
+const exampleBytes = new Set(["示", "【", "[", "［", "(", "（"].map(character => Buffer.from(character)[0]!));

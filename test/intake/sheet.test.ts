@@ -9,6 +9,7 @@ import {
   idNumber,
   removeFolders,
   type Sheet,
+  type Value,
   workbook
 } from "../support/exports.ts";
 
@@ -136,10 +137,39 @@ describe("sheets", () => {
 
 describe("rows", () => {
   test("blank rows and the template's example row are neither accepted nor refused", async () => {
-    const example = ["示例县", ...person.slice(1)];
+    const example = ["【示例】甲县", ...person.slice(1)];
     const { result, lines } = await read("监测对象信息.csv", people([[], person, ["", "", " "], example]));
     expect(result.sheets[0]).toMatchObject({ read: 4, written: 1, refused: 0, blank: 3, example: 1 });
     expect(lines).toHaveLength(1);
+  });
+
+  test.each(["示例县", "示例村委会", "乙（示例）", "【示 范】县", "示"])(
+    "a place called %s is data: only the marker makes an example",
+    async place => {
+      const { result, lines } = await read("监测对象信息.csv", people([[place, ...person.slice(1)]]));
+      expect(result.sheets[0]).toMatchObject({ read: 1, written: 1, blank: 0, example: 0 });
+      expect(lines).toHaveLength(1);
+    }
+  );
+
+  test.each(["【示例】", "【示例】 甲县", "[示例]甲县", "（示例）", "示例", "示例行", "示例："])(
+    "%s in the first cell marks an example",
+    async mark => {
+      const { result } = await read("监测对象信息.csv", people([person, [mark, ...person.slice(1)]]));
+      expect(result.sheets[0]).toMatchObject({ read: 2, written: 1, blank: 1, example: 1 });
+    }
+  );
+
+  test("a column of running numbers in front does not hide the marker; the marker further right is data", async () => {
+    const numbered = (rows: Value[][]): string => csv(["序号", ...header], rows);
+    const { result } = await read(
+      "监测对象信息.csv",
+      numbered([
+        [1, "【示例】甲县", ...person.slice(1)],
+        [2, person[0], "【示例】甲镇", ...person.slice(2)]
+      ])
+    );
+    expect(result.sheets[0]).toMatchObject({ read: 2, written: 1, blank: 1, example: 1 });
   });
 
   test("a CSV row wider than the header, or cut short of a needed column, is refused with its number", async () => {
