@@ -47,6 +47,11 @@ const commands: Readonly<Record<string, Command>> = {
     allowed: ["files", "regions", "as-of", "out", "settings"],
     load: async () => (await import("./commands/boundaries.ts")).boundaries
   },
+  templates: {
+    about: "生成本地表的空白模板（XLSX、CSV，带下拉框和说明）",
+    allowed: ["out"],
+    load: async () => (await import("./commands/templates.ts")).templates
+  },
   pack: {
     about: "打包成无网络电脑可用的文件夹",
     allowed: ["out", "settings"],

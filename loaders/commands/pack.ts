@@ -50,6 +50,8 @@ export async function pack(options: Options, progress: Progress): Promise<number
         const inside = relative(projectRoot, path).split(sep).join("/");
         if (inside === "src/.observablehq" || inside === "node_modules/.cache") return false;
         if (inside.startsWith("data/exports/") && inside !== "data/exports/README.md") return false;
+        // Templates may have been filled in where they lie.
+        if (inside === "data/templates") return false;
         return !tested.has(inside);
       }
     });
