@@ -5,7 +5,7 @@ import type { Lists } from "./lists.ts";
 import { asExample, asHeader, numberFormat, widthOf } from "./look.ts";
 
 /** Rows of a plain table that carry drop-downs; formats go on for the whole column. */
-const ruledRows = 20_000;
+const ruledRows = 10_000;
 /** Empty lines a form's section is handed out with; more are inserted by hand. */
 const sectionRows = 60;
 const narrowest = 10;
@@ -17,21 +17,21 @@ export function addGrid(workbook: ExcelJS.Workbook, blank: Blank, lists: Lists):
   const sheet = workbook.addWorksheet(table.name);
   setColumns(sheet, blank, lists);
   for (const title of titles) putTitle(sheet, title, columns.length);
-  const ends: number[] = [];
+  const heads: { top: number; bottom: number }[] = [];
   let row = titles.length + 1;
   for (const [i, section] of (sections.length > 0 ? sections : [""]).entries()) {
     if (section) putTitle(sheet, section, columns.length, row++);
-    row = putHeader(sheet, blank, row);
+    const top = row;
+    row = putHeader(sheet, blank, top);
+    heads.push({ top, bottom: row - 1 });
     if (i === 0) putExample(sheet, blank, row);
     const last = row + (i < sections.length - 1 ? sectionRows : ruledRows);
     putRules(sheet, blank, lists, row, last);
-    ends.push(row - 1);
     row = last + 1;
   }
-  const head = ends[0]!;
-  sheet.views = [
-    { state: "frozen", xSplit: 0, ySplit: head, topLeftCell: `A${head + 1}`, activeCell: `A${head + 1}` }
-  ];
+  const { top, bottom } = heads[0]!;
+  const below = `A${bottom + 1}`;
+  sheet.views = [{ state: "frozen", xSplit: 0, ySplit: bottom, topLeftCell: below, activeCell: below }];
   sheet.pageSetup = {
     paperSize: 9,
     orientation: "landscape",
@@ -39,7 +39,7 @@ export function addGrid(workbook: ExcelJS.Workbook, blank: Blank, lists: Lists):
     fitToWidth: 1,
     fitToHeight: 0
   };
-  sheet.pageSetup.printTitlesRow = `${head}:${head}`;
+  sheet.pageSetup.printTitlesRow = `${top}:${bottom}`;
 }
 
 function setColumns(sheet: ExcelJS.Worksheet, { columns, example }: Blank, lists: Lists): void {

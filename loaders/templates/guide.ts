@@ -81,7 +81,7 @@ function putColumn(
     typeOf(column),
     column.unit,
     hints(column).meaning,
-    column.codes ? lists.labels(column.codes).join("、") : "",
+    column.codes ? lists.labels(column.codes).join("；") : "",
     at < 0 ? "" : (example[at]?.text ?? "").replace(exampleMarker, "")
   ]);
   row.alignment = { vertical: "top", wrapText: true };
@@ -89,7 +89,7 @@ function putColumn(
 }
 
 function sectionsOf(sections: Blank["table"]["sections"]): string {
-  return sections.map(section => section.marker).join("、");
+  return sections.map(section => section.marker).join("；");
 }
 
 function typeOf(column: Column): string {
