@@ -2,6 +2,14 @@ import { CliError } from "../lib/errors.ts";
 import { projectPath } from "../lib/paths.ts";
 import { readTsv, type TsvRow } from "../lib/tsv.ts";
 import { normalizeHeader, normalizeValue } from "./normalize.ts";
+import {
+  type EventRisk,
+  type Judging,
+  type Need,
+  readEventRisks,
+  readJudging,
+  readNeeds
+} from "./rules.ts";
 
 export const columnTypes = ["text", "int", "decimal", "bool", "code", "date", "month", "list"] as const;
 export type ColumnType = (typeof columnTypes)[number];
@@ -38,6 +46,8 @@ export interface Column {
   readonly blankOkWhen: { readonly id: string; readonly value: string } | null;
   /** Pattern of a form's unfilled template text, matched against the normalized text. */
   readonly placeholder: string;
+  /** Machine-readable properties of the note: `measure_category=industry`. */
+  readonly properties: Readonly<Record<string, string>>;
 }
 
 /** An input table. */
@@ -108,6 +118,9 @@ export interface Contract {
   readonly profiles: ReadonlyMap<string, Profile>;
   readonly indicators: ReadonlyMap<string, Indicator>;
   readonly breakdowns: readonly Breakdown[];
+  readonly judging: readonly Judging[];
+  readonly needs: readonly Need[];
+  readonly eventRisks: readonly EventRisk[];
   /** Contract unit → unit written in a header → factor. */
   readonly units: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
@@ -123,7 +136,10 @@ export function readContract(folder: string = projectPath("data/policy")): Contr
   const profiles = readProfiles(`${folder}/profiles.tsv`, codes);
   const indicators = readIndicators(`${folder}/indicators.tsv`, tables, codes);
   const breakdowns = readBreakdowns(`${folder}/breakdowns.tsv`, indicators);
-  return { tables, codes, profiles, indicators, breakdowns, units };
+  const judging = readJudging(`${folder}/judging.tsv`, indicators, profiles, broken);
+  const needs = readNeeds(`${folder}/needs.tsv`, indicators, tables, broken);
+  const eventRisks = readEventRisks(`${folder}/event_risks.tsv`, codes, broken);
+  return { tables, codes, profiles, indicators, breakdowns, judging, needs, eventRisks, units };
 }
 
 /** The named table; a missing one is a fault of the caller, not of the input. */
@@ -284,7 +300,8 @@ function readColumns(folder: string, codes: ReadonlyMap<string, readonly Code[]>
       keep: rule?.keep !== "no",
       householdLevel: rule?.grain === "household",
       blankOkWhen: when ? { id: when[0]!, value: when[1] ?? "" } : null,
-      placeholder: rule?.placeholder ?? ""
+      placeholder: rule?.placeholder ?? "",
+      properties: readProperties(cells.note ?? "")
     });
   }
   const stray = [...rules.keys()][0];

@@ -1,0 +1,130 @@
+import type { CliError } from "../lib/errors.ts";
+import { readTsv, type TsvRow } from "../lib/tsv.ts";
+import type { Code, Indicator, Profile, Table } from "./contract.ts";
+
+const judgingRules = ["all", "all_known", "all_partial", "none", "at_least", "at_least_share"] as const;
+
+/** Rows of an indicator that a profile judges, and how. */
+export interface Judging {
+  readonly indicator: string;
+  readonly profile: string;
+  /** Breakdown of the rows; `*` stands for any value. */
+  readonly breakdown: string;
+  /** "" = every basis. */
+  readonly basis: string;
+  /** Region levels; none = every level. */
+  readonly levels: readonly string[];
+  /**
+   * all: numerator = denominator; all_known: the same, never while an input is unknown; all_partial: so, with the document's wider
+   * denominator; none: numerator = 0; at_least: numerator ≥ parameter; at_least_share: numerator ≥ parameter × denominator, rounded up.
+   */
+  readonly rule: (typeof judgingRules)[number];
+  /** The profile judges only where this parameter is stated; "" = always. */
+  readonly param: string;
+}
+
+/** Data that rows of an indicator cannot do without. */
+export interface Need {
+  readonly indicator: string;
+  /** Part of the breakdowns concerned, "" = all. */
+  readonly breakdown: string;
+  /** One of these tables … */
+  readonly tables: readonly string[];
+  /** … with all of these columns. */
+  readonly columns: readonly string[];
+  /** The numerator stands without it. */
+  readonly keepsNumerator: boolean;
+}
+
+/** A kind of hazard or event and a kind of risk that goes with it: a setting of the platform. */
+export interface EventRisk {
+  readonly event: string;
+  readonly risk: string;
+}
+
+type Broken = (path: string, row: TsvRow, reason: string, next: string) => CliError;
+
+/** Reads judging.tsv; every name in it must be known. */
+export function readJudging(
+  path: string,
+  indicators: ReadonlyMap<string, Indicator>,
+  profiles: ReadonlyMap<string, Profile>,
+  broken: Broken
+): Judging[] {
+  return readTsv(path, ["indicator", "profile", "breakdown", "basis", "levels", "rule", "param_key"]).map(row => {
+    const cells = row.cells as Record<string, string>;
+    const profile = profiles.get(cells.profile!);
+    if (!indicators.has(cells.indicator!))
+      throw broken(path, row, `指标 ${cells.indicator} 不在 indicators.tsv 中`, "改正 indicator");
+    if (!profile)
+      throw broken(path, row, `口径 ${cells.profile} 不在 codes.tsv 的 profile 中`, "改正 profile");
+    if (!judgingRules.includes(cells.rule as Judging["rule"]))
+      throw broken(
+        path,
+        row,
+        `判断方式“${cells.rule}”不认得（可用：${judgingRules.join("、")}）`,
+        "改正 rule"
+      );
+    if (cells.param_key && !profile.params.has(cells.param_key))
+      throw broken(path, row, `参数 ${cells.param_key} 不在 profiles.tsv 中`, "改正 param_key");
+    if (cells.rule!.startsWith("at_least") && !cells.param_key)
+      throw broken(path, row, `${cells.rule} 须有参数`, "填写 param_key");
+    return {
+      indicator: cells.indicator!,
+      profile: cells.profile!,
+      breakdown: cells.breakdown!,
+      basis: cells.basis!,
+      levels: cells.levels!.split("|").filter(Boolean),
+      rule: cells.rule as Judging["rule"],
+      param: cells.param_key!
+    };
+  });
+}
+
+/** Reads needs.tsv; every table and column in it must be known. */
+export function readNeeds(
+  path: string,
+  indicators: ReadonlyMap<string, Indicator>,
+  tables: ReadonlyMap<string, Table>,
+  broken: Broken
+): Need[] {
+  return readTsv(path, ["indicator", "breakdown", "tables", "columns", "keeps_numerator"]).map(row => {
+    const cells = row.cells as Record<string, string>;
+    if (!indicators.has(cells.indicator!))
+      throw broken(path, row, `指标 ${cells.indicator} 不在 indicators.tsv 中`, "改正 indicator");
+    const names = cells.tables!.split("|").filter(Boolean);
+    const columns = cells.columns!.split("|").filter(Boolean);
+    for (const name of names) {
+      const table = tables.get(name);
+      if (!table) throw broken(path, row, `表 ${name} 不在 tables.tsv 中`, "改正 tables");
+      const unknown = columns.find(id => !table.columns.some(column => column.id === id));
+      if (unknown) throw broken(path, row, `表 ${name} 没有列 ${unknown}`, "改正 columns");
+    }
+    if (names.length === 0) throw broken(path, row, "tables 为空", "填写 tables");
+    return {
+      indicator: cells.indicator!,
+      breakdown: cells.breakdown!,
+      tables: names,
+      columns,
+      keepsNumerator: cells.keeps_numerator === "yes"
+    };
+  });
+}
+
+/** Reads event_risks.tsv. */
+export function readEventRisks(
+  path: string,
+  codes: ReadonlyMap<string, readonly Code[]>,
+  broken: Broken
+): EventRisk[] {
+  const known = (lists: readonly string[], code: string): boolean =>
+    lists.some(list => codes.get(list)?.some(entry => entry.code === code));
+  return readTsv(path, ["event", "risk", "note"]).map(row => {
+    const { event, risk } = row.cells as Record<string, string>;
+    if (!known(["hazard_type", "risk_event_type"], event!))
+      throw broken(path, row, `事件 ${event} 不在 codes.tsv 的 hazard_type、risk_event_type 中`, "改正 event");
+    if (!known(["risk_type"], risk!))
+      throw broken(path, row, `风险 ${risk} 不在 codes.tsv 的 risk_type 中`, "改正 risk");
+    return { event: event!, risk: risk! };
+  });
+}
