@@ -61,7 +61,7 @@ JOIN own AS o ON o.county_code = c.county_code
 GROUP BY d.as_of, c.county_code
 ORDER BY d.as_of, c.county_code;
 
--- Grain: one snapshot day and monitored household, every county as it stands on that day.
+-- Grain: one snapshot day and monitored household, every county as it stands on that day; `from_as_of` is the export it is from.
 CREATE OR REPLACE VIEW episode_at AS
-SELECT s.as_of, e.* EXCLUDE (as_of, county_code)
+SELECT s.as_of, s.from_as_of, e.* EXCLUDE (as_of, county_code)
 FROM county_snapshot AS s JOIN episode AS e ON e.as_of = s.from_as_of AND e.county_code = s.county_code;

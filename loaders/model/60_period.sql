@@ -3,13 +3,18 @@
 CREATE OR REPLACE MACRO month_no(m) AS (m // 100) * 12 + (m % 100) - 1;
 CREATE OR REPLACE MACRO month_at(n) AS (n // 12) * 100 + (n % 12) + 1;
 CREATE OR REPLACE MACRO month_text(m) AS (m // 100) || '-' || lpad(CAST(m % 100 AS VARCHAR), 2, '0');
+CREATE OR REPLACE MACRO month_of(d) AS CAST(year(d) * 100 + month(d) AS INTEGER);
+CREATE OR REPLACE MACRO month_start(m) AS make_date(m // 100, m % 100, 1);
+
+-- The day the figures stand for.
+CREATE OR REPLACE MACRO data_day() AS DATE '{{as_of}}';
 
 -- Grain: one snapshot day.
 CREATE OR REPLACE TABLE snapshot AS
 SELECT DISTINCT as_of FROM staging.monitored_person WHERE state <> 'refused' ORDER BY as_of;
 
 -- Grain: one period of a kind (month, quarter, year). `prior_month` is the month before it starts; `end_month` is cut at the
--- snapshot's month, `complete` says whether that cut it. `as_of`: earliest snapshot on or after its end, else the latest (§8.40).
+-- snapshot's month, `complete` says whether that cut it; `start_on` and `end_on` are its first and last day. `as_of`: earliest snapshot on or after its end, else the latest (§8.40).
 CREATE OR REPLACE TABLE period AS
 WITH span AS (
   SELECT least((SELECT min(stat_year) FROM region_year), year(DATE '{{as_of}}')) * 12 AS first_no,
@@ -24,6 +29,7 @@ WITH span AS (
   SELECT 'year', CAST(m // 100 AS VARCHAR), min(n // 12 * 12), min(n // 12 * 12 + 11) FROM month GROUP BY ALL
 )
 SELECT l.kind, l.period, month_at(l.first_no) AS start_month, month_at(least(l.full_no, s.last_no)) AS end_month,
+  month_start(month_at(l.first_no)) AS start_on, last_day(month_start(month_at(least(l.full_no, s.last_no)))) AS end_on,
   month_at(l.first_no - 1) AS prior_month, month_at(least(l.full_no, s.last_no)) // 100 AS stat_year,
   l.full_no < s.last_no OR (l.full_no = s.last_no AND DATE '{{as_of}}' = last_day(DATE '{{as_of}}')) AS complete,
   coalesce((SELECT min(as_of) FROM snapshot WHERE as_of >= last_day(make_date(month_at(l.full_no) // 100, month_at(l.full_no) % 100, 1))),
@@ -56,15 +62,21 @@ SELECT c.region_code, c.stat_year, p.code AS profile_id, p.code = c.profile_id A
 FROM chosen AS c JOIN policy_code AS p ON p.list = 'profile' AND (p.code = c.profile_id OR '{{profile}}' = 'all')
 ORDER BY ALL;
 
--- Grain: one monitored household and month of the series, as the snapshot for that month shows it.
-CREATE OR REPLACE VIEW episode_month AS
-SELECT p.period, p.end_month AS month, p.prior_month, p.stat_year, e.region_code, e.household_id, e.category, e.household_type,
-  e.labour, e.risks, e.members,
+-- Grain: one monitored household and period of the series identified by its end, as the snapshot for that period shows it. The flags
+-- stand for the period's end, `was_registered` for the month before it starts.
+CREATE OR REPLACE VIEW episode_period AS
+SELECT p.kind, p.period, p.end_month AS month, p.start_month, p.prior_month, p.start_on, p.end_on, p.stat_year, p.complete,
+  e.from_as_of, e.region_code, e.household_id, e.episode_no, e.category, e.household_type, e.labour, e.risks, e.members,
   e.outcome = 'unknown' AS is_unknown,
   coalesce(e.outcome = 'eliminated' AND e.eliminated_month <= p.end_month, FALSE) AS is_eliminated,
   coalesce(e.outcome = 'exited' AND e.exit_month <= p.end_month, FALSE) AS is_exited,
   e.outcome <> 'unknown' AND NOT coalesce(e.outcome = 'eliminated' AND e.eliminated_month <= p.end_month, FALSE)
     AND NOT coalesce(e.outcome = 'exited' AND e.exit_month <= p.end_month, FALSE) AS is_registered,
+  e.identified_month <= p.prior_month AND e.outcome <> 'unknown'
+    AND NOT coalesce(e.outcome = 'eliminated' AND e.eliminated_month <= p.prior_month, FALSE)
+    AND NOT coalesce(e.outcome = 'exited' AND e.exit_month <= p.prior_month, FALSE) AS was_registered,
   e.identified_month, e.eliminated_month, e.exit_month, e.outcome
-FROM period AS p JOIN episode_at AS e ON e.as_of = p.as_of AND e.identified_month <= p.end_month
-WHERE p.kind = 'month';
+FROM period AS p JOIN episode_at AS e ON e.as_of = p.as_of AND e.identified_month <= p.end_month;
+
+-- Grain: one monitored household and month of the series.
+CREATE OR REPLACE VIEW episode_month AS SELECT * FROM episode_period WHERE kind = 'month';

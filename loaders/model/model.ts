@@ -5,6 +5,7 @@ import { CliError } from "../lib/errors.ts";
 import { projectPath } from "../lib/paths.ts";
 import { readTsv } from "../lib/tsv.ts";
 import { placeJoins } from "./place-joins.ts";
+import { fillWorkdays } from "./workdays.ts";
 
 export interface ModelOptions {
   /** Day the figures stand for, YYYY-MM-DD. */
@@ -39,6 +40,7 @@ export async function model(duck: Duck, contract: Contract, options: ModelOption
     if (file.endsWith("_policy.sql")) await fillPolicy(duck, contract);
     if (file.endsWith("_region.sql")) await checkRoot(duck, options.root);
   }
+  await fillWorkdays(duck);
   await facts(duck, contract);
 }
 
@@ -89,6 +91,25 @@ async function fillPolicy(duck: Duck, contract: Contract): Promise<void> {
     )
   );
   await insert("policy_grain", grains(contract));
+  const array = (values: readonly string[]): string => `[${values.map(literal).join(", ")}]::VARCHAR[]`;
+  await insert(
+    "policy_judging",
+    contract.judging.map(
+      rule =>
+        `(${literal(rule.indicator)}, ${literal(rule.profile)}, ${literal(rule.breakdown)}, ${literal(rule.basis || null)}, ${array(rule.levels)}, ${literal(rule.rule)}, ${literal(rule.param || null)})`
+    )
+  );
+  await insert(
+    "policy_need",
+    contract.needs.map(
+      need =>
+        `(${literal(need.indicator)}, ${literal(need.breakdown)}, ${array(need.tables)}, ${array(need.columns)}, ${need.keepsNumerator})`
+    )
+  );
+  await insert(
+    "policy_event_risk",
+    contract.eventRisks.map(({ event, risk }) => `(${literal(event)}, ${literal(risk)})`)
+  );
   await insert(
     "policy_judged",
     [...contract.indicators.values()]
@@ -138,7 +159,7 @@ async function facts(duck: Duck, contract: Contract): Promise<void> {
     const name = identifier(table.id);
     await duck.run(`CREATE OR REPLACE TABLE ${name} AS
       SELECT s.* EXCLUDE (is_missing, faults, date_faults, state),
-        ${places.length > 0 ? `coalesce(${places.join(", ")})` : "NULL::VARCHAR"} AS place_code,
+        coalesce(${[...places, "(SELECT region_code FROM region_root)"].join(", ")}) AS place_code,
         ${household ? "s.household_id IS NOT NULL AND h.household_id IS NULL" : "FALSE"} AS is_orphan
       FROM staging.${name} AS s ${joins.join(" ")}
       WHERE s.state = 'accepted'
