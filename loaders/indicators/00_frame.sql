@@ -1,13 +1,29 @@
 -- What every family writes to and reads from.
 
--- Grain: indicator × region × period × breakdown × basis; no profile, no judgement. `period_year` picks the binding.
+-- Grain: indicator × region × period × breakdown × basis; no judgement. `period_year` picks the binding. `profile_id` only where the
+-- figure itself depends on the document. `maybe`, `extra` and `joining`: see tally.
 CREATE OR REPLACE TABLE figure (
   indicator VARCHAR, region_code VARCHAR, period VARCHAR, period_year INTEGER, breakdown VARCHAR, basis VARCHAR,
-  numerator DOUBLE, denominator DOUBLE, value DOUBLE, unit VARCHAR, status VARCHAR
+  numerator DOUBLE, denominator DOUBLE, value DOUBLE, unit VARCHAR, status VARCHAR, profile_id VARCHAR, maybe DOUBLE, extra DOUBLE, joining DOUBLE
 );
 
 -- Grain: figure (by its rowid) × profile, only where that profile judges or refers. `status` is NULL where the figure's stands.
 CREATE OR REPLACE TABLE verdict (figure_row BIGINT, profile_id VARCHAR, judgement VARCHAR, status VARCHAR);
+
+-- Grain: indicator × place × period × breakdown × basis × profile: sums at the place itself, which 80_rollup.sql adds up.
+-- `n` and `d` are numerator and denominator; a count has no `d`. What unknown inputs could change: `maybe` of the denominator's
+-- units may yet be hits, `extra` units may yet join the denominator without being hits, `joining` units
+-- as hits. NaN: cannot be known, nor can its sums.
+CREATE OR REPLACE TABLE tally (
+  indicator VARCHAR, region_code VARCHAR, period VARCHAR, period_year INTEGER, breakdown VARCHAR, basis VARCHAR,
+  n DOUBLE, d DOUBLE, maybe DOUBLE, extra DOUBLE, joining DOUBLE, profile_id VARCHAR
+);
+
+-- Grain: one row that an indicator writes for every region and period of a kind, zeros included. `kind` is count, rate or mean
+-- (a ratio in the numerator's unit). With `period_kind` own, only rows that occur are written.
+CREATE OR REPLACE TABLE frame_row (
+  indicator VARCHAR, breakdown VARCHAR, basis VARCHAR, unit VARCHAR, kind VARCHAR, period_kind VARCHAR, profile_id VARCHAR
+);
 
 -- Grain: one region under the root at which an indicator has rows. `is_sparse`: breakdown rows only when not zero (§8.35).
 CREATE OR REPLACE TEMP VIEW scope AS
@@ -25,7 +41,32 @@ WHERE c.list = 'monitor_category' AND (
     AND p.profile_id IN (SELECT profile_id FROM profile_in_force)))
 UNION ALL SELECT '未识别类别', 99;
 
+-- Grain: region × year × parameter, as the profile chosen there reads it.
+CREATE OR REPLACE TEMP VIEW region_param AS
+SELECT f.region_code, f.stat_year, f.profile_id, r.param_key, r.value
+FROM profile_in_force AS f JOIN param_read AS r ON r.profile_id = f.profile_id
+WHERE f.is_chosen;
+
+-- Grain: place × county (or zone) it lies in; a place above every county is its own.
+CREATE OR REPLACE TEMP TABLE place_county AS
+SELECT r.region_code, coalesce(arg_max(t.ancestor, t.distance) FILTER (up.region_code IS NOT NULL), r.region_code) AS county_code
+FROM region AS r JOIN region_tree AS t ON t.descendant = r.region_code
+LEFT JOIN region AS up ON up.region_code = t.ancestor AND up.region_level IN ('county', 'zone')
+GROUP BY r.region_code;
+
+-- A code's label; what no list knows keeps its own words, and a blank is said.
+CREATE OR REPLACE TEMP MACRO label_of(of_list, of_code) AS
+  coalesce((SELECT label FROM policy_code WHERE list = of_list AND code = of_code), of_code, '未填');
+
 -- A rate's value and status; a ratio over nothing is not 0 %.
 CREATE OR REPLACE TEMP MACRO rate_value(n, d) AS CASE WHEN d > 0 THEN CAST(n AS DOUBLE) / CAST(d AS DOUBLE) END;
 CREATE OR REPLACE TEMP MACRO rate_status(n, d) AS
   CASE WHEN n IS NULL OR d IS NULL OR d < 0 THEN 'missing_data' WHEN d = 0 THEN 'na_zero_denominator' ELSE 'ok' END;
+
+CREATE OR REPLACE TEMP MACRO known(x) AS CASE WHEN NOT isnan(x) THEN x END;
+
+-- Grain: period of a kind; what happened by the day the figures stand for.
+CREATE OR REPLACE TEMP VIEW month_period AS SELECT * FROM period WHERE kind = 'month';
+CREATE OR REPLACE TEMP VIEW quarter_period AS SELECT * FROM period WHERE kind = 'quarter';
+CREATE OR REPLACE TEMP VIEW year_period AS SELECT * FROM period WHERE kind = 'year';
+CREATE OR REPLACE TEMP MACRO quarter_of(d) AS year(d) || 'Q' || quarter(d);

@@ -41,18 +41,24 @@ SELECT 'K03' AS indicator, region_code, period, stat_year AS period_year, breakd
   CAST(n AS DOUBLE) AS value, basis AS unit, 'ok' AS status
 FROM (SELECT *, unnest(['户', '人']) AS basis, unnest([households, persons]) AS n FROM cell);
 
--- Grain: region × year, the base of K01: the sum over the counties and zones at or below it, NULL while one has not reported
--- (§8.38). A zone that lies in a county is part of it and not added again.
-CREATE OR REPLACE TEMP TABLE scale_base AS
+-- Grain: region × year, the denominators of the region table: sums over the counties and zones at or below it, NULL while one has
+-- not reported (§8.38). A zone that lies in a county is part of it and not added again. Below the county, the region's own row.
+CREATE OR REPLACE TEMP TABLE region_base AS
 SELECT t.ancestor AS region_code, p.stat_year,
-  CASE WHEN count(*) = count(y.registered_poor_pop) THEN sum(y.registered_poor_pop) END AS registered_poor_pop
+  CASE WHEN count(*) = count(y.registered_poor_pop) THEN sum(y.registered_poor_pop) END AS registered_poor_pop,
+  CASE WHEN count(*) = count(y.exited_population) THEN sum(y.exited_population) END AS exited_population,
+  CASE WHEN count(*) = count(y.rural_population) THEN sum(y.rural_population) END AS rural_population,
+  CASE WHEN count(*) = count(y.rural_households) THEN sum(y.rural_households) END AS rural_households
 FROM region_tree AS t
 JOIN region AS r ON r.region_code = t.descendant AND r.region_level IN ('county', 'zone')
 LEFT JOIN region AS up ON up.region_code = r.parent_code AND up.region_level IN ('county', 'zone')
 CROSS JOIN (SELECT DISTINCT stat_year FROM period) AS p
 LEFT JOIN region_year AS y ON y.region_code = t.descendant AND y.stat_year = p.stat_year
 WHERE up.region_code IS NULL OR t.ancestor = t.descendant
-GROUP BY ALL;
+GROUP BY ALL
+UNION ALL
+SELECT y.region_code, y.stat_year, y.registered_poor_pop, y.exited_population, y.rural_population, y.rural_households
+FROM region_year AS y JOIN region AS r USING (region_code) WHERE r.region_level IN ('town', 'village');
 
 -- K01 监测规模占比 and K02 规模口径状态: persons in the register over registered_poor_pop of the same year. Grain: region × month.
 INSERT INTO figure BY NAME
@@ -63,7 +69,7 @@ SELECT s.indicator, s.region_code, p.period, p.stat_year AS period_year, b.break
 FROM scope AS s CROSS JOIN period AS p
 JOIN register_row AS b ON b.breakdown = '' OR (s.indicator = 'K01' AND b.breakdown LIKE '监测对象类别=%')
 LEFT JOIN register AS r ON r.region_code = s.region_code AND r.period = p.period AND r.breakdown = b.breakdown
-LEFT JOIN scale_base AS d ON d.region_code = s.region_code AND d.stat_year = p.stat_year
+LEFT JOIN region_base AS d ON d.region_code = s.region_code AND d.stat_year = p.stat_year
 WHERE s.indicator IN ('K01', 'K02') AND p.kind = 'month';
 
 -- Grain: region × month, persons whose state is unknown: they could move a judged share.
@@ -82,7 +88,7 @@ WITH param AS (
     max(TRY_CAST(value AS DOUBLE)) FILTER (param_key = 'scale_reference_pct' AND certainty <> 'absent') AS reference
   FROM policy_param GROUP BY profile_id
 ), judged AS (
-  SELECT f.*, f.rowid AS figure_row, v.profile_id, q.cap, q.reference, y.deep_poverty,
+  SELECT f.* EXCLUDE (profile_id), f.rowid AS figure_row, v.profile_id, q.cap, q.reference, y.deep_poverty,
     f.value <= q.cap AS within, (f.numerator + coalesce(u.persons, 0)) / nullif(f.denominator, 0) <= q.cap AS within_with_unknown
   FROM figure AS f
   JOIN profile_in_force AS v ON v.region_code = f.region_code AND v.stat_year = f.period_year

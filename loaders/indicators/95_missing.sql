@@ -1,26 +1,35 @@
--- Indicators of the register have no value where it is absent or one of its files lacks a column they stand on: contract README
--- §1 (required = yes) and §4 (missing_data is never 0).
+-- What cannot be said for want of data: a table that is not at hand, or one of whose files lacks a column (contract README §1, §4,
+-- §8.18): missing_data, never 0.
 
--- Grain: one column of the register that a figure cannot do without; `breakdown` is the start of the breakdowns it concerns.
-CREATE OR REPLACE TEMP TABLE register_need AS
-SELECT indicator, '' AS breakdown, unnest(['monitor_category', 'identified_month', 'risk_eliminated']) AS column_id
-FROM (SELECT unnest(['K01', 'K02', 'K03', 'K33', 'B01']) AS indicator)
-UNION ALL VALUES
-  ('K03', '户类型=', 'household_type'),
-  ('K03', '风险类型=', 'risk_1'),
-  ('K03', '劳动能力户型=', 'labour_capacity'),
-  ('K33', '口径=累计;是否剔除无劳动能力户=', 'labour_capacity'),
-  ('K33', '口径=期内;是否剔除无劳动能力户=', 'labour_capacity');
+-- Grain: one unmet need; `breakdown` is the part of the breakdowns concerned, `column_id` NULL where the whole table is absent.
+CREATE OR REPLACE TABLE data_gap AS
+WITH need AS (
+  SELECT *, unnest(tables) AS table_id, unnest(generate_series(1, len(tables))) AS place FROM policy_need
+), at_hand AS (
+  SELECT table_id, list_reduce(list(columns), lambda a, b: list_intersect(a, b)) AS columns FROM source_sheet
+  WHERE table_id IN (SELECT table_id FROM source_file WHERE status = 'accepted' AND rows_accepted > 0) GROUP BY table_id
+), state AS (
+  SELECT n.*, h.table_id IS NOT NULL AS is_there, list_filter(n.columns, lambda c: NOT list_contains(coalesce(h.columns, []), c)) AS lacking
+  FROM need AS n LEFT JOIN at_hand AS h USING (table_id)
+), unmet AS (
+  SELECT * FROM state
+  QUALIFY NOT bool_or(is_there AND len(lacking) = 0) OVER (PARTITION BY indicator, breakdown, tables, columns)
+    AND row_number() OVER (PARTITION BY indicator, breakdown, tables, columns ORDER BY NOT is_there, place) = 1
+)
+SELECT DISTINCT indicator, breakdown, table_id, unnest(CASE WHEN is_there THEN lacking ELSE [NULL::VARCHAR] END) AS column_id, keeps_numerator
+FROM unmet ORDER BY ALL;
 
--- Grain: one indicator and start of breakdowns without its data.
-CREATE OR REPLACE TEMP TABLE register_gap AS
-SELECT DISTINCT n.indicator, n.breakdown
-FROM register_need AS n
-WHERE NOT EXISTS (SELECT 1 FROM staging.monitored_person WHERE state <> 'refused')
-  OR EXISTS (SELECT 1 FROM source_sheet AS s WHERE s.table_id = 'monitored_person' AND NOT list_contains(s.columns, n.column_id));
+-- Indicators whose rows follow from the data itself have one row a region that says so.
+INSERT INTO figure BY NAME
+SELECT s.indicator, s.region_code, month_text(month_of(data_day())) AS period, year(data_day()) AS period_year, k.breakdown, k.basis, k.unit, 'missing_data' AS status
+FROM scope AS s JOIN (VALUES ('K40', '分项=范围内户', '户', '户'), ('K44', '', '个', '%'), ('K53', '', '份', '%'), ('K56', '', '户', '%'),
+  ('K57', '', '户', '%'), ('K57', '', '人', '%')) AS k(indicator, breakdown, basis, unit) ON k.indicator = s.indicator
+WHERE NOT s.is_sparse AND s.indicator IN (SELECT indicator FROM data_gap WHERE breakdown = '');
 
-UPDATE verdict SET judgement = 'undetermined', status = NULL
-WHERE figure_row IN (SELECT f.rowid FROM figure AS f JOIN register_gap AS g ON g.indicator = f.indicator AND starts_with(f.breakdown, g.breakdown));
-
-UPDATE figure SET numerator = NULL, value = NULL, status = 'missing_data'
-FROM register_gap AS g WHERE g.indicator = figure.indicator AND starts_with(figure.breakdown, g.breakdown);
+UPDATE figure SET numerator = CASE WHEN g.keeps THEN numerator END, denominator = CASE WHEN g.keeps THEN NULL ELSE denominator END,
+  value = NULL, status = 'missing_data'
+FROM (
+  SELECT f.rowid AS row_no, bool_and(d.keeps_numerator) AS keeps
+  FROM figure AS f JOIN data_gap AS d ON d.indicator = f.indicator AND contains(f.breakdown, d.breakdown)
+  GROUP BY f.rowid
+) AS g WHERE g.row_no = figure.rowid;

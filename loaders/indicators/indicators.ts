@@ -12,6 +12,13 @@ export async function indicators(duck: Duck, contract: Contract): Promise<void> 
   const folder = projectPath("loaders/indicators");
   const replace = {
     quality_rows: [...contract.tables.values()].map(qualityRows).join("\nUNION ALL\n"),
+    support_columns: tableOf(contract, "monitored_person")
+      .columns.filter(column => column.properties.measure_category)
+      .map(
+        column =>
+          `CASE WHEN len(${identifier(column.id)}) > 0 THEN ${literal(column.properties.measure_category)} END`
+      )
+      .join(", "),
     household_disagreement: tableOf(contract, "monitored_person")
       .columns.filter(column => column.householdLevel && column.keep && !column.personal)
       .map(column => {
