@@ -1,0 +1,136 @@
+-- Clues: K04–K09. Grain of clue_row: one clue that is no zero report, at its place.
+CREATE OR REPLACE TEMP TABLE clue_row AS
+SELECT place_code, clue_id, coalesce(household_id, clue_id) AS unit, label_of('clue_channel', channel) AS channel,
+  label_of('applicant', applicant) AS applicant, label_of('clue_result', verify_result) AS result, received_on, summary_on,
+  CASE WHEN assigned_on <= data_day() THEN assigned_on END AS assigned_on,
+  CASE WHEN verified_on <= data_day() THEN verified_on END AS verified_on,
+  CASE WHEN included_on <= data_day() THEN included_on END AS included_on,
+  merged_into IS NOT NULL OR coalesce(verify_result = 'duplicate', FALSE) AS is_duplicate
+FROM clue
+WHERE NOT coalesce(zero_report, FALSE) AND coalesce(received_on, summary_on) <= data_day();
+
+-- Grain: one value of a dimension of the clues: the code list's labels, and what else occurs.
+CREATE OR REPLACE TEMP TABLE clue_value AS
+SELECT '发现渠道' AS dimension, label AS value FROM policy_code WHERE list = 'clue_channel'
+UNION SELECT '发现渠道', channel FROM clue_row
+UNION SELECT '发现渠道', '未填'
+UNION SELECT '申报方式', label FROM policy_code WHERE list = 'applicant'
+UNION SELECT '申报方式', applicant FROM clue_row
+UNION SELECT '核实结果', label FROM policy_code WHERE list = 'clue_result'
+UNION SELECT '核实结果', result FROM clue_row;
+
+-- K04 发现渠道构成: clues by the month they were registered in. A share of all clues of the place.
+INSERT INTO frame_row BY NAME
+SELECT 'K04' AS indicator, dimension || '=' || value AS breakdown, '条' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind
+FROM clue_value WHERE dimension IN ('发现渠道', '申报方式');
+INSERT INTO tally BY NAME
+SELECT 'K04' AS indicator, c.place_code AS region_code, month_text(month_of(c.received_on)) AS period, v.dimension || '=' || v.value AS breakdown,
+  '条' AS basis, count(*) FILTER (v.value = CASE v.dimension WHEN '发现渠道' THEN c.channel ELSE c.applicant END) AS n, count(*) AS d
+FROM clue_row AS c CROSS JOIN clue_value AS v
+WHERE c.received_on IS NOT NULL AND v.dimension IN ('发现渠道', '申报方式')
+GROUP BY ALL;
+
+-- K05 次日交办率: by day and month of the summary. A clue not handed on counts against it once the day for it is over (README §8.4).
+INSERT INTO frame_row BY NAME
+SELECT 'K05' AS indicator, '' AS breakdown, '条' AS basis, '%' AS unit, 'rate' AS kind, unnest(['month', 'own']) AS period_kind;
+INSERT INTO tally BY NAME
+WITH handed AS (
+  SELECT c.place_code, c.summary_on, c.assigned_on, c.summary_on + CAST(q.value AS INTEGER) AS due_on
+  FROM clue_row AS c JOIN region_param AS q ON q.region_code = c.place_code AND q.stat_year = year(c.summary_on) AND q.param_key = 'assign_within_days'
+  WHERE c.summary_on <= data_day()
+)
+SELECT 'K05' AS indicator, place_code AS region_code, period.period, year(summary_on) AS period_year, '' AS breakdown, '条' AS basis,
+  count(*) FILTER (assigned_on <= due_on) AS n, count(*) AS d
+FROM handed CROSS JOIN LATERAL (SELECT unnest([month_text(month_of(summary_on)), CAST(summary_on AS VARCHAR)]) AS period) AS period
+WHERE assigned_on IS NOT NULL OR due_on < data_day()
+GROUP BY ALL;
+
+-- K06 五日核实及时率: by week and month of handing on; the fifth working day after it, 调休 counted (README §5h). A day outside
+-- the calendar's years makes the cell missing_data.
+INSERT INTO frame_row BY NAME
+SELECT 'K06' AS indicator, '' AS breakdown, '条' AS basis, '%' AS unit, 'rate' AS kind, unnest(['month', 'own']) AS period_kind
+UNION ALL SELECT 'K06', '核实结果=' || value, '条', '%', 'rate', 'month' FROM clue_value WHERE dimension = '核实结果';
+INSERT INTO tally BY NAME
+WITH handed AS (
+  SELECT *, coalesce(assigned_on, CASE WHEN verified_on IS NOT NULL THEN summary_on + 1 END) AS handed_on FROM clue_row
+), dated AS (
+  SELECT h.*, due.day AS due_on
+  FROM handed AS h
+  JOIN region_param AS q ON q.region_code = h.place_code AND q.stat_year = year(h.handed_on) AND q.param_key = 'verify_within_workdays'
+  LEFT JOIN workday AS w ON w.day = h.handed_on
+  LEFT JOIN workday AS due ON due.is_workday AND due.workday_no = w.workday_no + CAST(q.value AS INTEGER)
+    AND due.day_no - w.day_no = due.day - w.day
+), counted AS (
+  SELECT *, due_on IS NULL AS is_dateless, verified_on <= due_on AS in_time FROM dated
+  WHERE verified_on IS NOT NULL OR coalesce(due_on < data_day(), TRUE)
+)
+SELECT 'K06' AS indicator, c.place_code AS region_code, k.period, year(c.handed_on) AS period_year, k.breakdown, '条' AS basis,
+  CASE WHEN bool_or(is_dateless) THEN 'NaN'::DOUBLE ELSE count(*) FILTER (in_time) END AS n,
+  CASE WHEN bool_or(is_dateless) THEN 'NaN'::DOUBLE ELSE count(*) END AS d
+FROM counted AS c CROSS JOIN LATERAL (
+  SELECT month_text(month_of(c.handed_on)) AS period, '' AS breakdown
+  UNION ALL SELECT month_text(month_of(c.handed_on)), '核实结果=' || c.result
+  UNION ALL SELECT isoyear(c.handed_on) || '-W' || lpad(CAST(weekofyear(c.handed_on) AS VARCHAR), 2, '0'), ''
+) AS k
+GROUP BY ALL;
+
+-- K07 日汇总执行率: days of the month with a summary, zero reports counted, for each county. Without a single zero report a day
+-- without one may have had no clue, or no summary (README §8.5). Months before the log begins are missing.
+INSERT INTO frame_row BY NAME
+SELECT 'K07' AS indicator, '' AS breakdown, '日' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind;
+INSERT INTO tally BY NAME
+WITH summary AS (
+  SELECT p.county_code, c.summary_on, bool_or(coalesce(c.zero_report, FALSE)) AS is_zero
+  FROM clue AS c JOIN place_county AS p ON p.region_code = c.place_code
+  WHERE c.summary_on <= data_day()
+  GROUP BY ALL
+), county AS (
+  SELECT r.region_code, coalesce(bool_or(s.is_zero), FALSE) AS has_zero
+  FROM region AS r LEFT JOIN summary AS s ON s.county_code = r.region_code
+  WHERE r.region_level IN ('county', 'zone')
+  GROUP BY r.region_code
+), cell AS (
+  SELECT c.region_code, c.has_zero, m.period, m.start_on, least(m.end_on, data_day()) - m.start_on + 1 AS days,
+    (SELECT min(summary_on) FROM summary) > m.end_on AS is_before,
+    count(s.summary_on) AS done
+  FROM county AS c CROSS JOIN month_period AS m
+  LEFT JOIN summary AS s ON s.county_code = c.region_code AND s.summary_on BETWEEN m.start_on AND m.end_on
+  GROUP BY ALL
+)
+SELECT 'K07' AS indicator, region_code, period, '' AS breakdown, '日' AS basis, CASE WHEN is_before THEN 'NaN'::DOUBLE ELSE done END AS n,
+  CASE WHEN is_before THEN 'NaN'::DOUBLE ELSE days END AS d, CASE WHEN NOT has_zero THEN days - done END AS maybe
+FROM cell;
+
+-- K08 线索纳入率: by the month of verification; a repeated clue counts with the one it was merged into.
+INSERT INTO frame_row BY NAME
+SELECT 'K08' AS indicator, '' AS breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind
+UNION ALL SELECT 'K08', dimension || '=' || value, '户', '%', 'rate', 'month' FROM clue_value WHERE dimension IN ('发现渠道', '核实结果');
+INSERT INTO tally BY NAME
+WITH unit AS (
+  SELECT unit, month_text(month_of(verified_on)) AS period, min(place_code) AS place_code, bool_or(included_on IS NOT NULL) AS is_included,
+    first(channel ORDER BY received_on, clue_id) AS channel, first(result ORDER BY included_on NULLS LAST, verified_on, clue_id) AS result
+  FROM clue_row WHERE verified_on IS NOT NULL AND NOT is_duplicate
+  GROUP BY ALL
+)
+SELECT 'K08' AS indicator, u.place_code AS region_code, u.period, k.breakdown, '户' AS basis, count(*) FILTER (u.is_included) AS n, count(*) AS d
+FROM unit AS u CROSS JOIN LATERAL (SELECT unnest(['', '发现渠道=' || u.channel, '核实结果=' || u.result]) AS breakdown) AS k
+GROUP BY ALL;
+
+-- K09 识别时长: days from registration to inclusion, by the month of inclusion; quantiles (type 7) are taken anew at each level.
+INSERT INTO figure BY NAME
+WITH unit AS (
+  SELECT unit, month_text(month_of(included_on)) AS period, min(place_code) AS place_code,
+    min(included_on) - min(received_on) AS days
+  FROM clue_row WHERE included_on IS NOT NULL AND received_on IS NOT NULL AND NOT is_duplicate
+  GROUP BY ALL
+), cell AS (
+  SELECT t.ancestor AS region_code, u.period, count(*) AS households, quantile_cont(u.days, [0.5, 0.9]) AS q
+  FROM unit AS u JOIN region_tree AS t ON t.descendant = u.place_code
+  GROUP BY ALL
+), row_of AS (SELECT unnest(['中位数', 'P90']) AS item, unnest([1, 2]) AS place)
+SELECT 'K09' AS indicator, s.region_code, m.period, m.stat_year AS period_year, '分项=' || r.item AS breakdown, '户' AS basis,
+  NULL AS numerator, coalesce(c.households, 0) AS denominator, c.q[r.place] AS value, '天' AS unit,
+  rate_status(0, coalesce(c.households, 0)) AS status
+FROM scope AS s CROSS JOIN month_period AS m CROSS JOIN row_of AS r
+LEFT JOIN cell AS c ON c.region_code = s.region_code AND c.period = m.period
+WHERE s.indicator = 'K09' AND (NOT s.is_sparse OR c.households > 0);
