@@ -1,0 +1,80 @@
+-- Surveys and visits: K18, K19, K20, K23, and what is due to each household every quarter: K24, K25. A household in the register at
+-- the period's end counts; one of unknown state may.
+
+-- Grain: household × quarter, with what happened within the quarter.
+CREATE OR REPLACE TEMP TABLE surveyed AS
+SELECT household_id, quarter_of(surveyed_on) AS period, org_level, mode
+FROM survey WHERE surveyed_on <= data_day() AND mode IN ('on_site', 'random_home')
+GROUP BY ALL;
+
+-- K18 季度实地调研覆盖率: prefecture surveys on the spot; by telephone never (README §5c, §8.6).
+CREATE OR REPLACE TEMP TABLE survey_way AS
+SELECT NULL::VARCHAR AS mode, '' AS prefix UNION ALL
+SELECT code, '调研方式=' || label || ';' FROM policy_code WHERE list = 'survey_mode' AND code IN ('on_site', 'random_home');
+INSERT INTO frame_row BY NAME
+SELECT 'K18' AS indicator, prefix || '分母口径=' || unnest(['季末', '季初']) AS breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'quarter' AS period_kind
+FROM survey_way;
+INSERT INTO tally BY NAME
+WITH cell AS (
+  SELECT e.region_code, e.period, w.prefix, e.is_registered, e.was_registered, e.is_unknown, e.household_id IN (
+    SELECT s.household_id FROM surveyed AS s WHERE s.period = e.period AND s.org_level = 'prefecture' AND s.mode = coalesce(w.mode, s.mode)) AS hit
+  FROM episode_period AS e CROSS JOIN survey_way AS w
+  WHERE e.kind = 'quarter' AND (e.is_registered OR e.was_registered OR e.is_unknown)
+)
+SELECT 'K18' AS indicator, region_code, period, prefix || '分母口径=季末' AS breakdown, '户' AS basis, count(*) FILTER (is_registered AND hit) AS n,
+  count(*) FILTER (is_registered) AS d, count(*) FILTER (is_unknown AND hit) AS joining, count(*) FILTER (is_unknown AND NOT hit) AS extra
+FROM cell GROUP BY ALL
+UNION ALL
+SELECT 'K18', region_code, period, prefix || '分母口径=季初', '户', count(*) FILTER (was_registered AND hit), count(*) FILTER (was_registered), NULL, NULL
+FROM cell GROUP BY ALL;
+
+-- K19 县乡调研全覆盖率: county and township surveys apart.
+CREATE OR REPLACE TEMP TABLE survey_level AS
+SELECT code, '调研层级=' || label AS breakdown FROM policy_code WHERE list = 'org_level' AND code IN ('county', 'town');
+INSERT INTO frame_row BY NAME
+SELECT 'K19' AS indicator, breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'quarter' AS period_kind FROM survey_level;
+
+-- K23 乡镇主要领导逐户督导率, K24 季度成效分析率, K25 帮扶计划调整率.
+INSERT INTO frame_row BY NAME
+SELECT unnest(['K23', 'K24', 'K25']) AS indicator, '' AS breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'quarter' AS period_kind
+UNION ALL SELECT 'K24', '季内纳入=是', '户', '%', 'rate', 'quarter';
+
+CREATE OR REPLACE TEMP TABLE quarter_act AS
+SELECT 'K19' AS indicator, breakdown, household_id, period FROM surveyed JOIN survey_level ON code = org_level
+UNION SELECT 'K23', '', household_id, quarter_of(visited_on) FROM visit
+  WHERE visited_on <= data_day() AND visitor_role = 'town_leader' AND purpose = 'supervise'
+UNION SELECT 'K24', '', household_id, quarter_of(analysis_on) FROM assist_plan WHERE analysis_on <= data_day()
+UNION SELECT 'K25', '', household_id, quarter_of(updated_on) FROM assist_plan WHERE updated_on <= data_day();
+
+INSERT INTO tally BY NAME
+WITH act AS (SELECT DISTINCT indicator, breakdown FROM frame_row WHERE indicator IN ('K19', 'K23', 'K24', 'K25'))
+SELECT a.indicator, e.region_code, e.period, a.breakdown, '户' AS basis,
+  count(*) FILTER (e.is_registered AND q.household_id IS NOT NULL) AS n, count(*) FILTER (e.is_registered) AS d,
+  count(*) FILTER (e.is_unknown AND q.household_id IS NULL) AS extra
+FROM episode_period AS e CROSS JOIN act AS a
+LEFT JOIN quarter_act AS q ON q.indicator = a.indicator AND q.breakdown = CASE a.indicator WHEN 'K24' THEN '' ELSE a.breakdown END
+  AND q.household_id = e.household_id AND q.period = e.period
+WHERE e.kind = 'quarter' AND (e.is_registered OR e.is_unknown) AND (a.breakdown <> '季内纳入=是' OR e.identified_month >= e.start_month)
+GROUP BY ALL;
+
+-- K20 月度入户走访达标率: households in the register the whole month, visited at home by their assigned cadre often enough.
+INSERT INTO frame_row BY NAME
+SELECT 'K20' AS indicator, '' AS breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind
+UNION ALL SELECT 'K20', '监测对象类别=' || category, '户', '%', 'rate', 'month' FROM category_row;
+INSERT INTO tally BY NAME
+WITH visited AS (
+  SELECT household_id, month_of(visited_on) AS month, count(*) AS visits
+  FROM visit WHERE mode = 'home' AND visitor_role = 'assigned_cadre' AND visited_on <= data_day()
+  GROUP BY ALL
+), cell AS (
+  SELECT e.region_code, e.period, e.category, e.is_registered AND e.was_registered AS is_in,
+    e.is_unknown AND e.identified_month < e.month AS is_unknown, coalesce(v.visits >= CAST(q.value AS INTEGER), FALSE) AS hit
+  FROM episode_month AS e
+  JOIN region_param AS q ON q.region_code = e.region_code AND q.stat_year = e.stat_year AND q.param_key = 'visit_min_per_month'
+  LEFT JOIN visited AS v ON v.household_id = e.household_id AND v.month = e.month
+)
+SELECT 'K20' AS indicator, region_code, period, k.breakdown, '户' AS basis, count(*) FILTER (is_in AND hit) AS n, count(*) FILTER (is_in) AS d,
+  count(*) FILTER (is_unknown AND NOT hit) AS extra
+FROM cell CROSS JOIN LATERAL (SELECT unnest(['', '监测对象类别=' || category]) AS breakdown) AS k
+WHERE is_in OR is_unknown
+GROUP BY ALL;
