@@ -1,0 +1,170 @@
+-- Help and who gets it: K26, K27, K28, K31, K32.
+
+-- Grain: one measure put into practice (under way or done; a plan is none, nor is one broken off), with its category.
+CREATE OR REPLACE TEMP TABLE measure_done AS
+SELECT m.household_id, m.measure_type, c.properties['category'] AS category, coalesce(d.properties['development_support'] = '1', FALSE) AS is_development,
+  m.start_on, m.relief_type
+FROM measure AS m
+LEFT JOIN policy_code AS c ON c.list = 'measure_type' AND c.code = m.measure_type
+LEFT JOIN policy_code AS d ON d.list = 'measure_category' AND d.code = c.properties['category']
+WHERE m.status IN ('ongoing', 'done') AND m.start_on <= data_day() AND m.household_id IS NOT NULL;
+
+-- Grain: household × category of measure, with the day the first began.
+CREATE OR REPLACE TEMP TABLE measure_first AS
+SELECT household_id, category, min(start_on) AS first_on FROM measure_done WHERE category IS NOT NULL GROUP BY ALL;
+
+-- Grain: household × end of a year of income and spending; a flag given under either reading of income counts.
+CREATE OR REPLACE TEMP TABLE finance_year AS
+SELECT household_id, period_end AS end_month, max(year) AS year, bool_or(industry_capable) AS industry_capable, bool_or(living_hardship) AS living_hardship,
+  bool_and(income_stable) AS income_stable, bool_and(entrepreneur_capable) AS entrepreneur_capable, bool_or(low_self_drive) AS low_self_drive,
+  bool_or(relies_on_support) AS relies_on_support
+FROM household_finance
+WHERE period_type = 'year' AND household_id IS NOT NULL AND period_end IS NOT NULL
+GROUP BY ALL;
+
+-- K26 岗位推送达标率: members able to work, and whether enough different posts were put to them by the quarter's end.
+CREATE OR REPLACE TEMP TABLE person_key AS
+SELECT DISTINCT household_id, person_id, id_hash, coalesce(id_hash, household_id || '/' || person_id) AS person FROM person;
+CREATE OR REPLACE TEMP TABLE post_pushed AS
+WITH matched AS (
+  SELECT k.person, j.posting_id, j.pushed_on, j.outcome FROM job_push AS j JOIN person_key AS k ON k.household_id = j.household_id AND k.person_id = j.person_id
+  UNION ALL
+  SELECT k.person, j.posting_id, j.pushed_on, j.outcome FROM job_push AS j JOIN person_key AS k ON j.person_id IS NULL AND k.id_hash = j.id_number_hash
+), first_push AS (
+  SELECT person, posting_id, min(pushed_on) AS pushed_on FROM matched WHERE pushed_on <= data_day() AND posting_id IS NOT NULL GROUP BY ALL
+)
+SELECT person, list(pushed_on ORDER BY pushed_on) AS days FROM first_push GROUP BY person;
+
+INSERT INTO frame_row BY NAME
+SELECT 'K26' AS indicator, unnest(['', '劳动能力=未填']) AS breakdown, '人' AS basis, '%' AS unit, 'rate' AS kind, 'quarter' AS period_kind;
+INSERT INTO tally BY NAME
+WITH member AS (
+  SELECT e.region_code, e.period, e.is_registered, e.is_unknown, c.code IS NULL AS is_blank,
+    coalesce(p.days[CAST(q.value AS INTEGER)] <= e.end_on, FALSE) AS hit
+  FROM episode_period AS e
+  JOIN region_param AS q ON q.region_code = e.region_code AND q.stat_year = e.stat_year AND q.param_key = 'job_push_min'
+  JOIN person AS n ON n.as_of = e.from_as_of AND n.household_id = e.household_id
+  LEFT JOIN policy_code AS c ON c.list = 'labour_capacity' AND c.code = n.labour_capacity
+  LEFT JOIN post_pushed AS p ON p.person = coalesce(n.id_hash, n.household_id || '/' || n.person_id)
+  WHERE e.kind = 'quarter' AND (e.is_registered OR e.is_unknown) AND (c.code IS NULL OR c.properties['class'] = 'able')
+)
+SELECT 'K26' AS indicator, region_code, period, '' AS breakdown, '人' AS basis, count(*) FILTER (is_registered AND NOT is_blank AND hit) AS n,
+  count(*) FILTER (is_registered AND NOT is_blank) AS d, count(*) FILTER ((is_unknown OR is_blank) AND NOT hit) AS extra
+FROM member GROUP BY ALL
+UNION ALL
+SELECT 'K26', region_code, period, '劳动能力=未填', '人', count(*) FILTER (hit), count(*), NULL FROM member WHERE is_registered AND is_blank GROUP BY ALL;
+
+-- K27 措施覆盖率: households in the register at the quarter's end, and their members, that have measures in practice. Only 产业 has
+-- a column of who is eligible (README §8.27): the other categories and 开发式 give the number helped, the rate is missing.
+INSERT INTO frame_row BY NAME
+WITH basis AS (SELECT unnest(['户', '人']) AS basis)
+SELECT 'K27' AS indicator, b.breakdown, basis.basis, '%' AS unit, 'rate' AS kind, 'quarter' AS period_kind
+FROM basis CROSS JOIN (
+  SELECT '分项=任一措施' AS breakdown UNION ALL SELECT '分项=开发式帮扶'
+  UNION ALL SELECT '监测对象类别=' || category || ';分项=任一措施' FROM category_row
+  UNION ALL SELECT '措施类别=' || label || ';分项=该类措施' FROM policy_code WHERE list = 'measure_category'
+) AS b;
+
+CREATE OR REPLACE TEMP TABLE helped AS
+SELECT e.region_code, e.period, e.category, e.members, e.is_registered, e.is_unknown, f.industry_capable,
+  coalesce((SELECT list(m.category) FROM measure_first AS m WHERE m.household_id = e.household_id AND m.first_on <= e.end_on), []) AS categories,
+  coalesce(d.first_on <= e.end_on, FALSE) AS is_helped, coalesce(d.developed_on <= e.end_on, FALSE) AS is_developed
+FROM (SELECT * FROM episode_period WHERE kind = 'quarter' AND (is_registered OR is_unknown)) AS e
+ASOF LEFT JOIN finance_year AS f ON f.household_id = e.household_id AND f.end_month <= e.month
+LEFT JOIN (SELECT household_id, min(start_on) AS first_on, min(start_on) FILTER (is_development) AS developed_on FROM measure_done GROUP BY household_id) AS d
+  ON d.household_id = e.household_id;
+
+INSERT INTO tally BY NAME
+WITH basis AS (SELECT unnest(['户', '人']) AS basis), weighed AS (
+  SELECT h.*, basis.basis, CASE basis.basis WHEN '户' THEN 1 ELSE h.members END AS w FROM helped AS h CROSS JOIN basis
+)
+SELECT 'K27' AS indicator, region_code, period, k.breakdown, basis, coalesce(sum(w) FILTER (is_registered AND is_helped), 0) AS n,
+  coalesce(sum(w) FILTER (is_registered), 0) AS d, coalesce(sum(w) FILTER (is_unknown AND NOT is_helped), 0) AS extra
+FROM weighed CROSS JOIN LATERAL (SELECT unnest(['分项=任一措施', '监测对象类别=' || category || ';分项=任一措施']) AS breakdown) AS k
+GROUP BY ALL
+UNION ALL
+SELECT 'K27', region_code, period, '分项=开发式帮扶', basis, coalesce(sum(w) FILTER (is_developed), 0), 'NaN'::DOUBLE, NULL
+FROM weighed WHERE is_registered GROUP BY ALL
+UNION ALL
+SELECT 'K27', region_code, period, '措施类别=' || c.label || ';分项=该类措施', basis,
+  coalesce(sum(w) FILTER (list_contains(categories, c.code) AND (c.code <> 'industry' OR industry_capable)), 0),
+  CASE WHEN any_value(c.code) = 'industry' THEN coalesce(sum(w) FILTER (industry_capable), 0) ELSE 'NaN'::DOUBLE END, NULL
+FROM weighed CROSS JOIN policy_code AS c
+WHERE is_registered AND c.list = 'measure_category' GROUP BY ALL;
+
+-- K28 风险措施匹配率: open risks that a kind of measure is set against (codes' `match`), by the export's columns or the ledger of
+-- measures. Real checks and the platform's own pairs stand apart (README §5l).
+CREATE OR REPLACE TEMP TABLE risk_match AS
+SELECT code, label, string_split(properties['match'], '|') AS categories,
+  CASE WHEN starts_with(properties['source'], 'real_check') THEN 'real_check' ELSE 'platform_setting' END AS source
+FROM policy_code WHERE list = 'risk_type' AND coalesce(properties['match'], '') <> '';
+INSERT INTO frame_row BY NAME
+SELECT 'K28' AS indicator, breakdown, '项' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind FROM (
+  SELECT '' AS breakdown UNION SELECT '匹配来源=' || source FROM risk_match UNION SELECT '风险类型=' || label FROM risk_match
+  UNION SELECT '风险类型=' || label || ';匹配来源=' || source FROM risk_match
+);
+INSERT INTO tally BY NAME
+WITH support AS (
+  SELECT as_of, household_id, list_filter([{{support_columns}}], lambda x: x IS NOT NULL) AS categories FROM household WHERE category IS NOT NULL
+), risk AS (
+  SELECT e.region_code, e.period, e.household_id, e.from_as_of, e.end_on, unnest(e.risks) AS risk FROM episode_month AS e WHERE e.is_registered
+), item AS (
+  SELECT r.region_code, r.period, m.label, m.source,
+    list_has_any(s.categories, m.categories) OR coalesce(list_has_any(x.categories, m.categories), FALSE) AS hit
+  FROM risk AS r JOIN risk_match AS m ON m.code = r.risk
+  JOIN support AS s ON s.as_of = r.from_as_of AND s.household_id = r.household_id
+  LEFT JOIN (SELECT f.household_id, p.period, list(f.category) AS categories FROM measure_first AS f JOIN month_period AS p ON f.first_on <= p.end_on GROUP BY ALL) AS x
+    ON x.household_id = r.household_id AND x.period = r.period
+)
+SELECT 'K28' AS indicator, region_code, period, k.breakdown, '项' AS basis, count(*) FILTER (hit) AS n, count(*) AS d
+FROM item CROSS JOIN LATERAL (
+  SELECT unnest(['', '匹配来源=' || source, '风险类型=' || label, '风险类型=' || label || ';匹配来源=' || source]) AS breakdown
+) AS k
+GROUP BY ALL;
+
+-- K31 延保渐退: households above the allowance's line that keep it for a time: from the month after that was found, for as long as
+-- the document says or the ledger tells (README §8.31).
+INSERT INTO frame_row BY NAME
+SELECT 'K31' AS indicator, '分项=' || unnest(['渐退期户数', '期满户数', '3个月内期满']) AS breakdown, '户' AS basis, '户' AS unit, 'count' AS kind, 'month' AS period_kind
+UNION ALL SELECT 'K31', '分项=执行率', '户', '%', 'rate', 'month';
+INSERT INTO tally BY NAME
+WITH taper AS (
+  SELECT household_id, over_dibao_month, arg_max(taper_granted, period_end) AS taper_granted, arg_max(taper_end_month, period_end) AS taper_end_month
+  FROM household_finance WHERE over_dibao_month IS NOT NULL
+  GROUP BY ALL
+), cell AS (
+  SELECT e.region_code, e.period, e.is_registered, e.is_unknown, t.taper_granted, e.month,
+    coalesce(t.taper_end_month, month_at(month_no(t.over_dibao_month) + CAST(q.value AS INTEGER))) AS end_month
+  FROM (SELECT * FROM episode_month WHERE is_registered OR is_unknown) AS e
+  ASOF JOIN taper AS t ON t.household_id = e.household_id AND t.over_dibao_month < e.month
+  JOIN region_param AS q ON q.region_code = e.region_code AND q.stat_year = e.stat_year AND q.param_key = 'dibao_taper_months'
+)
+SELECT 'K31' AS indicator, region_code, period, '分项=' || k.item AS breakdown, '户' AS basis, count(*) FILTER (is_registered AND taper_granted AND k.hit) AS n,
+  NULL AS d, NULL AS maybe, NULL AS extra
+FROM cell CROSS JOIN LATERAL (
+  SELECT unnest(['渐退期户数', '期满户数', '3个月内期满']) AS item,
+    unnest([end_month >= month, end_month < month, end_month > month AND month_no(end_month) <= month_no(month) + 3]) AS hit
+) AS k
+GROUP BY ALL
+UNION ALL
+SELECT 'K31', region_code, period, '分项=执行率', '户', count(*) FILTER (is_registered AND taper_granted), count(*) FILTER (is_registered),
+  count(*) FILTER (is_registered AND taper_granted IS NULL), count(*) FILTER (is_unknown AND taper_granted IS NOT TRUE)
+FROM cell GROUP BY ALL;
+
+-- K32 急难型临时救助率: households found to be in hardship in their last year's record, and relief of that kind since that year began.
+INSERT INTO frame_row BY NAME
+SELECT 'K32' AS indicator, '' AS breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind;
+INSERT INTO tally BY NAME
+WITH cell AS (
+  SELECT e.region_code, e.period, e.stat_year, e.end_on, f.living_hardship, f.year, r.days,
+    EXISTS (SELECT 1 FROM finance_year WHERE living_hardship IS NOT NULL) AS has_ground
+  FROM (SELECT * FROM episode_month WHERE is_registered) AS e
+  ASOF LEFT JOIN finance_year AS f ON f.household_id = e.household_id AND f.end_month <= e.month
+  LEFT JOIN (SELECT household_id, list(start_on) AS days FROM measure_done WHERE relief_type = 'emergency' GROUP BY household_id) AS r
+    ON r.household_id = e.household_id
+)
+SELECT 'K32' AS indicator, region_code, period, '' AS breakdown, '户' AS basis,
+  count(*) FILTER (CASE WHEN has_ground THEN living_hardship ELSE TRUE END
+    AND len(list_filter(days, lambda x: x >= make_date(coalesce(year, stat_year), 1, 1) AND x <= end_on)) > 0) AS n,
+  CASE WHEN has_ground THEN count(*) FILTER (living_hardship) ELSE 'NaN'::DOUBLE END AS d
+FROM cell GROUP BY region_code, period, has_ground;

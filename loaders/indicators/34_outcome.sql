@@ -1,0 +1,211 @@
+-- What help comes to: income (K12–K14, K29), the safeguards (K15), allowances of households without labour (K30), falling back (K41).
+
+-- Grain: household × year × reading of income; both tables tell of it, 收支补充表 first. Readings are never mixed (README §5).
+CREATE OR REPLACE TEMP TABLE income AS
+SELECT household_id, year, income_basis, first(income_total ORDER BY source) FILTER (income_total IS NOT NULL) AS total,
+  first(income_per_capita ORDER BY source) FILTER (income_per_capita IS NOT NULL) AS per_capita,
+  first(rigid_expense ORDER BY source) FILTER (rigid_expense IS NOT NULL) AS rigid_expense,
+  first(rigid_cause ORDER BY source) FILTER (rigid_cause IS NOT NULL) AS rigid_cause
+FROM (
+  SELECT 1 AS source, household_id, year, income_basis, income_total, income_per_capita, rigid_expense, rigid_cause
+  FROM household_finance WHERE period_type = 'year'
+  UNION ALL SELECT 2, household_id, year, income_basis, income_total, income_per_capita, NULL, NULL FROM income_year
+)
+WHERE household_id IS NOT NULL AND income_basis IS NOT NULL
+GROUP BY ALL;
+
+-- Grain: region × year: the line, its reading and the document's reading; the region's own published line goes before the document's
+-- (README §8.24). Amounts of the region table are inherited from above.
+CREATE OR REPLACE TEMP TABLE income_line AS
+WITH own AS (
+  SELECT t.descendant AS region_code, y.stat_year, arg_min(y.monitoring_income_line, t.distance) AS line,
+    arg_min(y.line_basis, t.distance) FILTER (y.monitoring_income_line IS NOT NULL) AS line_basis,
+    arg_min(y.national_poverty_line, t.distance) AS national_poverty_line, arg_min(y.dibao_line, t.distance) AS dibao_line
+  FROM region_tree AS t JOIN region_year AS y ON y.region_code = t.ancestor
+  GROUP BY ALL
+), rule AS (
+  SELECT profile_id, max(value) FILTER (param_key = 'entry_line_source') AS source, max(value) FILTER (param_key = 'entry_income_basis') AS basis,
+    max(TRY_CAST(value AS DOUBLE)) FILTER (param_key = 'entry_line_multiplier') AS multiplier,
+    max(TRY_CAST(value AS DOUBLE)) FILTER (param_key = 'entry_line_amount') AS amount
+  FROM policy_param WHERE certainty <> 'absent' GROUP BY profile_id
+)
+SELECT f.region_code, f.stat_year, r.basis AS document_basis, CASE WHEN o.line IS NOT NULL THEN coalesce(o.line_basis, r.basis) ELSE r.basis END AS line_basis,
+  coalesce(o.line, CASE r.source WHEN 'national_poverty_line' THEN o.national_poverty_line * r.multiplier WHEN 'dibao_line' THEN o.dibao_line
+    WHEN 'fixed' THEN r.amount END) AS line, o.national_poverty_line, f.profile_id
+FROM profile_in_force AS f LEFT JOIN rule AS r ON r.profile_id = f.profile_id
+LEFT JOIN own AS o ON o.region_code = f.region_code AND o.stat_year = f.stat_year
+WHERE f.is_chosen;
+
+-- Grain: household in the register at the end of a year, with its income of that year and the one before, in one reading.
+CREATE OR REPLACE TEMP TABLE income_change AS
+SELECT e.region_code, e.period, e.category, n.total, p.total AS before, n.rigid_expense, label_of('risk_type', n.rigid_cause) AS rigid_cause
+FROM (SELECT * FROM episode_period WHERE kind = 'year' AND is_registered) AS e
+JOIN income_line AS l ON l.region_code = e.region_code AND l.stat_year = e.stat_year
+JOIN income AS n ON n.household_id = e.household_id AND n.year = e.stat_year
+LEFT JOIN income AS p ON p.household_id = e.household_id AND p.year = e.stat_year - 1 AND p.income_basis = n.income_basis
+QUALIFY row_number() OVER (PARTITION BY e.household_id, e.period
+  ORDER BY p.total IS NULL, n.income_basis IS DISTINCT FROM l.document_basis, n.income_basis) = 1;
+
+-- K12 低于监测收入线户占比.
+INSERT INTO frame_row BY NAME
+SELECT 'K12' AS indicator, '' AS breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'year' AS period_kind
+UNION ALL SELECT 'K12', '监测对象类别=' || category, '户', '%', 'rate', 'year' FROM category_row;
+INSERT INTO tally BY NAME
+SELECT 'K12' AS indicator, e.region_code, e.period, k.breakdown, '户' AS basis,
+  CASE WHEN bool_or(l.line IS NULL) THEN 'NaN'::DOUBLE ELSE count(*) FILTER (i.per_capita < l.line) END AS n,
+  CASE WHEN bool_or(l.line IS NULL) THEN 'NaN'::DOUBLE ELSE count(*) END AS d
+FROM (SELECT * FROM episode_period WHERE kind = 'year' AND is_registered) AS e
+JOIN income_line AS l ON l.region_code = e.region_code AND l.stat_year = e.stat_year
+JOIN income AS i ON i.household_id = e.household_id AND i.year = e.stat_year AND i.income_basis = coalesce(l.line_basis, i.income_basis) AND i.per_capita IS NOT NULL
+CROSS JOIN LATERAL (SELECT unnest(['', '监测对象类别=' || e.category]) AS breakdown) AS k
+GROUP BY ALL;
+
+-- K13 刚性支出超上年收入户占比; a last year's income of nothing stands apart.
+INSERT INTO frame_row BY NAME
+SELECT 'K13' AS indicator, '' AS breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'year' AS period_kind
+UNION ALL SELECT DISTINCT 'K13', '刚性支出原因=' || rigid_cause, '户', '%', 'rate', 'year' FROM income_change;
+INSERT INTO tally BY NAME
+SELECT 'K13' AS indicator, region_code, period, k.breakdown, '户' AS basis, count(*) FILTER (rigid_expense > before) AS n, count(*) AS d
+FROM income_change CROSS JOIN LATERAL (SELECT unnest(['', '刚性支出原因=' || rigid_cause]) AS breakdown) AS k
+WHERE rigid_expense IS NOT NULL AND before > 0
+GROUP BY ALL;
+
+-- K14 收入大幅缩减户占比, in the year's fourth quarter. The share of the drop is a setting of the platform, not of policy (README §5e).
+INSERT INTO frame_row BY NAME
+SELECT 'K14' AS indicator, '' AS breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'own' AS period_kind;
+INSERT INTO tally BY NAME
+SELECT 'K14' AS indicator, s.region_code, q.period, q.stat_year AS period_year, '' AS breakdown, '户' AS basis,
+  0 AS n, 0 AS d
+FROM scope AS s CROSS JOIN quarter_period AS q WHERE s.indicator = 'K14' AND q.period LIKE '%Q4'
+UNION ALL
+SELECT 'K14', c.region_code, c.period || 'Q4', CAST(c.period AS INTEGER), '', '户',
+  count(*) FILTER (c.total < c.before * (1 - CAST(q.value AS DECIMAL(9, 4)))), count(*)
+FROM income_change AS c
+JOIN region_param AS q ON q.region_code = c.region_code AND q.stat_year = CAST(c.period AS INTEGER) AND q.param_key = 'warning_r2_delta'
+WHERE c.total IS NOT NULL AND c.before > 0 AND c.period || 'Q4' IN (SELECT period FROM quarter_period)
+GROUP BY ALL;
+
+-- K15 三保障及饮水隐患与销号率: faults found by the month's end, and those of them dealt with; households not in the register count too.
+CREATE OR REPLACE TEMP TABLE fault_row AS
+SELECT place_code, household_id, label_of('safeguard_item', item) AS item, found_on, CASE WHEN resolved_on <= data_day() THEN resolved_on END AS resolved_on
+FROM safeguard_check WHERE status IN ('hazard', 'unmet') AND found_on <= data_day();
+INSERT INTO frame_row BY NAME
+SELECT 'K15' AS indicator, prefix || item AS breakdown, basis, unit, kind, 'month' AS period_kind
+FROM (SELECT '' AS prefix UNION ALL SELECT '核查项目=' || label || ';' FROM policy_code WHERE list = 'safeguard_item')
+CROSS JOIN (VALUES ('分项=隐患户数', '户', '户', 'count'), ('分项=销号率', '项', '%', 'rate')) AS k(item, basis, unit, kind);
+INSERT INTO tally BY NAME
+WITH cell AS (
+  SELECT f.place_code, m.period, k.prefix, f.household_id, f.resolved_on <= m.end_on AS is_resolved
+  FROM fault_row AS f JOIN month_period AS m ON f.found_on <= m.end_on
+  CROSS JOIN LATERAL (SELECT unnest(['', '核查项目=' || f.item || ';']) AS prefix) AS k
+)
+SELECT 'K15' AS indicator, place_code AS region_code, period, prefix || '分项=隐患户数' AS breakdown, '户' AS basis,
+  count(DISTINCT household_id) FILTER (is_resolved IS NOT TRUE) AS n, NULL AS d
+FROM cell GROUP BY ALL
+UNION ALL
+SELECT 'K15', place_code, period, prefix || '分项=销号率', '项', count(*) FILTER (is_resolved), count(*) FROM cell GROUP BY ALL;
+
+-- K29 措施成效, told, not explained: no comparison group. Median change of income of households with a measure in practice, warnings
+-- that eased, risks eliminated. Quantiles are taken anew at each level.
+INSERT INTO figure BY NAME
+WITH change AS (
+  SELECT p.region_code, y.period, n.household_id, n.per_capita - b.per_capita AS change
+  FROM year_period AS y JOIN income AS n ON n.year = y.stat_year AND n.income_basis = 'net'
+  JOIN income AS b ON b.household_id = n.household_id AND b.year = n.year - 1 AND b.income_basis = n.income_basis
+  JOIN household_place AS p ON p.household_id = n.household_id
+  WHERE n.per_capita IS NOT NULL AND b.per_capita IS NOT NULL
+    AND EXISTS (SELECT 1 FROM measure_done AS m WHERE m.household_id = n.household_id AND m.start_on <= y.end_on)
+), split AS (
+  SELECT c.region_code, c.period, c.change, '分项=收入变化中位数' AS breakdown FROM change AS c
+  UNION ALL
+  SELECT c.region_code, c.period, c.change, '分项=收入变化中位数;措施类别=' || label_of('measure_category', m.category)
+  FROM change AS c JOIN year_period AS y ON y.period = c.period JOIN measure_first AS m ON m.household_id = c.household_id AND m.first_on <= y.end_on
+), cell AS (
+  SELECT t.ancestor AS region_code, s.period, s.breakdown, count(*) AS households, median(CAST(s.change AS DOUBLE)) AS change
+  FROM split AS s JOIN region_tree AS t ON t.descendant = s.region_code
+  GROUP BY ALL
+)
+SELECT 'K29' AS indicator, s.region_code, y.period, y.stat_year AS period_year, k.breakdown, '户' AS basis, NULL AS numerator,
+  coalesce(c.households, 0) AS denominator, c.change AS value, '元' AS unit, rate_status(0, coalesce(c.households, 0)) AS status
+FROM scope AS s CROSS JOIN year_period AS y CROSS JOIN (
+  SELECT '分项=收入变化中位数' AS breakdown
+  UNION ALL SELECT '分项=收入变化中位数;措施类别=' || label FROM policy_code WHERE list = 'measure_category'
+) AS k
+LEFT JOIN cell AS c ON c.region_code = s.region_code AND c.period = y.period AND c.breakdown = k.breakdown
+WHERE s.indicator = 'K29';
+
+-- K30 无劳动能力户综合保障覆盖率. One document adds households that have lost part of their labour and have no stable income
+-- (judging.tsv, rule `all_partial`); households whose labour is unknown keep every document from judging (README §8.30).
+INSERT INTO frame_row BY NAME
+SELECT 'K30' AS indicator, '分项=' || item AS breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind, profile_id
+FROM (SELECT DISTINCT profile_id FROM profile_in_force) CROSS JOIN (SELECT unnest(['低保', '特困', '医保', '养老', '任一']) AS item);
+CREATE OR REPLACE TEMP TABLE allowance AS
+WITH flag AS (
+  SELECT p.as_of, p.household_id,
+    bool_or(d.code <> 'none') AS dibao, bool_or(t.code <> 'none') AS tekun,
+    bool_or(p.resident_medical_insured OR p.employee_medical_insured) AS medical,
+    bool_or(p.resident_pension_insured OR p.employee_pension_insured) AS pension,
+    bool_and(d.code IS NOT NULL) AS dibao_told, bool_and(t.code IS NOT NULL) AS tekun_told,
+    bool_and((p.resident_medical_insured OR p.employee_medical_insured) IS NOT NULL) AS medical_told,
+    bool_and((p.resident_pension_insured OR p.employee_pension_insured) IS NOT NULL) AS pension_told
+  FROM person AS p
+  LEFT JOIN policy_code AS d ON d.list = 'dibao_status' AND d.code = p.dibao_status
+  LEFT JOIN policy_code AS t ON t.list = 'tekun_status' AND t.code = p.tekun_status
+  GROUP BY ALL
+)
+SELECT as_of, household_id,
+  CASE WHEN dibao THEN TRUE WHEN dibao_told THEN FALSE END AS dibao, CASE WHEN tekun THEN TRUE WHEN tekun_told THEN FALSE END AS tekun,
+  CASE WHEN medical THEN TRUE WHEN medical_told THEN FALSE END AS medical, CASE WHEN pension THEN TRUE WHEN pension_told THEN FALSE END AS pension
+FROM flag;
+INSERT INTO tally BY NAME
+WITH own_rule AS (
+  SELECT f.profile_id, coalesce(bool_or(j.rule = 'all_partial'), FALSE) AS with_partial
+  FROM (SELECT DISTINCT profile_id FROM profile_in_force) AS f LEFT JOIN policy_judging AS j ON j.indicator = 'K30' AND j.profile_id = f.profile_id
+  GROUP BY ALL
+), cell AS (
+  SELECT e.region_code, e.period, f.profile_id, e.is_registered, e.is_unknown,
+    CASE WHEN e.labour = 'none' THEN TRUE
+      WHEN o.with_partial AND e.labour = 'weak' THEN y.income_stable = FALSE
+      WHEN e.labour IS NULL THEN NULL ELSE FALSE END AS is_in, a.dibao, a.tekun, a.medical, a.pension
+  FROM (SELECT * FROM episode_month WHERE is_registered OR is_unknown) AS e
+  JOIN profile_in_force AS f ON f.region_code = e.region_code AND f.stat_year = e.stat_year
+  JOIN own_rule AS o ON o.profile_id = f.profile_id
+  ASOF LEFT JOIN finance_year AS y ON y.household_id = e.household_id AND y.end_month <= e.month
+  LEFT JOIN allowance AS a ON a.as_of = e.from_as_of AND a.household_id = e.household_id
+)
+SELECT 'K30' AS indicator, region_code, period, '分项=' || k.item AS breakdown, '户' AS basis, count(*) FILTER (is_registered AND is_in AND k.hit) AS n,
+  count(*) FILTER (is_registered AND is_in) AS d,
+  count(*) FILTER (is_registered AND (is_in IS NULL OR (is_in AND k.hit IS NULL))) AS maybe,
+  count(*) FILTER ((is_registered AND is_in IS NULL) OR (is_unknown AND is_in IS NOT FALSE AND k.hit IS NOT TRUE)) AS extra, profile_id
+FROM cell CROSS JOIN LATERAL (
+  SELECT unnest(['低保', '特困', '医保', '养老', '任一']) AS item, unnest([dibao, tekun, medical, pension, dibao OR tekun OR medical OR pension]) AS hit
+) AS k
+GROUP BY ALL;
+
+-- K41 返贫率与新致贫户: households that left the register into poverty, by the year of leaving: T1 fell back, T2 newly fell. Without a
+-- record of how households left there is none (missing_data, not 0).
+INSERT INTO frame_row
+VALUES ('K41', '分项=返贫人数', '人', '人', 'count', 'year', NULL), ('K41', '分项=新致贫户数', '户', '户', 'count', 'year', NULL);
+INSERT INTO tally BY NAME
+WITH fallen AS (
+  SELECT h.region_code, y.period, h.monitor_category, h.members
+  FROM other_exit AS x JOIN year_period AS y ON x.exit_month BETWEEN y.start_month AND y.end_month
+  JOIN household AS h ON h.household_id = x.household_id
+  JOIN episode_at AS e ON e.as_of = y.as_of AND e.from_as_of = h.as_of AND e.household_id = h.household_id
+  WHERE x.exit_reason = 'to_registered' AND NOT x.by_mistake
+)
+SELECT 'K41' AS indicator, region_code, period, '分项=返贫人数' AS breakdown, '人' AS basis, sum(members) AS n FROM fallen WHERE monitor_category = 'unstable_exited' GROUP BY ALL
+UNION ALL
+SELECT 'K41', region_code, period, '分项=新致贫户数', '户', count(*) FROM fallen WHERE monitor_category = 'marginal' GROUP BY ALL;
+INSERT INTO figure BY NAME
+WITH fallen AS (
+  SELECT t.ancestor AS region_code, y.period, sum(y.n) AS persons FROM tally AS y JOIN region_tree AS t ON t.descendant = y.region_code
+  WHERE y.indicator = 'K41' AND y.basis = '人' GROUP BY ALL
+)
+SELECT 'K41' AS indicator, s.region_code, y.period, y.stat_year AS period_year, '分项=返贫率' AS breakdown, '人' AS basis, coalesce(f.persons, 0) AS numerator,
+  b.exited_population AS denominator, rate_value(coalesce(f.persons, 0), b.exited_population) AS value, '%' AS unit,
+  rate_status(coalesce(f.persons, 0), b.exited_population) AS status
+FROM scope AS s CROSS JOIN year_period AS y
+LEFT JOIN fallen AS f ON f.region_code = s.region_code AND f.period = y.period
+LEFT JOIN region_base AS b ON b.region_code = s.region_code AND b.stat_year = y.stat_year
+WHERE s.indicator = 'K41';
