@@ -1,0 +1,180 @@
+-- Warnings in red, yellow and blue: K16, K17. Official levels stand first, computed ones beside them (README §5d, §5e, §8.26, §8.27).
+
+-- Grain: household × confirmation of its level, with the day before the next one in force.
+CREATE OR REPLACE TEMP TABLE official_level AS
+SELECT household_id, warning_level, valid_from, valid_to
+FROM warning_confirmation WHERE household_id IS NOT NULL AND valid_from IS NOT NULL AND warning_level IS NOT NULL;
+
+-- Grain: household of a snapshot: what its members say to R1, Y1 and B1. Three-valued: a blank leaves open what it could change.
+CREATE OR REPLACE TEMP TABLE warning_member AS
+SELECT p.as_of, p.household_id,
+  CASE WHEN bool_or(t.code <> 'none') THEN TRUE WHEN bool_and(t.code IS NOT NULL) THEN FALSE END AS is_tekun,
+  CASE WHEN bool_or(l.properties['class'] <> 'none') THEN FALSE WHEN bool_and(l.code IS NOT NULL) THEN TRUE END AS no_labour,
+  CASE WHEN bool_or(l.properties['class'] = 'weak') THEN TRUE WHEN bool_and(l.code IS NOT NULL) THEN FALSE END AS any_weak
+FROM person AS p
+LEFT JOIN policy_code AS t ON t.list = 'tekun_status' AND t.code = p.tekun_status
+LEFT JOIN policy_code AS l ON l.list = 'labour_capacity' AND l.code = p.labour_capacity
+GROUP BY ALL;
+
+-- Grain: household × end of a year's record of its disposable income, with the year before.
+CREATE OR REPLACE TEMP TABLE warning_income AS
+WITH own AS (
+  SELECT household_id, period_end AS end_month, max(year) AS year, max(income_total) AS total, max(rigid_expense) AS rigid_expense,
+    bool_or(rigid_cause IS NOT NULL) AS has_cause, max(expected_disposable_pc) AS expected, max(wage_income) AS wage, max(business_income) AS business,
+    max(property_income) AS property, max(transfer_income) AS transfer, bool_and(income_stable) AS income_stable,
+    bool_and(entrepreneur_capable) AS entrepreneur_capable, bool_or(low_self_drive) AS low_self_drive, bool_or(relies_on_support) AS relies_on_support
+  FROM household_finance
+  WHERE period_type = 'year' AND income_basis = 'disposable' AND household_id IS NOT NULL AND period_end IS NOT NULL
+  GROUP BY ALL
+)
+SELECT o.*, p.total AS before FROM own AS o LEFT JOIN own AS p ON p.household_id = o.household_id AND p.year = o.year - 1;
+
+-- Grain: household × month × safeguard item that R5 looks at; a fault not dealt with by the month's end, or a record at all.
+CREATE OR REPLACE TEMP TABLE warning_item AS
+SELECT DISTINCT f.profile_id, c.code AS item FROM param_read AS f JOIN policy_code AS c ON c.list = 'safeguard_item'
+  AND list_contains(string_split(f.value, '|'), c.code)
+WHERE f.param_key = 'warning_r5_items';
+CREATE OR REPLACE TEMP TABLE safeguard_item_state AS
+SELECT household_id, item, min(month_of(found_on)) FILTER (status <> 'unchecked') AS told_month,
+  list({'from': found_on, 'to': resolved_on}) FILTER (status = 'unmet') AS faults
+FROM safeguard_check WHERE household_id IS NOT NULL AND found_on <= data_day()
+GROUP BY ALL;
+
+-- Grain: region × year where a document defines colours, with its readings and thresholds (README §5e: platform settings among them).
+CREATE OR REPLACE TEMP TABLE warning_rule AS
+SELECT f.region_code, f.stat_year, f.profile_id, max(p.value) FILTER (p.param_key = 'warning_red_reading') AS red_reading,
+  max(p.value) FILTER (p.param_key = 'warning_blue_reading') AS blue_reading,
+  max(TRY_CAST(p.value AS DECIMAL(9, 4))) FILTER (p.param_key = 'warning_r2_delta') AS delta,
+  max(TRY_CAST(p.value AS DECIMAL(9, 4))) FILTER (p.param_key = 'warning_r4_multiplier') AS multiplier,
+  coalesce(max(p.value) FILTER (p.param_key = 'warning_y5_enabled'), 'false') = 'true' AS y5
+FROM profile_in_force AS f JOIN policy_param AS p ON p.profile_id = f.profile_id AND p.certainty <> 'absent' AND p.param_key LIKE 'warning%'
+WHERE f.is_chosen
+GROUP BY ALL
+HAVING bool_or(p.param_key = 'warning_levels' AND list_contains(string_split(p.value, '|'), 'red'));
+
+-- Grain: registered household × month: the predicates as nullable booleans (README §5e). Never published: it holds household codes.
+CREATE OR REPLACE TABLE warning_predicate AS
+WITH line AS (
+  SELECT t.descendant AS region_code, y.stat_year, arg_min(y.national_poverty_line, t.distance) AS poverty_line
+  FROM region_tree AS t JOIN region_year AS y ON y.region_code = t.ancestor
+  GROUP BY ALL
+), support AS (
+  SELECT m.household_id, min(m.start_on) AS first_on FROM measure_done AS m
+  JOIN policy_code AS c ON c.list = 'measure_type' AND c.code = m.measure_type AND c.properties['warning'] = 'y4'
+  GROUP BY m.household_id
+), fault AS (
+  SELECT e.household_id, e.period, bool_or(len(list_filter(s.faults, lambda x: x['from'] <= e.end_on AND (x['to'] IS NULL OR x['to'] > e.end_on))) > 0) AS is_open,
+    count(*) FILTER (s.told_month <= e.month) AS told
+  FROM episode_month AS e JOIN warning_rule AS w ON w.region_code = e.region_code AND w.stat_year = e.stat_year
+  JOIN warning_item AS i ON i.profile_id = w.profile_id
+  JOIN safeguard_item_state AS s ON s.household_id = e.household_id AND s.item = i.item
+  WHERE e.is_registered GROUP BY ALL
+)
+SELECT e.region_code, e.period, e.month, e.stat_year, e.household_id, e.category, e.members, w.profile_id,
+  m.is_tekun AND m.no_labour AS r1,
+  i.total < i.before * (1 - w.delta) AS r2,
+  i.rigid_expense > i.before AND i.has_cause AS r3,
+  i.expected < w.multiplier * l.poverty_line AS r4,
+  CASE WHEN f.is_open THEN TRUE WHEN f.told = (SELECT count(*) FROM warning_item AS n WHERE n.profile_id = w.profile_id) THEN FALSE END AS r5,
+  m.no_labour AS y1, NOT i.entrepreneur_capable AS y2, i.wage + i.business = 0 AS y3,
+  CASE WHEN EXISTS (SELECT 1 FROM measure) THEN coalesce(s.first_on <= e.end_on, FALSE) END AND i.property + i.transfer = 0 AS y4,
+  CASE WHEN w.y5 THEN e.category = label_of('monitor_category', 'unstable_exited') ELSE TRUE END AS y5,
+  m.any_weak AS b1, NOT i.income_stable AS b2, i.low_self_drive AS b3, i.relies_on_support AS b4, w.red_reading, w.blue_reading
+FROM (SELECT * FROM episode_month WHERE is_registered) AS e
+JOIN warning_rule AS w ON w.region_code = e.region_code AND w.stat_year = e.stat_year
+LEFT JOIN line AS l ON l.region_code = e.region_code AND l.stat_year = e.stat_year
+LEFT JOIN warning_member AS m ON m.as_of = e.from_as_of AND m.household_id = e.household_id
+ASOF LEFT JOIN warning_income AS i ON i.household_id = e.household_id AND i.end_month <= e.month
+LEFT JOIN support AS s ON s.household_id = e.household_id
+LEFT JOIN fault AS f ON f.household_id = e.household_id AND f.period = e.period;
+
+-- Grain: registered household × month: its levels. NULL of a level leaves it 待核定 and never lets it fall to a lower one.
+CREATE OR REPLACE TABLE warning_level AS
+WITH colour AS (
+  SELECT *,
+    CASE red_reading
+      WHEN 'A' THEN r1 OR (r2 AND r3 AND (r4 OR r5))
+      WHEN 'C' THEN (r1 OR r2 OR r3) AND (r4 OR r5)
+      WHEN 'D' THEN r1 OR ((r2 OR r3) AND r4) OR r5
+      ELSE r1 OR ((r2 OR r3) AND (r4 OR r5)) END AS is_red,
+    y1 AND y2 AND y3 AND y4 AND y5 AS is_yellow,
+    CASE blue_reading WHEN 'or' THEN b1 OR b2 OR b3 OR b4 ELSE b1 AND b2 AND b3 AND b4 END AS is_blue
+  FROM warning_predicate
+), computed AS (
+  SELECT household_id, period, CASE WHEN is_red THEN 'red' WHEN is_red IS NULL THEN 'pending' WHEN is_yellow THEN 'yellow' WHEN is_yellow IS NULL THEN 'pending'
+    WHEN is_blue THEN 'blue' WHEN is_blue IS NULL THEN 'pending' ELSE 'ungraded' END AS level
+  FROM colour
+), official AS (
+  SELECT m.period, o.household_id, arg_max(o.warning_level, o.valid_from) AS level
+  FROM official_level AS o JOIN month_period AS m ON o.valid_from <= m.end_on AND (o.valid_to IS NULL OR o.valid_to >= m.end_on)
+  GROUP BY ALL
+)
+SELECT e.region_code, e.period, e.household_id, e.category, e.members, coalesce(o.level, 'pending') AS official, c.level AS computed
+FROM episode_month AS e
+LEFT JOIN official AS o ON o.household_id = e.household_id AND o.period = e.period
+LEFT JOIN computed AS c ON c.household_id = e.household_id AND c.period = e.period
+WHERE e.is_registered;
+
+-- K16 预警级别户数、人数、构成. 预警关注 is no colour and stands apart, only where it occurs.
+CREATE OR REPLACE TEMP TABLE level_row AS
+SELECT code AS level, label FROM policy_code WHERE list = 'warning_level' AND (code <> 'attention' OR 'attention' IN (SELECT official FROM warning_level));
+-- Rolled up before it is spread out, for it has the most rows of all. Grain: region × month × source × category ('' = all) × level.
+CREATE OR REPLACE TEMP TABLE level_count AS
+WITH leaf AS (
+  SELECT region_code, period, category, official, computed, count(*) AS households, sum(members) AS persons FROM warning_level GROUP BY ALL
+), split AS (
+  SELECT region_code, period, unnest(['', category]) AS category, official, computed, households, persons FROM leaf
+), sourced AS (
+  SELECT region_code, period, category, 'official' AS source, official AS level, sum(households) AS households, sum(persons) AS persons FROM split GROUP BY ALL
+  UNION ALL
+  SELECT region_code, period, category, 'computed', computed, sum(households), sum(persons) FROM split WHERE computed IS NOT NULL GROUP BY ALL
+)
+SELECT t.ancestor AS region_code, s.period, s.category, s.source, s.level, sum(s.households) AS households, sum(s.persons) AS persons
+FROM sourced AS s JOIN region_tree AS t ON t.descendant = s.region_code
+GROUP BY ALL;
+
+INSERT INTO figure BY NAME
+WITH total AS (
+  SELECT region_code, period, category, source, sum(households) AS households, sum(persons) AS persons FROM level_count GROUP BY ALL
+), cell AS (
+  SELECT s.region_code, m.period, m.stat_year, c.category, k.source, coalesce(t.households, 0) AS households, coalesce(t.persons, 0) AS persons
+  FROM scope AS s CROSS JOIN month_period AS m
+  CROSS JOIN (SELECT '' AS category UNION ALL SELECT category FROM category_row) AS c
+  CROSS JOIN (SELECT 'official' AS source UNION ALL SELECT 'computed' WHERE EXISTS (SELECT 1 FROM warning_rule)) AS k
+  LEFT JOIN total AS t ON t.region_code = s.region_code AND t.period = m.period AND t.category = c.category AND t.source = k.source
+  WHERE s.indicator = 'K16' AND (NOT s.is_sparse OR t.households > 0)
+), spread AS (
+  SELECT c.region_code, c.period, c.stat_year, '预警级别=' || l.label || ';级别来源=' || c.source || CASE WHEN c.category = '' THEN '' ELSE ';监测对象类别=' || c.category END AS breakdown,
+    coalesce(n.households, 0) AS level_households, coalesce(n.persons, 0) AS level_persons, c.households, c.persons
+  FROM cell AS c JOIN level_row AS l ON l.level <> 'attention' OR c.source = 'official'
+  LEFT JOIN level_count AS n ON n.region_code = c.region_code AND n.period = c.period AND n.category = c.category AND n.source = c.source AND n.level = l.level
+)
+SELECT 'K16' AS indicator, region_code, period, stat_year AS period_year, breakdown, '户' AS basis, level_households AS numerator, households AS denominator,
+  rate_value(level_households, households) AS value, '%' AS unit, rate_status(level_households, households) AS status FROM spread
+UNION ALL
+SELECT 'K16', region_code, period, stat_year, breakdown, '人', level_persons, persons, rate_value(level_persons, persons), '%', rate_status(level_persons, persons) FROM spread;
+
+-- K17 预警升降级矩阵, of official levels only: from the month before the quarter to its last month; entries and leavings stand apart.
+INSERT INTO frame_row BY NAME
+SELECT 'K17' AS indicator, '期初级别=' || a.label || ';期末级别=' || b.label AS breakdown, '户' AS basis, '户' AS unit, 'count' AS kind, 'quarter' AS period_kind
+FROM (SELECT label FROM level_row WHERE level <> 'attention' UNION ALL SELECT '期内纳入') AS a
+CROSS JOIN (SELECT label FROM level_row WHERE level <> 'attention' UNION ALL SELECT '期内退出') AS b
+WHERE a.label <> '期内纳入' OR b.label <> '期内退出';
+INSERT INTO tally BY NAME
+WITH official AS (
+  SELECT household_id, warning_level, valid_from, valid_to FROM official_level
+), cell AS (
+  SELECT e.region_code, e.period, e.household_id, e.is_registered, e.was_registered, e.start_on - 1 AS before_on, e.end_on
+  FROM episode_period AS e WHERE e.kind = 'quarter' AND (e.is_registered OR e.was_registered)
+), levels AS (
+  SELECT c.*, (SELECT arg_max(o.warning_level, o.valid_from) FROM official AS o WHERE o.household_id = c.household_id AND o.valid_from <= c.before_on
+      AND (o.valid_to IS NULL OR o.valid_to >= c.before_on)) AS opening,
+    (SELECT arg_max(o.warning_level, o.valid_from) FROM official AS o WHERE o.household_id = c.household_id AND o.valid_from <= c.end_on
+      AND (o.valid_to IS NULL OR o.valid_to >= c.end_on)) AS closing
+  FROM cell AS c
+)
+SELECT 'K17' AS indicator, region_code, period,
+  '期初级别=' || CASE WHEN was_registered THEN label_of('warning_level', coalesce(opening, 'pending')) ELSE '期内纳入' END
+  || ';期末级别=' || CASE WHEN is_registered THEN label_of('warning_level', coalesce(closing, 'pending')) ELSE '期内退出' END AS breakdown,
+  '户' AS basis, count(*) AS n
+FROM levels GROUP BY ALL;
