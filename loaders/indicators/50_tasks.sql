@@ -1,0 +1,94 @@
+-- Sweeps, archives, lists to report, tasks and faults found by others: K36, K44, K50, K54, K56, K57, K61.
+
+-- K36 集中排查次数: rounds of the year, one round over several towns once; a region above counties sums its counties' rounds.
+INSERT INTO frame_row BY NAME
+SELECT 'K36' AS indicator, '' AS breakdown, '次' AS basis, '次' AS unit, 'count' AS kind, 'year' AS period_kind;
+INSERT INTO tally BY NAME
+SELECT 'K36' AS indicator, p.county_code AS region_code, CAST(year(s.start_on) AS VARCHAR) AS period, '' AS breakdown, '次' AS basis, count(DISTINCT s.round) AS n
+FROM sweep AS s JOIN place_county AS p ON p.region_code = s.place_code
+WHERE s.sweep_kind = 'campaign' AND s.start_on <= data_day()
+GROUP BY ALL;
+
+-- K44 阶段任务按时率, at the data's month: tasks whose day has come. A task without a number to do counts one for its region (§8.32).
+INSERT INTO frame_row BY NAME
+SELECT DISTINCT 'K44' AS indicator, '任务=' || task_name AS breakdown, '个' AS basis, '%' AS unit, 'rate' AS kind, 'own' AS period_kind
+FROM task_deadline WHERE task_name IS NOT NULL;
+INSERT INTO tally BY NAME
+SELECT 'K44' AS indicator, place_code AS region_code, month_text(month_of(data_day())) AS period, year(data_day()) AS period_year, '任务=' || task_name AS breakdown,
+  '个' AS basis, sum(CASE WHEN done_count IS NOT NULL THEN done_count WHEN done_on <= due_on THEN coalesce(due_count, 1) ELSE 0 END) AS n,
+  sum(coalesce(due_count, 1)) AS d
+FROM task_deadline WHERE due_on <= data_day() AND task_name IS NOT NULL
+GROUP BY ALL;
+
+-- K50 档案完整率, by the quarter of the check. The levels are the document's own, so each document in force has its own figure.
+CREATE OR REPLACE TEMP TABLE archive_level AS
+SELECT f.profile_id, c.code, c.label, p.value IS NOT NULL AS is_listed
+FROM (SELECT DISTINCT profile_id FROM profile_in_force) AS f CROSS JOIN policy_code AS c
+LEFT JOIN policy_param AS p ON p.profile_id = f.profile_id AND p.param_key = 'archive_levels' AND p.certainty <> 'absent'
+WHERE c.list = 'org_level' AND (p.value IS NULL OR list_contains(string_split(p.value, '|'), c.code));
+INSERT INTO frame_row BY NAME
+SELECT DISTINCT 'K50' AS indicator, '' AS breakdown, '份' AS basis, '%' AS unit, 'rate' AS kind, 'quarter' AS period_kind, profile_id FROM archive_level
+UNION ALL
+SELECT DISTINCT 'K50', '档案层级=' || a.label, '份', '%', 'rate', 'quarter', a.profile_id
+FROM archive_level AS a WHERE a.is_listed OR a.code IN (SELECT org_level FROM archive_check);
+INSERT INTO tally BY NAME
+SELECT 'K50' AS indicator, c.place_code AS region_code, quarter_of(c.checked_on) AS period, k.breakdown, '份' AS basis,
+  count(*) FILTER (c.complete_flag) AS n, count(*) AS d, count(*) FILTER (c.complete_flag IS NULL) AS maybe, a.profile_id
+FROM archive_check AS c JOIN archive_level AS a ON a.code = c.org_level
+CROSS JOIN LATERAL (SELECT unnest(['', '档案层级=' || a.label]) AS breakdown) AS k
+WHERE c.required_flag AND c.checked_on <= data_day()
+GROUP BY ALL;
+
+-- K54 督导问题整改率: faults by the quarter they were found in, that are put right or whose day has come; without a day they stand
+-- apart until put right.
+INSERT INTO frame_row BY NAME
+SELECT 'K54' AS indicator, breakdown, '个' AS basis, '%' AS unit, 'rate' AS kind, 'quarter' AS period_kind FROM (
+  SELECT '' AS breakdown UNION SELECT '问题来源=' || label FROM policy_code WHERE list = 'problem_source' UNION SELECT '问题来源=未填'
+);
+INSERT INTO tally BY NAME
+SELECT 'K54' AS indicator, place_code AS region_code, quarter_of(found_on) AS period, k.breakdown, '个' AS basis,
+  count(*) FILTER (fixed_on <= data_day()) AS n, count(*) AS d
+FROM problem CROSS JOIN LATERAL (SELECT unnest(['', '问题来源=' || label_of('problem_source', source)]) AS breakdown) AS k
+WHERE found_on <= data_day() AND (fixed_on <= data_day() OR due_on <= data_day())
+GROUP BY ALL;
+
+-- K56 重点群体排查覆盖率, by round; a number due left blank makes the round missing_data.
+INSERT INTO frame_row BY NAME
+SELECT 'K56' AS indicator, breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'own' AS period_kind FROM (
+  SELECT '' AS breakdown UNION ALL SELECT '重点群体=' || label FROM policy_code WHERE list = 'focus_group' UNION ALL SELECT '重点群体=未填'
+);
+INSERT INTO tally BY NAME
+SELECT 'K56' AS indicator, s.place_code AS region_code, s.round AS period, max(year(s.start_on)) AS period_year, k.breakdown, '户' AS basis,
+  sum(coalesce(s.done_households, 0)) AS n, CASE WHEN bool_or(s.due_households IS NULL) THEN 'NaN'::DOUBLE ELSE sum(s.due_households) END AS d
+FROM sweep AS s CROSS JOIN LATERAL (SELECT unnest(['', '重点群体=' || label_of('focus_group', s.focus_group)]) AS breakdown) AS k
+WHERE s.sweep_kind = 'focus' AND s.start_on <= data_day() AND s.round IS NOT NULL
+GROUP BY ALL;
+
+-- K57 农村人口排查覆盖率, by round of the sweep of everyone: persons first, households beside them. Over the region table's rural
+-- population of that year, for each region that has it.
+INSERT INTO figure BY NAME
+WITH done AS (
+  SELECT t.ancestor AS region_code, s.round AS period, max(year(s.start_on)) AS period_year, sum(s.done_households) AS households, sum(s.done_persons) AS persons
+  FROM sweep AS s JOIN region_tree AS t ON t.descendant = s.place_code
+  WHERE s.sweep_kind = 'campaign' AND s.focus_group IS NULL AND s.start_on <= data_day() AND s.round IS NOT NULL
+  GROUP BY ALL
+)
+SELECT 'K57' AS indicator, s.region_code, d.period, d.period_year, '' AS breakdown, k.basis, k.n AS numerator, k.d AS denominator,
+  rate_value(k.n, k.d) AS value, '%' AS unit, rate_status(k.n, k.d) AS status
+FROM scope AS s JOIN done AS d ON d.region_code = s.region_code
+LEFT JOIN region_base AS b ON b.region_code = s.region_code AND b.stat_year = d.period_year
+CROSS JOIN LATERAL (SELECT unnest(['户', '人']) AS basis, unnest([d.households, d.persons]) AS n, unnest([b.rural_households, b.rural_population]) AS d) AS k
+WHERE s.indicator = 'K57';
+
+-- K61 备案率: lists due or reported in the month they were due (else reported).
+INSERT INTO frame_row BY NAME
+SELECT 'K61' AS indicator, breakdown, '份' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind FROM (
+  SELECT '' AS breakdown UNION ALL SELECT '备案去向=' || label FROM policy_code WHERE list = 'org_level' AND code IN (SELECT to_level FROM filing)
+  UNION ALL SELECT '名单类型=' || label FROM policy_code WHERE list = 'list_kind'
+);
+INSERT INTO tally BY NAME
+SELECT 'K61' AS indicator, place_code AS region_code, month_text(month_of(coalesce(due_on, filed_on))) AS period, k.breakdown, '份' AS basis,
+  count(*) FILTER (filed_on <= data_day()) AS n, count(*) AS d
+FROM filing CROSS JOIN LATERAL (SELECT unnest(['', '备案去向=' || label_of('org_level', to_level), '名单类型=' || label_of('list_kind', list_kind)]) AS breakdown) AS k
+WHERE due_on <= data_day() OR filed_on <= data_day()
+GROUP BY ALL;
