@@ -3,6 +3,7 @@ import { type Contract, type Table, tableOf } from "../contract/contract.ts";
 import { type Duck, identifier, literal } from "../lib/duck.ts";
 import { projectPath } from "../lib/paths.ts";
 import { placeJoins } from "../model/place-joins.ts";
+import { ledgerParts } from "./ledger-parts.ts";
 
 /**
  * Fills the tidy `indicator` table: each SQL file of this folder is a family, run in the order of its number.
@@ -11,6 +12,7 @@ import { placeJoins } from "../model/place-joins.ts";
 export async function indicators(duck: Duck, contract: Contract): Promise<void> {
   const folder = projectPath("loaders/indicators");
   const replace = {
+    ...ledgerParts(contract),
     quality_rows: [...contract.tables.values()].map(qualityRows).join("\nUNION ALL\n"),
     support_columns: tableOf(contract, "monitored_person")
       .columns.filter(column => column.properties.measure_category)
