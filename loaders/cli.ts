@@ -42,6 +42,11 @@ const commands: Readonly<Record<string, Command>> = {
     allowed: ["households", "seed", "months", "as-of", "out", "settings"],
     load: async () => (await import("./commands/demo.ts")).demo
   },
+  ledger: {
+    about: "把“即时帮扶情况台账”汇总成上报表，每个区（市）一份 XLSX",
+    allowed: ["exports", "demo", "as-of", "settings", "region", "out"],
+    load: async () => (await import("./commands/ledger.ts")).ledger
+  },
   boundaries: {
     about: "导入边界文件（GeoJSON 或 TopoJSON）",
     allowed: ["files", "regions", "as-of", "out", "settings"],
@@ -68,6 +73,7 @@ const flagHelp: Readonly<Record<string, string>> = {
   settings: "--settings 文件      设置文件，默认 data/settings.json",
   boundaries: "--boundaries 文件    本次构建用的边界文件",
   regions: "--regions 文件       区划统计表，用于对照代码与名称",
+  region: "--region 代码        只出这个区划：区（市）、镇（街）或村的代码，或其上级",
   partial: "--partial            有文件整份拒收时照建，每页写明缺哪些文件",
   out: "--out 位置           输出位置",
   households: "--households 数      演示户数",

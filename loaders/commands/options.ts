@@ -15,6 +15,8 @@ export interface Options {
   readonly settings: Settings;
   readonly boundaries: string;
   readonly regions: string;
+  /** Region code given with --region, "" = all. */
+  readonly region: string;
   readonly partial: boolean;
   /** Use the demo even where data/exports holds files. */
   readonly demo: boolean;
@@ -32,6 +34,7 @@ const flags = {
   settings: { type: "string" },
   boundaries: { type: "string" },
   regions: { type: "string" },
+  region: { type: "string" },
   partial: { type: "boolean" },
   demo: { type: "boolean" },
   households: { type: "string" },
@@ -74,6 +77,7 @@ export function readOptions(
     settings,
     boundaries: values.boundaries ? resolve(values.boundaries) : "",
     regions: values.regions ? resolve(values.regions) : "",
+    region: values.region ?? "",
     partial: values.partial ?? false,
     demo: values.demo ?? false,
     households: whole(values.households, settings.demo.households, "--households", command),
