@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { FileAccount, Indicator, Meta, Region, Reject } from "../../src/lib/site.ts";
+import type { FileAccount, Meta, Region, Reject } from "../../src/lib/site.ts";
 import type { Contract } from "../contract/contract.ts";
 import type { Duck } from "../lib/duck.ts";
 import { literal } from "../lib/duck.ts";
@@ -8,6 +8,9 @@ import type { Settings } from "../lib/settings.ts";
 import type { BoundaryTopology } from "../regions/topology.ts";
 import { topologyText } from "../regions/topology.ts";
 import { arrowFile } from "./arrow.ts";
+import { catalogueOf, definitionsOf } from "./catalogue.ts";
+import { policyOf } from "./policy.ts";
+import { readWording } from "./wording.ts";
 
 export interface PublishOptions {
   readonly settings: Settings;
@@ -55,7 +58,10 @@ export async function publish(duck: Duck, contract: Contract, options: PublishOp
   await publishIndicators(duck, next);
   json("meta.json", await metaOf(duck, contract, options));
   json("regions.json", await regionsOf(duck));
-  json("catalogue.json", await catalogueOf(duck, contract));
+  const wording = readWording(contract);
+  json("catalogue.json", catalogueOf(contract));
+  json("definitions.json", await definitionsOf(duck, contract, wording));
+  json("policy.json", policyOf(contract, wording));
   json("intake.json", { files: await filesOf(duck), rejects: await rejectsOf(duck) });
   writeFileSync(join(next, "boundaries.json"), topologyText(options.boundaries));
   mkdirSync(dirname(options.folder), { recursive: true });
@@ -136,28 +142,6 @@ async function regionsOf(duck: Duck): Promise<Region[]> {
      WHERE r.region_level <> 'village' ORDER BY r.region_code`
   );
   return rows as unknown as Region[];
-}
-
-async function catalogueOf(duck: Duck, contract: Contract): Promise<Indicator[]> {
-  const filled = new Set(
-    (await duck.rows("SELECT DISTINCT indicator FROM indicator")).map(row => String(row.indicator))
-  );
-  return [...contract.indicators.values()]
-    .filter(indicator => filled.has(indicator.id))
-    .map(indicator => ({
-      id: indicator.id,
-      name: indicator.name,
-      numerator: indicator.numerator,
-      denominator: indicator.denominator,
-      unit: indicator.unit,
-      basis: indicator.basis,
-      grain: indicator.grain.join(">"),
-      period: indicator.period,
-      edge: indicator.edgeRules,
-      judgedBy: indicator.judgedBy,
-      clauses: indicator.clauses,
-      tables: indicator.tables
-    }));
 }
 
 async function filesOf(duck: Duck): Promise<FileAccount[]> {

@@ -77,6 +77,110 @@ export interface Indicator {
   readonly tables: readonly string[];
 }
 
+/**
+ * How a rule is known: `text` the document's own words, `inferred` a reading of them, `platform` a setting of this
+ * platform that no document has.
+ */
+export type Mark = "text" | "inferred" | "platform";
+
+/** A parameter of a policy document that bears on an indicator. */
+export interface Threshold {
+  readonly name: string;
+  readonly value: string;
+  readonly mark: Mark;
+  readonly clause: string;
+  readonly note: string;
+}
+
+/** What one document does with an indicator. */
+export interface Judging {
+  readonly profile: string;
+  /** `judged` against the line, `reference` set beside it, `shown` as a value only, `silent` on purpose. */
+  readonly rule: "judged" | "reference" | "shown" | "silent";
+  /** The line in words, "" where there is none. */
+  readonly line: string;
+  /** How the line is known, null where there is none. */
+  readonly mark: Mark | null;
+  /** Where the line stands, "" when no clause states it. */
+  readonly clause: string;
+  readonly note: string;
+  readonly thresholds: readonly Threshold[];
+}
+
+/** Something an indicator needs and the data at hand do not have. */
+export interface Gap {
+  /** The breakdowns concerned, in words; "" when the whole indicator is. */
+  readonly breakdown: string;
+  /** Id of the table. */
+  readonly table: string;
+  /** Header of the column; "" when the whole table is absent. */
+  readonly column: string;
+}
+
+/** One clause of a document, in the platform's words, never the document's sentences. */
+export interface ClauseNote {
+  readonly profile: string;
+  readonly clause: string;
+  readonly kind: string;
+  readonly words: string;
+  /** Names of the tables the clause speaks of. */
+  readonly needs: readonly string[];
+}
+
+/** What 指标说明 says of an indicator beyond the catalogue. */
+export interface Definition {
+  readonly id: string;
+  readonly breakdowns: readonly string[];
+  readonly judging: readonly Judging[];
+  readonly gaps: readonly Gap[];
+  /** Whether any row of the data at hand has a value. */
+  readonly filled: boolean;
+  readonly clauses: readonly ClauseNote[];
+  /** Tables that come with the platform; nobody hands them in. */
+  readonly supplied: readonly string[];
+}
+
+/** A family of indicators, in reading order. */
+export interface Family {
+  readonly id: string;
+  readonly name: string;
+  readonly indicators: readonly string[];
+}
+
+/** `definitions.json`: the families and everything 指标说明 shows beside the catalogue. */
+export interface Definitions {
+  readonly families: readonly Family[];
+  readonly indicators: readonly Definition[];
+}
+
+/** What one document says on one parameter. `mark` is null where it says nothing: 未规定, never a blank or a 0. */
+export interface PolicyCell {
+  readonly mark: Mark | null;
+  readonly text: string;
+  /** The parts of a list; null when the value is no list. */
+  readonly items: readonly string[] | null;
+  readonly clause: string;
+  readonly note: string;
+}
+
+/** One parameter, with a cell for each document in the order of `Meta.profiles`. */
+export interface PolicyParam {
+  readonly key: string;
+  readonly name: string;
+  readonly note: string;
+  readonly cells: readonly PolicyCell[];
+}
+
+export interface PolicyGroup {
+  readonly name: string;
+  readonly params: readonly PolicyParam[];
+}
+
+/** `policy.json`: the documents side by side. */
+export interface Policy {
+  readonly groups: readonly PolicyGroup[];
+}
+
 /** What became of one input file, in rows. */
 export interface FileAccount {
   readonly file: string;
