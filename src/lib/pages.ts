@@ -20,6 +20,18 @@ export const pages: readonly PageEntry[] = [
   },
   { group: "研判", path: "map", title: "风险地图", sections: ["地区对照表", "监测规模占比地图"] },
   {
+    group: "口径",
+    path: "catalogue",
+    title: "指标说明",
+    sections: ["指标目录", "公式与分母", "判断线与参数", "能否计算"]
+  },
+  {
+    group: "口径",
+    path: "policy",
+    title: "政策口径",
+    sections: ["口径对照表", "换口径后谁进谁出", "未规定的口径"]
+  },
+  {
     group: "数据",
     path: "quality",
     title: "数据质量",
