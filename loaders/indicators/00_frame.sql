@@ -2,26 +2,26 @@
 
 -- Grain: indicator × region × period × breakdown × basis; no judgement. `period_year` picks the binding. `profile_id` only where the
 -- figure itself depends on the document. `maybe`, `extra` and `joining`: see tally.
-CREATE OR REPLACE TABLE figure (
+CREATE OR REPLACE TEMP TABLE figure (
   indicator VARCHAR, region_code VARCHAR, period VARCHAR, period_year INTEGER, breakdown VARCHAR, basis VARCHAR,
   numerator DOUBLE, denominator DOUBLE, value DOUBLE, unit VARCHAR, status VARCHAR, profile_id VARCHAR, maybe DOUBLE, extra DOUBLE, joining DOUBLE
 );
 
 -- Grain: figure (by its rowid) × profile, only where that profile judges or refers. `status` is NULL where the figure's stands.
-CREATE OR REPLACE TABLE verdict (figure_row BIGINT, profile_id VARCHAR, judgement VARCHAR, status VARCHAR);
+CREATE OR REPLACE TEMP TABLE verdict (figure_row BIGINT, profile_id VARCHAR, judgement VARCHAR, status VARCHAR);
 
 -- Grain: indicator × place × period × breakdown × basis × profile: sums at the place itself, which 80_rollup.sql adds up.
 -- `n` and `d` are numerator and denominator; a count has no `d`. What unknown inputs could change: `maybe` of the denominator's
 -- units may yet be hits, `extra` units may yet join the denominator without being hits, `joining` units
 -- as hits. NaN: cannot be known, nor can its sums.
-CREATE OR REPLACE TABLE tally (
+CREATE OR REPLACE TEMP TABLE tally (
   indicator VARCHAR, region_code VARCHAR, period VARCHAR, period_year INTEGER, breakdown VARCHAR, basis VARCHAR,
   n DOUBLE, d DOUBLE, maybe DOUBLE, extra DOUBLE, joining DOUBLE, profile_id VARCHAR
 );
 
 -- Grain: one row that an indicator writes for every region and period of a kind, zeros included. `kind` is count, rate or mean
 -- (a ratio in the numerator's unit). With `period_kind` own, only rows that occur are written.
-CREATE OR REPLACE TABLE frame_row (
+CREATE OR REPLACE TEMP TABLE frame_row (
   indicator VARCHAR, breakdown VARCHAR, basis VARCHAR, unit VARCHAR, kind VARCHAR, period_kind VARCHAR, profile_id VARCHAR
 );
 

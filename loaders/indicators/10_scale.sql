@@ -42,7 +42,8 @@ SELECT 'K03' AS indicator, region_code, period, stat_year AS period_year, breakd
 FROM (SELECT *, unnest(['户', '人']) AS basis, unnest([households, persons]) AS n FROM cell);
 
 -- Grain: region × year, the denominators of the region table: sums over the counties and zones at or below it, NULL while one has
--- not reported (§8.38). A zone that lies in a county is part of it and not added again. Below the county, the region's own row.
+-- not reported (§8.38). A zone that lies in a county is part of it and not added again. Below the county, the region's own row,
+-- else the sum of its villages.
 CREATE OR REPLACE TEMP TABLE region_base AS
 SELECT t.ancestor AS region_code, p.stat_year,
   CASE WHEN count(*) = count(y.registered_poor_pop) THEN sum(y.registered_poor_pop) END AS registered_poor_pop,
@@ -57,8 +58,15 @@ LEFT JOIN region_year AS y ON y.region_code = t.descendant AND y.stat_year = p.s
 WHERE up.region_code IS NULL OR t.ancestor = t.descendant
 GROUP BY ALL
 UNION ALL
-SELECT y.region_code, y.stat_year, y.registered_poor_pop, y.exited_population, y.rural_population, y.rural_households
-FROM region_year AS y JOIN region AS r USING (region_code) WHERE r.region_level IN ('town', 'village');
+SELECT r.region_code, y.stat_year, coalesce(any_value(o.registered_poor_pop), sum(v.registered_poor_pop)),
+  coalesce(any_value(o.exited_population), sum(v.exited_population)), coalesce(any_value(o.rural_population), sum(v.rural_population)),
+  coalesce(any_value(o.rural_households), sum(v.rural_households))
+FROM region AS r CROSS JOIN (SELECT DISTINCT stat_year FROM period) AS y
+LEFT JOIN region_year AS o ON o.region_code = r.region_code AND o.stat_year = y.stat_year
+LEFT JOIN region AS below ON below.parent_code = r.region_code AND below.region_level = 'village'
+LEFT JOIN region_year AS v ON v.region_code = below.region_code AND v.stat_year = y.stat_year
+WHERE r.region_level IN ('town', 'village')
+GROUP BY r.region_code, y.stat_year;
 
 -- K01 监测规模占比 and K02 规模口径状态: persons in the register over registered_poor_pop of the same year. Grain: region × month.
 INSERT INTO figure BY NAME

@@ -64,8 +64,15 @@ FROM sweep AS s CROSS JOIN LATERAL (SELECT unnest(['', '重点群体=' || label_
 WHERE s.sweep_kind = 'focus' AND s.start_on <= data_day() AND s.round IS NOT NULL
 GROUP BY ALL;
 
+-- A round without a word of such groups is missing, not empty: their lists come from departments.
+INSERT INTO figure BY NAME
+SELECT 'K56' AS indicator, s.region_code, w.round AS period, w.period_year, '' AS breakdown, '户' AS basis, '%' AS unit, 'missing_data' AS status
+FROM scope AS s CROSS JOIN (SELECT round, max(year(start_on)) AS period_year FROM sweep WHERE round IS NOT NULL AND start_on <= data_day() GROUP BY round) AS w
+WHERE s.indicator = 'K56' AND (s.region_code, w.round) NOT IN (
+  SELECT (t.ancestor, y.period) FROM tally AS y JOIN region_tree AS t ON t.descendant = y.region_code WHERE y.indicator = 'K56');
+
 -- K57 农村人口排查覆盖率, by round of the sweep of everyone: persons first, households beside them. Over the region table's rural
--- population of that year, for each region that has it.
+-- population of that year, for each region that has it; a region without the round is missing.
 INSERT INTO figure BY NAME
 WITH done AS (
   SELECT t.ancestor AS region_code, s.round AS period, max(year(s.start_on)) AS period_year, sum(s.done_households) AS households, sum(s.done_persons) AS persons
@@ -73,10 +80,11 @@ WITH done AS (
   WHERE s.sweep_kind = 'campaign' AND s.focus_group IS NULL AND s.start_on <= data_day() AND s.round IS NOT NULL
   GROUP BY ALL
 )
-SELECT 'K57' AS indicator, s.region_code, d.period, d.period_year, '' AS breakdown, k.basis, k.n AS numerator, k.d AS denominator,
+SELECT 'K57' AS indicator, s.region_code, w.period, w.period_year, '' AS breakdown, k.basis, k.n AS numerator, k.d AS denominator,
   rate_value(k.n, k.d) AS value, '%' AS unit, rate_status(k.n, k.d) AS status
-FROM scope AS s JOIN done AS d ON d.region_code = s.region_code
-LEFT JOIN region_base AS b ON b.region_code = s.region_code AND b.stat_year = d.period_year
+FROM scope AS s CROSS JOIN (SELECT period, max(period_year) AS period_year FROM done GROUP BY period) AS w
+LEFT JOIN done AS d ON d.region_code = s.region_code AND d.period = w.period
+LEFT JOIN region_base AS b ON b.region_code = s.region_code AND b.stat_year = w.period_year
 CROSS JOIN LATERAL (SELECT unnest(['户', '人']) AS basis, unnest([d.households, d.persons]) AS n, unnest([b.rural_households, b.rural_population]) AS d) AS k
 WHERE s.indicator = 'K57';
 

@@ -59,7 +59,11 @@ GROUP BY ALL
 UNION ALL
 SELECT 'K51', place_code, CAST(year(start_on) AS VARCHAR), '分项=排查率', '户', sum(coalesce(done_households, 0)),
   CASE WHEN bool_or(due_households IS NULL) THEN 'NaN'::DOUBLE ELSE sum(due_households) END
-FROM sweep WHERE sweep_kind = 'housing' AND start_on <= data_day() GROUP BY ALL;
+FROM sweep WHERE sweep_kind = 'housing' AND start_on <= data_day() GROUP BY ALL
+UNION ALL
+-- Without a single sweep of houses in the log, how many were due is not known.
+SELECT 'K51', s.region_code, y.period, '分项=排查率', '户', 'NaN'::DOUBLE, 'NaN'::DOUBLE FROM scope AS s CROSS JOIN year_period AS y
+WHERE s.indicator = 'K51' AND NOT EXISTS (SELECT 1 FROM sweep WHERE sweep_kind = 'housing' AND start_on <= data_day());
 
 -- K52 设施或产业达标数, by kind: what stands; and of the rows with an aim those that reach it. Without an aim nothing is divided.
 INSERT INTO frame_row BY NAME
