@@ -160,21 +160,47 @@ SELECT 'K17' AS indicator, '期初级别=' || a.label || ';期末级别=' || b.l
 FROM (SELECT label FROM level_row WHERE level <> 'attention' UNION ALL SELECT '期内纳入') AS a
 CROSS JOIN (SELECT label FROM level_row WHERE level <> 'attention' UNION ALL SELECT '期内退出') AS b
 WHERE a.label <> '期内纳入' OR b.label <> '期内退出';
-INSERT INTO tally BY NAME
-WITH official AS (
-  SELECT household_id, warning_level, valid_from, valid_to FROM official_level
-), cell AS (
-  SELECT e.region_code, e.period, e.household_id, e.is_registered, e.was_registered, e.start_on - 1 AS before_on, e.end_on
-  FROM episode_period AS e WHERE e.kind = 'quarter' AND (e.is_registered OR e.was_registered)
-), levels AS (
-  SELECT c.*, (SELECT arg_max(o.warning_level, o.valid_from) FROM official AS o WHERE o.household_id = c.household_id AND o.valid_from <= c.before_on
-      AND (o.valid_to IS NULL OR o.valid_to >= c.before_on)) AS opening,
-    (SELECT arg_max(o.warning_level, o.valid_from) FROM official AS o WHERE o.household_id = c.household_id AND o.valid_from <= c.end_on
-      AND (o.valid_to IS NULL OR o.valid_to >= c.end_on)) AS closing
-  FROM cell AS c
+-- Grain: household × quarter or year in whose register it is at the start or the end, with its official level at both; 预警关注 is no
+-- colour and stands as 待核定.
+CREATE OR REPLACE TEMP TABLE level_change AS
+WITH moment AS (
+  SELECT DISTINCT household_id, unnest([start_on - 1, end_on]) AS day FROM episode_period WHERE kind <> 'month' AND (is_registered OR was_registered)
+), level AS (
+  SELECT m.household_id, m.day, arg_max(o.warning_level, o.valid_from) AS level
+  FROM moment AS m JOIN official_level AS o ON o.household_id = m.household_id AND o.valid_from <= m.day AND (o.valid_to IS NULL OR o.valid_to >= m.day)
+  GROUP BY ALL
 )
-SELECT 'K17' AS indicator, region_code, period,
-  '期初级别=' || CASE WHEN was_registered THEN label_of('warning_level', coalesce(opening, 'pending')) ELSE '期内纳入' END
-  || ';期末级别=' || CASE WHEN is_registered THEN label_of('warning_level', coalesce(closing, 'pending')) ELSE '期内退出' END AS breakdown,
-  '户' AS basis, count(*) AS n
-FROM levels GROUP BY ALL;
+SELECT e.kind, e.period, e.region_code, e.household_id, e.is_registered, e.was_registered, 
+  CASE WHEN a.level IS NULL OR a.level = 'attention' THEN 'pending' ELSE a.level END AS opening,
+  CASE WHEN b.level IS NULL OR b.level = 'attention' THEN 'pending' ELSE b.level END AS closing
+FROM episode_period AS e
+LEFT JOIN level AS a ON a.household_id = e.household_id AND a.day = e.start_on - 1
+LEFT JOIN level AS b ON b.household_id = e.household_id AND b.day = e.end_on
+WHERE e.kind <> 'month' AND (e.is_registered OR e.was_registered);
+
+INSERT INTO tally BY NAME
+SELECT 'K17' AS indicator, region_code, period, '期初级别=' || CASE WHEN was_registered THEN a.label ELSE '期内纳入' END
+  || ';期末级别=' || CASE WHEN is_registered THEN b.label ELSE '期内退出' END AS breakdown, '户' AS basis, count(*) AS n
+FROM level_change JOIN policy_code AS a ON a.list = 'warning_level' AND a.code = opening JOIN policy_code AS b ON b.list = 'warning_level' AND b.code = closing
+WHERE kind = 'quarter'
+GROUP BY ALL;
+
+-- K29, its two rates: households with a colour at the start and an easier level, or none, at the end; households with a measure in
+-- practice whose risk was eliminated.
+INSERT INTO frame_row BY NAME
+SELECT 'K29' AS indicator, '分项=' || unnest(['预警降级率', '风险消除率']) AS breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, k.kind AS period_kind
+FROM (SELECT unnest(['quarter', 'year']) AS kind) AS k;
+INSERT INTO tally BY NAME
+SELECT 'K29' AS indicator, l.region_code, l.period, '分项=预警降级率' AS breakdown, '户' AS basis,
+  count(*) FILTER (l.is_registered AND (l.closing = 'ungraded' OR CAST(b.properties['severity'] AS INTEGER) > CAST(a.properties['severity'] AS INTEGER))) AS n, count(*) AS d
+FROM level_change AS l JOIN policy_code AS a ON a.list = 'warning_level' AND a.code = l.opening AND a.properties['severity'] IS NOT NULL
+LEFT JOIN policy_code AS b ON b.list = 'warning_level' AND b.code = l.closing
+WHERE l.was_registered
+GROUP BY ALL
+UNION ALL
+SELECT 'K29', e.region_code, e.period, '分项=风险消除率', '户',
+  count(*) FILTER (e.outcome = 'eliminated' AND e.eliminated_month BETWEEN e.start_month AND e.month), count(*)
+FROM episode_period AS e JOIN (SELECT household_id, min(start_on) AS first_on FROM measure_done GROUP BY household_id) AS m
+  ON m.household_id = e.household_id AND m.first_on <= e.end_on
+WHERE e.kind <> 'month' AND (e.was_registered OR e.identified_month >= e.start_month)
+GROUP BY ALL;

@@ -257,7 +257,7 @@ function clausesPart({ meta }: Site, { indicator, definition }: CatalogueRow): H
     { class: "entry-clauses" },
     h("h4", {}, "条款（本平台转述，不是原文）"),
     documents.length === 0 ? h("p", {}, "各份文件都没有写。") : null,
-    documents.map(({ profile, places }) =>
+    documents.map(({ profile, places, bare }) =>
       h(
         "div",
         { class: "entry-document" },
@@ -266,13 +266,9 @@ function clausesPart({ meta }: Site, { indicator, definition }: CatalogueRow): H
           "ul",
           { class: places.length > 3 ? "many" : undefined },
           places.map(({ clause, kinds }) =>
-            h(
-              "li",
-              {},
-              h("span", { class: "entry-place" }, clause),
-              h("span", {}, kinds.length === 0 ? "见该条" : kinds.map(kindPart))
-            )
-          )
+            h("li", {}, h("span", { class: "entry-place" }, clause), h("span", {}, kinds.map(kindPart)))
+          ),
+          bare.length > 0 ? h("li", { class: "bare" }, bare.join("、")) : null
         )
       )
     )

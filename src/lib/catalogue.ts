@@ -243,10 +243,12 @@ export interface ClausePlace {
 export interface DocumentClauses {
   readonly profile: Profile;
   readonly places: readonly ClausePlace[];
+  /** Places the catalogue names without any words. */
+  readonly bare: readonly string[];
 }
 
 /**
- * Clauses by document, in the documents' order. Places the catalogue names without any words stand without words.
+ * Clauses by document, in the documents' order.
  * @param listed the catalogue's own list by profile id, e.g. from `readClauses`
  */
 export function clausesByDocument(
@@ -256,12 +258,14 @@ export function clausesByDocument(
 ): DocumentClauses[] {
   return profiles.flatMap(profile => {
     const own = notes.filter(note => note.profile === profile.id);
-    const places = [...new Set([...own.map(({ clause }) => clause), ...(listed.get(profile.id) ?? [])])];
-    if (places.length === 0) return [];
+    const places = [...new Set(own.map(({ clause }) => clause))];
+    const bare = (listed.get(profile.id) ?? []).filter(clause => !places.includes(clause));
+    if (places.length + bare.length === 0) return [];
     return [
       {
         profile,
-        places: places.map(clause => ({ clause, kinds: byKind(own.filter(note => note.clause === clause)) }))
+        places: places.map(clause => ({ clause, kinds: byKind(own.filter(note => note.clause === clause)) })),
+        bare
       }
     ];
   });
