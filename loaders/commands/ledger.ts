@@ -62,7 +62,7 @@ async function nothingToSum(run: River, region: string): Promise<CliError> {
   const files = run.intake.files.filter(file => file.table === tableId);
   if (files.length === 0)
     return new CliError(
-      `没有读到“${table.name}”；请把台账放进导出文件夹（文件名含“${table.name}”，两节、双行表头，见 data/policy/templates.tsv），再运行一次`
+      `没有读到“${table.name}”；请把台账放进导出文件夹（文件名含“${table.name}”；空白表用 npm run templates 生成），再运行一次`
     );
   const reasons = files.filter(file => file.status === "refused").map(file => file.reason);
   if (reasons.length === files.length) return new CliError(`台账整份拒收：\n${reasons.join("\n")}`);
