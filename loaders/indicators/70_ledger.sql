@@ -8,9 +8,9 @@ SELECT * FROM (VALUES {{ledger_policies}}) AS t(policy, unit, column_id);
 CREATE OR REPLACE TEMP TABLE ledger_section AS
 SELECT section, category FROM (VALUES {{ledger_sections}}) AS t(section, category);
 
--- Grain: one row of a ledger, repeated ones too. A ledger states the month of its day; of several in one month each village stands
--- by the last that lists it. Households of one head's name in one village are told apart by the head's row at or above a member's.
-CREATE OR REPLACE TEMP TABLE ledger_row AS
+-- Grain: one row of a ledger, repeated ones too. Households of one head's name in one village are told apart by the head's row at
+-- or above a member's.
+CREATE OR REPLACE TEMP TABLE ledger_listed AS
 WITH placed AS (
   SELECT l.*, p.region_code, month_text(month_of(l.as_of)) AS period,
     CASE WHEN p.matched = 'village' THEN p.region_code ELSE concat_ws('/', l.district, l.town, l.village) END AS village_key,
@@ -19,17 +19,20 @@ WITH placed AS (
   JOIN place AS p ON p.county_name IS NOT DISTINCT FROM l.district AND p.township_name IS NOT DISTINCT FROM l.town
     AND p.village_name IS NOT DISTINCT FROM l.village
   WHERE l.state <> 'refused'
-  QUALIFY l.as_of = max(l.as_of) OVER (PARTITION BY period, village_key)
 ), headed AS (
   SELECT *, CASE WHEN relation = 'head' THEN person_key END AS head_key,
     last_value(head_key IGNORE NULLS) OVER (listed ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS head_above,
     first_value(head_key IGNORE NULLS) OVER (listed ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS head_below
   FROM placed
-  WINDOW listed AS (PARTITION BY period, section, village_key, head_name_hash ORDER BY file_id, sheet_no, row_no)
+  WINDOW listed AS (PARTITION BY as_of, section, village_key, head_name_hash ORDER BY file_id, sheet_no, row_no)
 )
 SELECT * EXCLUDE (head_key, head_above, head_below),
   concat_ws('/', section, village_key, head_name_hash, coalesce(head_above, head_below)) AS household_key
 FROM headed;
+
+-- A ledger states the month of its day; of several in one month each village stands by the last that lists it.
+CREATE OR REPLACE TEMP TABLE ledger_row AS
+SELECT * FROM ledger_listed QUALIFY as_of = max(as_of) OVER (PARTITION BY period, village_key);
 
 -- Grain: one household or person that counts for an item of a section: a policy (a household with any row ticked), else 户 or 人
 -- listed, 有姓名 with a contact's name, 有姓名和单位 with both.

@@ -1,9 +1,13 @@
 -- From tallies at places to figures at every region: numerators and denominators are summed, ratios made after (contract README §3).
 
+-- Sums of money in fixed point, so that their order does not show; one part that cannot be known makes the sum so.
+CREATE OR REPLACE TEMP MACRO exact_sum(x) AS
+  CASE WHEN bool_or(isnan(x)) THEN 'NaN'::DOUBLE ELSE CAST(sum(CAST(known(x) AS DECIMAL(18, 4))) AS DOUBLE) END;
+
 -- Grain: indicator × region × period × breakdown × basis × profile.
 CREATE OR REPLACE TEMP TABLE rolled AS
 SELECT t.indicator, a.ancestor AS region_code, t.period, max(t.period_year) AS period_year, t.breakdown, t.basis, t.profile_id,
-  sum(t.n) AS n, sum(t.d) AS d, sum(t.maybe) AS maybe, sum(t.extra) AS extra, sum(t.joining) AS joining
+  exact_sum(t.n) AS n, exact_sum(t.d) AS d, sum(t.maybe) AS maybe, sum(t.extra) AS extra, sum(t.joining) AS joining
 FROM tally AS t JOIN region_tree AS a ON a.descendant = t.region_code
 JOIN scope AS s ON s.indicator = t.indicator AND s.region_code = a.ancestor
 GROUP BY t.indicator, a.ancestor, t.period, t.breakdown, t.basis, t.profile_id;

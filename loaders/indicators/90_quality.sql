@@ -49,12 +49,7 @@ GROUP BY ALL;
 -- The ledger's household columns: a tick on one row of a household and none on another.
 INSERT INTO quality_leaf BY NAME
 WITH marked AS (
-  SELECT l.as_of, p.region_code, l.section, l.district, l.town, l.village, l.head_name_hash, {{ledger_disagreement}} AS hit
-  FROM staging.ledger_zz AS l
-  JOIN place AS p ON p.county_name IS NOT DISTINCT FROM l.district AND p.township_name IS NOT DISTINCT FROM l.town
-    AND p.village_name IS NOT DISTINCT FROM l.village
-  WHERE l.state <> 'refused'
-  GROUP BY ALL
+  SELECT as_of, region_code, household_key, {{ledger_disagreement}} AS hit FROM ledger_listed GROUP BY ALL
 )
 SELECT region_code, as_of, (SELECT name FROM policy_table WHERE table_id = 'ledger_zz') AS table_name, '户' AS basis,
   '户级√不一致户' AS item, count(*) FILTER (hit) AS n, count(*) AS total

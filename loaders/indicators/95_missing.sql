@@ -33,3 +33,7 @@ FROM (
   FROM figure AS f JOIN data_gap AS d ON d.indicator = f.indicator AND contains(f.breakdown, d.breakdown)
   GROUP BY f.rowid
 ) AS g WHERE g.row_no = figure.rowid;
+
+-- What was judged before the gaps were known.
+UPDATE verdict SET judgement = 'undetermined', status = NULL
+WHERE figure_row IN (SELECT rowid FROM figure WHERE status = 'missing_data');
