@@ -115,7 +115,8 @@ describe("a folder in order", () => {
     const lines = done.out.trimEnd().split("\n");
     expect(lines[0]).toBe(columns);
     expect(lines.length).toBeGreaterThan(300);
-    const rows = lines.slice(1).map(line => line.split(","));
+    const fields = (line: string): string[] => line.match(/(?<=^|,)(?:"[^"]*"|[^,"]*)(?=,|$)/g) ?? [];
+    const rows = lines.slice(1).map(fields);
     expect(rows.filter(row => row.length !== 15)).toEqual([]);
     expect(rows.filter(row => !/^[KB]\d\d$/.test(row[0]!))).toEqual([]);
     const keys = rows.map(row => [row[0], row[1], row[4], row[5], row[6], row[13]].join("\u0000"));
