@@ -25,7 +25,7 @@ WHERE s.step = 'publicity' AND s.start_on IS NOT NULL AND s.end_on IS NOT NULL A
 GROUP BY ALL;
 
 -- K11 程序完整率: households identified in the quarter that have a record of every step the document asks for. The steps are the
--- document's own, so each document in force has its own figure.
+-- document's own, so each document in force somewhere has its own figure everywhere: a region above may stand under another.
 CREATE OR REPLACE TEMP TABLE step_needed AS
 SELECT p.profile_id, c.label AS category, string_split(coalesce(
     max(p.value) FILTER (p.param_key = 'identification_steps_unstable_exited' AND c.code = 'unstable_exited'),
@@ -49,11 +49,10 @@ INSERT INTO tally BY NAME
 WITH recorded AS (
   SELECT household_id, episode_no, list(DISTINCT step) AS steps FROM step_row WHERE part = '识别' GROUP BY ALL
 ), entered AS (
-  SELECT e.region_code, e.period, e.stat_year, e.category, f.profile_id, list_filter(n.steps, lambda x: NOT list_contains(coalesce(r.steps, []), x)) AS lacking,
+  SELECT e.region_code, e.period, e.stat_year, e.category, n.profile_id, list_filter(n.steps, lambda x: NOT list_contains(coalesce(r.steps, []), x)) AS lacking,
     n.steps AS needed
   FROM episode_period AS e
-  JOIN profile_in_force AS f ON f.region_code = e.region_code AND f.stat_year = e.stat_year
-  JOIN step_needed AS n ON n.profile_id = f.profile_id AND n.category = e.category
+  JOIN step_needed AS n ON n.category = e.category AND n.profile_id IN (SELECT profile_id FROM profile_in_force)
   LEFT JOIN recorded AS r ON r.household_id = e.household_id AND r.episode_no = e.episode_no
   WHERE e.kind = 'quarter' AND e.identified_month >= e.start_month AND n.steps IS NOT NULL
 ), step AS (

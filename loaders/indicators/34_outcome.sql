@@ -79,7 +79,7 @@ SELECT 'K14' AS indicator, s.region_code, q.period, q.stat_year AS period_year, 
 FROM scope AS s CROSS JOIN quarter_period AS q WHERE s.indicator = 'K14' AND q.period LIKE '%Q4'
 UNION ALL
 SELECT 'K14', c.region_code, c.period || 'Q4', CAST(c.period AS INTEGER), '', '户',
-  count(*) FILTER (c.total < c.before * (1 - CAST(q.value AS DECIMAL(9, 4)))), count(*)
+  count(*) FILTER (c.total <= c.before * (1 - CAST(q.value AS DECIMAL(9, 4)))), count(*)
 FROM income_change AS c
 JOIN region_param AS q ON q.region_code = c.region_code AND q.stat_year = CAST(c.period AS INTEGER) AND q.param_key = 'warning_r2_delta'
 WHERE c.total IS NOT NULL AND c.before > 0 AND c.period || 'Q4' IN (SELECT period FROM quarter_period)
@@ -109,11 +109,11 @@ SELECT 'K15', place_code, period, prefix || '分项=销号率', '项', count(*) 
 -- that eased, risks eliminated. Quantiles are taken anew at each level.
 INSERT INTO figure BY NAME
 WITH change AS (
-  SELECT p.region_code, y.period, n.household_id, n.per_capita - b.per_capita AS change
-  FROM year_period AS y JOIN income AS n ON n.year = y.stat_year AND n.income_basis = 'net'
-  JOIN income AS b ON b.household_id = n.household_id AND b.year = n.year - 1 AND b.income_basis = n.income_basis
+  SELECT p.region_code, y.period, n.household_id, n.income_per_capita - b.income_per_capita AS change
+  FROM year_period AS y JOIN income_year AS n ON n.year = y.stat_year AND n.income_basis = 'net'
+  JOIN income_year AS b ON b.household_id = n.household_id AND b.year = n.year - 1 AND b.income_basis = n.income_basis
   JOIN household_place AS p ON p.household_id = n.household_id
-  WHERE n.per_capita IS NOT NULL AND b.per_capita IS NOT NULL
+  WHERE n.income_per_capita IS NOT NULL AND b.income_per_capita IS NOT NULL
     AND EXISTS (SELECT 1 FROM measure_done AS m WHERE m.household_id = n.household_id AND m.start_on <= y.end_on)
 ), split AS (
   SELECT c.region_code, c.period, c.change, '分项=收入变化中位数' AS breakdown FROM change AS c
@@ -147,15 +147,18 @@ WITH flag AS (
     bool_or(p.resident_pension_insured OR p.employee_pension_insured) AS pension,
     bool_and(d.code IS NOT NULL) AS dibao_told, bool_and(t.code IS NOT NULL) AS tekun_told,
     bool_and((p.resident_medical_insured OR p.employee_medical_insured) IS NOT NULL) AS medical_told,
-    bool_and((p.resident_pension_insured OR p.employee_pension_insured) IS NOT NULL) AS pension_told
+    bool_and((p.resident_pension_insured OR p.employee_pension_insured) IS NOT NULL) AS pension_told,
+    bool_or(l.code <> 'partial' AND l.properties['class'] <> 'none') AS any_more, bool_and(l.code IS NOT NULL) AS labour_told
   FROM person AS p
+  LEFT JOIN policy_code AS l ON l.list = 'labour_capacity' AND l.code = p.labour_capacity
   LEFT JOIN policy_code AS d ON d.list = 'dibao_status' AND d.code = p.dibao_status
   LEFT JOIN policy_code AS t ON t.list = 'tekun_status' AND t.code = p.tekun_status
   GROUP BY ALL
 )
 SELECT as_of, household_id,
   CASE WHEN dibao THEN TRUE WHEN dibao_told THEN FALSE END AS dibao, CASE WHEN tekun THEN TRUE WHEN tekun_told THEN FALSE END AS tekun,
-  CASE WHEN medical THEN TRUE WHEN medical_told THEN FALSE END AS medical, CASE WHEN pension THEN TRUE WHEN pension_told THEN FALSE END AS pension
+  CASE WHEN medical THEN TRUE WHEN medical_told THEN FALSE END AS medical, CASE WHEN pension THEN TRUE WHEN pension_told THEN FALSE END AS pension,
+  CASE WHEN any_more THEN FALSE WHEN labour_told THEN TRUE END AS at_most_partial
 FROM flag;
 INSERT INTO tally BY NAME
 WITH own_rule AS (
@@ -163,13 +166,12 @@ WITH own_rule AS (
   FROM (SELECT DISTINCT profile_id FROM profile_in_force) AS f LEFT JOIN policy_judging AS j ON j.indicator = 'K30' AND j.profile_id = f.profile_id
   GROUP BY ALL
 ), cell AS (
-  SELECT e.region_code, e.period, f.profile_id, e.is_registered, e.is_unknown,
+  SELECT e.region_code, e.period, o.profile_id, e.is_registered, e.is_unknown,
     CASE WHEN e.labour = 'none' THEN TRUE
-      WHEN o.with_partial AND e.labour = 'weak' THEN y.income_stable = FALSE
+      WHEN o.with_partial AND a.at_most_partial THEN y.income_stable = FALSE
       WHEN e.labour IS NULL THEN NULL ELSE FALSE END AS is_in, a.dibao, a.tekun, a.medical, a.pension
   FROM (SELECT * FROM episode_month WHERE is_registered OR is_unknown) AS e
-  JOIN profile_in_force AS f ON f.region_code = e.region_code AND f.stat_year = e.stat_year
-  JOIN own_rule AS o ON o.profile_id = f.profile_id
+  CROSS JOIN own_rule AS o
   ASOF LEFT JOIN finance_year AS y ON y.household_id = e.household_id AND y.end_month <= e.month
   LEFT JOIN allowance AS a ON a.as_of = e.from_as_of AND a.household_id = e.household_id
 )
