@@ -154,8 +154,8 @@ export function rowsOf(text: string): string[][] {
 /**
  * Rows of the indicator table that must stand there, one a line: indicator, place, period, breakdown (总计 = none), basis,
  * figures, status, judgement; what follows a `#` says why. Figures: `3` a count, `1/4` a rate, `-/4=2.5` a value of its own,
- * `-` nothing, `?` not looked at. A value stands only where the status lets it. `none` after the basis: there is no such row. `profile` is
- * needed where rows of several documents stand side by side.
+ * `-` nothing, `?` not looked at. A value stands only where the status lets it. `none` after the basis: there is no such
+ * row. `profile` is needed where rows of several documents stand side by side.
  *
  *     K05 辰县 2023-05 总计 条 1/2 ok unmet  # L2 was late
  */
@@ -171,25 +171,27 @@ export async function expectLines(run: Run, text: string, profile = ""): Promise
     );
   const among = (at: number): string => [...new Set(lines.map(line => `'${line[at]}'`))].join(", ");
   const rows = await run.rows(
-    `SELECT indicator, region_code, period, if(breakdown = '', '总计', breakdown) AS breakdown, basis,
+    `SELECT indicator, region_name, period, if(breakdown = '', '总计', breakdown) AS breakdown, basis,
        numerator, denominator, value, status, judgement
      FROM indicator WHERE indicator IN (${among(0)}) AND period IN (${among(2)})
      ${profile ? `AND profile_id = '${profile}'` : ""} ORDER BY profile_id`
   );
+  const known = await run.rows("SELECT region_name FROM region");
   const found = rows.map(row => Object.values(row));
   const wanted = lines.map(line => {
     const [figures, status, judgement] = line.slice(5);
-    const key = [line[0], places[line[1]!] ?? line[1], ...line.slice(2, 5)].join(" ");
+    const key = line.slice(0, 5).join(" ");
+    if (!known.some(row => row.region_name === line[1])) throw new Error(`no such place: ${key}`);
     const there = found.filter(row => row.slice(0, 5).join(" ") === key).map(row => row.slice(5));
     const written = status ? asWritten(figures!, status) : [];
     const say = (own: Figures, ...rest: unknown[]): string =>
       [line.slice(0, 5), figuresOf(own.map((figure, i) => (written[i] === "?" ? "?" : figure))), rest]
         .flat()
         .join(" ");
-    const none = line.slice(0, 5).concat("none").join(" ");
     return {
-      expected: status ? say(written, status, judgement) : none,
-      seen: there.length > 0 ? there.map(row => say(row.slice(0, 3), ...row.slice(3))).join("\n") : none
+      expected: status ? say(written, status, judgement) : `${key} none`,
+      seen:
+        there.length > 0 ? there.map(row => say(row.slice(0, 3), ...row.slice(3))).join("\n") : `${key} none`
     };
   });
   expect(wanted.map(({ seen }) => seen)).toEqual(wanted.map(({ expected }) => expected));
