@@ -11,7 +11,7 @@ import type { Duck } from "../lib/duck.ts";
 import { CliError } from "../lib/errors.ts";
 import { projectPath } from "../lib/paths.ts";
 import { readTsv } from "../lib/tsv.ts";
-import { judgingOf } from "./judging.ts";
+import { judgingOf, rulesOf } from "./judging.ts";
 import { readParameters } from "./policy.ts";
 import type { Wording } from "./wording.ts";
 
@@ -53,6 +53,7 @@ export async function definitionsOf(duck: Duck, contract: Contract, wording: Wor
         id: indicator.id,
         breakdowns: breakdownsOf(indicator, wording),
         judging: judgingOf(contract, indicator, parameters, wording),
+        remark: wording.plain(rulesOf(indicator.judgedBy, []).remark, indicator.tables),
         gaps: gaps.get(indicator.id) ?? [],
         filled: filled.has(indicator.id),
         clauses: clauses.get(indicator.id) ?? [],

@@ -13,7 +13,7 @@ export function judgingOf(
   parameters: readonly Parameter[],
   wording: Wording
 ): Judging[] {
-  const rules = rulesOf(indicator.judgedBy, [...contract.profiles.keys()]);
+  const { rules } = rulesOf(indicator.judgedBy, [...contract.profiles.keys()]);
   const own = parameters.filter(({ indicators }) => indicators.includes(indicator.id));
   return [...contract.profiles.values()].map(({ id, params }) => {
     const { expression, note } = rules.get(id) ?? { expression: "value_only", note: "" };
@@ -36,21 +36,27 @@ export function judgingOf(
   });
 }
 
-/** Each document's expression: `FJ2020|ZZ2020:=1.00(县乡村); 其余:value_only` names documents, or all that are left. */
+/**
+ * Each document's expression: `FJ2020|ZZ2020:=1.00(县乡村); 其余:value_only` names documents, or all that are left. What
+ * is noted of documents that are not named is the indicator's `remark`.
+ */
 export function rulesOf(
   judgedBy: string,
   profiles: readonly string[]
-): Map<string, { expression: string; note: string }> {
+): { rules: Map<string, { expression: string; note: string }>; remark: string } {
   const rules = new Map<string, { expression: string; note: string }>();
+  let remark = "";
   for (const part of judgedBy.split(/;\s*/)) {
     const [, names, rest] = /^([^:]+):(.*)$/.exec(part) ?? [];
     if (names === undefined || rest === undefined) continue;
     const [, expression, note] = /^(.*?)(?:(?<!ceil)[（(]([^（）()]*)[）)])?$/.exec(rest)!;
     const open = profiles.filter(id => !rules.has(id));
-    const subjects = names === "all" || names === "其余" ? open : names.split("|");
-    for (const id of subjects) rules.set(id, { expression: expression!, note: note ?? "" });
+    const named = names !== "all" && names !== "其余";
+    if (!named) remark = note ?? "";
+    for (const id of named ? names.split("|") : open)
+      rules.set(id, { expression: expression!, note: named ? (note ?? "") : "" });
   }
-  return rules;
+  return { rules, remark };
 }
 
 function ruleOf(expression: string): Judging["rule"] {

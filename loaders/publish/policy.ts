@@ -1,6 +1,14 @@
 import { count } from "../../src/lib/format.ts";
-import type { Mark, Policy, PolicyCell, PolicyGroup } from "../../src/lib/site.ts";
-import type { Contract, ProfileParam } from "../contract/contract.ts";
+import {
+  type Mark,
+  type Policy,
+  type PolicyCell,
+  type PolicyGroup,
+  type Scope,
+  scopeReadings
+} from "../../src/lib/site.ts";
+import type { Contract, Profile, ProfileParam } from "../contract/contract.ts";
+import type { Duck } from "../lib/duck.ts";
 import { CliError } from "../lib/errors.ts";
 import { projectPath } from "../lib/paths.ts";
 import { readTsv } from "../lib/tsv.ts";
@@ -96,6 +104,43 @@ export function cellOf(
   const value = template ? template.replace("{}", amountOf(param)) : word(param.value);
   const text = parameter.form.replace("{}", value);
   return { mark, text, items: null, clause, note };
+}
+
+/** Households and persons each document would take in or leave out, for every region above the villages. */
+export async function scopeOf(duck: Duck, contract: Contract): Promise<Scope> {
+  const profiles = [...contract.profiles.keys()];
+  const counts: Record<string, number[][]> = {};
+  const rows = await duck.rows(
+    `SELECT s.region_code, s.profile_id, s.reading, s.households, s.persons
+     FROM scope_count AS s JOIN region AS r ON r.region_code = s.region_code
+     JOIN region_tree AS t ON t.descendant = s.region_code AND t.ancestor = (SELECT region_code FROM region_root)
+     WHERE r.region_level <> 'village' ORDER BY ALL`
+  );
+  for (const row of rows) {
+    const region = String(row.region_code);
+    counts[region] ??= profiles.map(() => scopeReadings.flatMap(() => [0, 0]));
+    const own = counts[region][profiles.indexOf(String(row.profile_id))];
+    const at = (scopeReadings as readonly unknown[]).indexOf(row.reading);
+    if (!own || at < 0) throw new Error(`scope_count has an unknown row: ${row.profile_id} ${row.reading}`);
+    own[at * 2] = Number(row.households);
+    own[at * 2 + 1] = Number(row.persons);
+  }
+  return { profiles, silent: [...contract.profiles.values()].map(silentReadings), counts };
+}
+
+/** Parameters that make a document read households in a way; it has no such reading when it states none of them. */
+const readingParams = {
+  by_income: ["entry_line_source"],
+  by_shock: ["shock_combine", "shock_event_in_scope"],
+  by_safeguard: ["safeguard_hazard_in_scope"],
+  by_category: ["categories"]
+};
+
+function silentReadings({ params }: Profile): string[] {
+  const isStated = (key: string): boolean => (params.get(key)?.certainty ?? "absent") !== "absent";
+  return Object.entries(readingParams)
+    .filter(([, keys]) => !keys.some(isStated))
+    .map(([reading]) => reading);
 }
 
 /** How a value is known; a reading that is the platform's own setting says so in its note. */

@@ -9,7 +9,7 @@ import type { BoundaryTopology } from "../regions/topology.ts";
 import { topologyText } from "../regions/topology.ts";
 import { arrowFile } from "./arrow.ts";
 import { catalogueOf, definitionsOf } from "./catalogue.ts";
-import { policyOf } from "./policy.ts";
+import { policyOf, scopeOf } from "./policy.ts";
 import { readWording } from "./wording.ts";
 
 export interface PublishOptions {
@@ -62,6 +62,7 @@ export async function publish(duck: Duck, contract: Contract, options: PublishOp
   json("catalogue.json", catalogueOf(contract));
   json("definitions.json", await definitionsOf(duck, contract, wording));
   json("policy.json", policyOf(contract, wording));
+  json("scope.json", await scopeOf(duck, contract));
   json("intake.json", { files: await filesOf(duck), rejects: await rejectsOf(duck) });
   writeFileSync(join(next, "boundaries.json"), topologyText(options.boundaries));
   mkdirSync(dirname(options.folder), { recursive: true });

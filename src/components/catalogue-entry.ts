@@ -186,11 +186,16 @@ function judgingPart(site: Site, { definition }: CatalogueRow): HTMLElement {
     h(
       "p",
       { class: "note" },
-      said.length === 0
-        ? "各份文件都没有判断线，只显示数值。"
-        : names.length > 0
-          ? `只显示数值：${names.join("、")}`
-          : null
+      [
+        said.length === 0
+          ? "各份文件都没有判断线，只显示数值"
+          : names.length > 0
+            ? `只显示数值：${names.join("、")}`
+            : "",
+        definition.remark
+      ]
+        .filter(Boolean)
+        .join("；")
     )
   );
 }

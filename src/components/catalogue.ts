@@ -298,7 +298,6 @@ class CataloguePage {
     if (opened.length > 1 || (id === "" && opened.length > 0)) return;
     const url = new URL(location.href);
     url.hash = id;
-    if (id === "") url.hash = "";
     this.#lastHash = url.hash;
     history.replaceState(history.state, "", url);
   }
@@ -311,9 +310,9 @@ class CataloguePage {
     const entry = this.#entries.find(({ row }) => `#${row.indicator.id}` === hash.toUpperCase());
     if (!entry) return;
     const { context } = this.#site;
-    if (entry.element.hidden)
-      for (const name of Object.values(names)) context.setParam(name, null, "replace");
-    if (context.param("view") !== null) context.setParam("view", null, "replace");
+    const hiding = [...(entry.element.hidden ? Object.values(names) : []), "view"];
+    for (const name of hiding) context.setParam(name, null, "replace");
+    this.update(context.value);
     entry.element.open = true;
     entry.element.scrollIntoView({ block: "start" });
     entry.element.querySelector("summary")!.focus({ preventScroll: true });

@@ -3,22 +3,29 @@ import type { Context } from "../lib/context.js";
 import { count } from "../lib/format.js";
 import { profileName } from "../lib/masthead.js";
 import { isUniform, paramsOf, policyTitle } from "../lib/policy.js";
-import type { Policy, PolicyParam } from "../lib/site.js";
+import type { Policy, PolicyParam, Scope } from "../lib/site.js";
 import { stateWords } from "../lib/state.js";
 import { type Column, toCsv } from "../lib/tabular.js";
 import { h } from "./dom.js";
 import type { View } from "./page.js";
 import { download } from "./picture.js";
 import { certaintyKey } from "./policy-mark.js";
+import { policyScope } from "./policy-scope.js";
 import { type PolicyTable, policyTable } from "./policy-table.js";
 import type { Site } from "./site.js";
 import { stateMark } from "./state.js";
 
-/** The page 政策口径: what each document says on each parameter, side by side. */
+/** The page 政策口径: what each document says on each parameter, side by side, and whom it would take in. */
 export function policy(): View {
   let page: PolicyPage | undefined;
   return async (site, context) => {
-    page ??= new PolicyPage(site, await site.json<Policy>("policy.json"));
+    if (!page) {
+      const [documents, scope] = await Promise.all([
+        site.json<Policy>("policy.json"),
+        site.json<Scope>("scope.json")
+      ]);
+      page = new PolicyPage(site, documents, scope);
+    }
     page.update(context);
     return page.element;
   };
@@ -27,6 +34,7 @@ export function policy(): View {
 class PolicyPage {
   readonly #site: Site;
   readonly #policy: Policy;
+  readonly #scope: Scope;
   readonly #params: readonly PolicyParam[];
   readonly #table: PolicyTable;
   readonly #unit = h("p", { class: "unit" });
@@ -34,12 +42,16 @@ class PolicyPage {
   readonly #document: HTMLSelectElement;
   readonly element: HTMLElement;
 
-  #lastHash = "";
+  readonly #turns = h("div", { class: "policy-turns" });
 
-  constructor(site: Site, documents: Policy) {
+  #lastHash = "";
+  #drawnTurns = "";
+
+  constructor(site: Site, documents: Policy, scope: Scope) {
     const { meta, context } = site;
     this.#site = site;
     this.#policy = documents;
+    this.#scope = scope;
     this.#params = paramsOf(documents);
     this.#table = policyTable(meta, documents.groups);
     this.#document = h(
@@ -68,7 +80,8 @@ class PolicyPage {
           stateMark("silent"),
           " 文件没有这一条；灰字与当前口径相同，黑字与它不同"
         )
-      )
+      ),
+      this.#turns
     );
     window.addEventListener("hashchange", () => this.#followHash());
   }
@@ -92,6 +105,11 @@ class PolicyPage {
     ]
       .filter(Boolean)
       .join(" ・ ");
+    const turns = [context.region, context.basis, context.profile].join();
+    if (turns !== this.#drawnTurns) {
+      this.#drawnTurns = turns;
+      this.#turns.replaceChildren(policyScope(this.#site, this.#scope, context));
+    }
     requestAnimationFrame(() => this.#followHash());
   }
 
@@ -113,7 +131,8 @@ class PolicyPage {
               h("a", { href: `#group-${index + 1}` }, name),
               h("span", { class: "quiet" }, ` ${params.length}`)
             )
-          )
+          ),
+          h("li", {}, h("a", { href: "#scope" }, "换口径后谁进谁出"))
         )
       ),
       h(
@@ -143,7 +162,10 @@ class PolicyPage {
     this.#lastHash = hash;
     const target = hash.length > 1 && document.getElementById(hash.slice(1));
     if (!target || !this.element.contains(target)) return;
-    if (target.hidden) this.#site.context.setParam("diff", null, "replace");
+    if (target.hidden) {
+      this.#site.context.setParam("diff", null, "replace");
+      this.update(this.#site.context.value);
+    }
     for (const row of this.element.querySelectorAll("tr.aimed")) row.classList.remove("aimed");
     if (target.tagName === "TR") target.classList.add("aimed");
     target.scrollIntoView({ block: "start" });

@@ -132,6 +132,8 @@ export interface Definition {
   readonly id: string;
   readonly breakdowns: readonly string[];
   readonly judging: readonly Judging[];
+  /** What is to be said of judging at large, "" when nothing is. */
+  readonly remark: string;
   readonly gaps: readonly Gap[];
   /** Whether any row of the data at hand has a value. */
   readonly filled: boolean;
@@ -179,6 +181,31 @@ export interface PolicyGroup {
 /** `policy.json`: the documents side by side. */
 export interface Policy {
   readonly groups: readonly PolicyGroup[];
+}
+
+/**
+ * How a document reads the households of the export: `in` its scope or `out` of it, `unknown` where a record is lacking;
+ * by which part of it; `enter` those in scope and not registered, `leave` those registered and not in scope.
+ */
+export const scopeReadings = [
+  "in",
+  "out",
+  "unknown",
+  "by_income",
+  "by_shock",
+  "by_safeguard",
+  "by_category",
+  "enter",
+  "leave"
+] as const;
+
+/** `scope.json`: households and persons by region, document and reading, on the snapshot day. */
+export interface Scope {
+  readonly profiles: readonly string[];
+  /** For each profile the readings its document has no rule for: 未规定, not a 0. */
+  readonly silent: readonly (readonly string[])[];
+  /** Region → for each profile, in the order of `scopeReadings`, households and persons by turns. */
+  readonly counts: Readonly<Record<string, readonly (readonly number[])[]>>;
 }
 
 /** What became of one input file, in rows. */

@@ -50,6 +50,7 @@ const definition = (id: string, gaps: readonly Gap[], patch: Partial<Definition>
   id,
   breakdowns: [],
   judging: profiles.map(each => judging(each.id)),
+  remark: "",
   gaps,
   filled: true,
   clauses: [],

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { Duck } from "../../loaders/lib/duck.ts";
 import {
   catalogueOf,
   definitionsOf,
@@ -6,7 +7,7 @@ import {
   readFamilies
 } from "../../loaders/publish/catalogue.ts";
 import { judgingOf, rulesOf } from "../../loaders/publish/judging.ts";
-import { policyOf, readParameters } from "../../loaders/publish/policy.ts";
+import { policyOf, readParameters, scopeOf } from "../../loaders/publish/policy.ts";
 import { readableCatalogue, readWording } from "../../loaders/publish/wording.ts";
 import type { Definitions } from "../../src/lib/site.ts";
 import { contract, csv, exportsFolder, regionHeader, removeFolders, runAll } from "../support/exports.ts";
@@ -71,9 +72,10 @@ test("no identifier of the contract reaches a reader", () => {
   for (const { id, numerator, denominator, edge } of catalogue)
     for (const text of [numerator, denominator, edge])
       expect([id, text]).toEqual([id, expect.not.stringMatching(identifier)]);
-  for (const { id, breakdowns, judging, clauses, gaps } of definitions.indicators) {
+  for (const { id, breakdowns, judging, remark, clauses, gaps } of definitions.indicators) {
     const texts = [
       ...breakdowns,
+      remark,
       ...judging.flatMap(({ line, note, thresholds }) => [
         line,
         note,
@@ -108,16 +110,21 @@ test("tables that come with the platform are named apart from those somebody han
 });
 
 test("who judges, by which line, and how it is known", () => {
-  expect([
-    ...rulesOf("FJ2020|ZZ2020:=1.00(县乡村); 其余:value_only", ["GB2020", "FJ2020", "ZZ2020"])
-  ]).toEqual([
-    ["FJ2020", { expression: "=1.00", note: "县乡村" }],
-    ["ZZ2020", { expression: "=1.00", note: "县乡村" }],
-    ["GB2020", { expression: "value_only", note: "" }]
-  ]);
-  expect([...rulesOf("FJ2020:numerator>=ceil(0.10*N)", ["FJ2020"])]).toEqual([
-    ["FJ2020", { expression: "numerator>=ceil(0.10*N)", note: "" }]
-  ]);
+  expect(
+    rulesOf("FJ2020|ZZ2020:=1.00(县乡村); 其余:value_only(提示)", ["GB2020", "FJ2020", "ZZ2020"])
+  ).toEqual({
+    rules: new Map([
+      ["FJ2020", { expression: "=1.00", note: "县乡村" }],
+      ["ZZ2020", { expression: "=1.00", note: "县乡村" }],
+      ["GB2020", { expression: "value_only", note: "" }]
+    ]),
+    remark: "提示"
+  });
+  expect(rulesOf("FJ2020:numerator>=ceil(0.10*N)", ["FJ2020"]).rules.get("FJ2020")).toEqual({
+    expression: "numerator>=ceil(0.10*N)",
+    note: ""
+  });
+  expect(definitionOf("K33").remark).toBe("任何口径都无消除率目标值；河南2021 程序见 K10、K34");
   const parameters = readParameters(policy);
   const of = (id: string, profile: string) =>
     judgingOf(policy, policy.indicators.get(id)!, parameters, wording).find(
@@ -171,4 +178,23 @@ test("a document's silence is a state, never a blank or a number", () => {
   expect(of("entry_line_tolerance")[0]).toMatchObject({ mark: "platform", text: "每人每年 0 元" });
   expect(of("warning_red_reading")[2]).toMatchObject({ mark: "inferred", text: "读法 B" });
   expect(of("identification_steps")[1]!.items).toEqual(["线索", "核实", "确认", "备案", "录入"]);
+});
+
+test("scopes are published above the villages, and a document without a rule is marked as silent", async () => {
+  const duck = await Duck.open(":memory:");
+  await duck.run(`
+    CREATE TABLE region_root AS SELECT '990400' AS region_code;
+    CREATE TABLE region AS SELECT * FROM (VALUES ('990400', 'prefecture'), ('990401', 'county'), ('990401001001', 'village'), ('990500', 'prefecture'))
+      AS t(region_code, region_level);
+    CREATE TABLE region_tree AS SELECT '990400' AS ancestor, region_code AS descendant FROM region WHERE region_code <> '990500';
+    CREATE TABLE scope_count AS SELECT region_code, profile_id, reading, households, persons FROM region,
+      (VALUES ('FJ2020', 'in', 3, 9), ('FJ2020', 'leave', 1, 2), ('HN2021', 'by_safeguard', 5, 12)) AS t(profile_id, reading, households, persons)`);
+  const { profiles, silent, counts } = await scopeOf(duck, policy);
+  duck.close();
+  expect(Object.keys(counts)).toEqual(["990400", "990401"]);
+  const of = (profile: string) => counts["990401"]![profiles.indexOf(profile)]!;
+  expect(of("FJ2020")).toEqual([3, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2]);
+  expect(of("HN2021").slice(10, 12)).toEqual([5, 12]);
+  expect(silent[profiles.indexOf("FJ2020")]).toEqual(["by_safeguard"]);
+  expect(silent[profiles.indexOf("HN2021")]).toEqual([]);
 });
