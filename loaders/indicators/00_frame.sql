@@ -29,6 +29,7 @@ CREATE OR REPLACE TEMP TABLE frame_row (
 CREATE OR REPLACE TEMP VIEW scope AS
 SELECT g.indicator, r.region_code, r.region_level, r.region_level IN ('town', 'village') AS is_sparse
 FROM policy_grain AS g JOIN region AS r ON r.region_level = g.region_level
+  AND (g.parent_level IS NULL OR r.parent_code IN (SELECT region_code FROM region WHERE region_level = g.parent_level))
 JOIN region_tree AS t ON t.descendant = r.region_code AND t.ancestor IN (SELECT region_code FROM region_top);
 
 -- Grain: one monitoring category a row is written for; a category no profile in force knows only where it occurs (§8.19).

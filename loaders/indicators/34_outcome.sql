@@ -58,7 +58,13 @@ FROM (SELECT * FROM episode_period WHERE kind = 'year' AND is_registered) AS e
 JOIN income_line AS l ON l.region_code = e.region_code AND l.stat_year = e.stat_year
 JOIN income AS i ON i.household_id = e.household_id AND i.year = e.stat_year AND i.income_basis = coalesce(l.line_basis, i.income_basis) AND i.per_capita IS NOT NULL
 CROSS JOIN LATERAL (SELECT unnest(['', '监测对象类别=' || e.category]) AS breakdown) AS k
-GROUP BY ALL;
+GROUP BY ALL
+UNION ALL
+-- Without a single income in the line's reading there is nothing to compare: missing, not empty.
+SELECT 'K12', l.region_code, f.period, f.breakdown, '户', 'NaN'::DOUBLE, 'NaN'::DOUBLE
+FROM income_line AS l JOIN region AS r ON r.region_code = l.region_code AND r.region_level IN ('county', 'zone')
+JOIN (SELECT y.period, y.stat_year, w.breakdown FROM year_period AS y JOIN frame_row AS w ON w.indicator = 'K12') AS f ON f.stat_year = l.stat_year
+WHERE l.line_basis IS NOT NULL AND l.line_basis NOT IN (SELECT income_basis FROM income);
 
 -- K13 刚性支出超上年收入户占比; a last year's income of nothing stands apart.
 INSERT INTO frame_row BY NAME

@@ -7,10 +7,11 @@ FROM figure AS f
 JOIN policy_judging AS j ON j.indicator = f.indicator AND f.breakdown LIKE replace(j.breakdown, '*', '%') AND (j.basis IS NULL OR j.basis = f.basis)
 JOIN profile_in_force AS v ON v.region_code = f.region_code AND v.stat_year = f.period_year AND v.profile_id = j.profile_id
   AND (f.profile_id IS NULL OR f.profile_id = v.profile_id)
-JOIN region AS r ON r.region_code = f.region_code AND (len(j.levels) = 0 OR list_contains(j.levels, r.region_level))
+JOIN region AS r ON r.region_code = f.region_code LEFT JOIN region AS above ON above.region_code = r.parent_code
 LEFT JOIN policy_param AS p ON p.profile_id = v.profile_id AND p.param_key = j.param_key AND p.certainty <> 'absent'
 LEFT JOIN period AS q ON q.period = f.period
-WHERE j.param_key IS NULL OR p.value IS NOT NULL;
+WHERE (j.param_key IS NULL OR p.value IS NOT NULL)
+  AND (len(j.levels) = 0 OR list_has_any(j.levels, [r.region_level, r.region_level || '@' || above.region_level]));
 
 -- A judgement stands when unknown inputs, taken to the one end and the other, leave it as it is; a quarter or year under way is not
 -- yet unmet.

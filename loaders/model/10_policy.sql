@@ -9,8 +9,8 @@ CREATE OR REPLACE TABLE policy_param (profile_id VARCHAR, param_key VARCHAR, val
 -- Grain: one indicator under one profile. `clause` is the profile's part of the catalogue's clauses.
 CREATE OR REPLACE TABLE policy_clause (indicator VARCHAR, profile_id VARCHAR, clause VARCHAR);
 
--- Grain: one indicator and one region level at which it has rows.
-CREATE OR REPLACE TABLE policy_grain (indicator VARCHAR, region_level VARCHAR);
+-- Grain: one indicator and one region level at which it has rows; with `parent_level` only regions directly under such a one.
+CREATE OR REPLACE TABLE policy_grain (indicator VARCHAR, region_level VARCHAR, parent_level VARCHAR);
 
 -- Grain: one indicator that at least one profile judges or refers to.
 CREATE OR REPLACE TABLE policy_judged (indicator VARCHAR);

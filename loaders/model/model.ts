@@ -129,7 +129,7 @@ export function clauseOf(clauses: string, profile: string): string {
 
 const ladder = ["village", "town", "county", "prefecture", "province"];
 
-/** Each indicator has rows from its lowest level up to the root (contract README §8.35), zones as counties. */
+/** Each indicator has rows from its lowest level up to the root (contract README §8.35), zones as counties; `zone@province` = directly under one. */
 function grains(contract: Contract): string[] {
   const limits = new Map(
     readTsv(projectPath("data/policy/grain_limits.tsv"), ["indicator", "top_levels"]).map(row => [
@@ -140,7 +140,10 @@ function grains(contract: Contract): string[] {
   return [...contract.indicators.values()].flatMap(indicator => {
     const from = Math.min(...indicator.grain.map(level => ladder.indexOf(level)).filter(i => i >= 0));
     const levels = limits.get(indicator.id) ?? [...ladder.slice(from), "zone"];
-    return levels.map(level => `(${literal(indicator.id)}, ${literal(level)})`);
+    return levels.map(level => {
+      const [own, parent] = level.split("@");
+      return `(${literal(indicator.id)}, ${literal(own)}, ${literal(parent)})`;
+    });
   });
 }
 
