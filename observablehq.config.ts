@@ -26,6 +26,10 @@ const linked = pages.filter(({ path }) => pageExists(path));
 /** Path from a page up to the site's root, so that the site works under any folder. */
 const toRoot = (path: string): string => "./" + "../".repeat(path.split("/").length - 2);
 
+/** Families of indicators whose figures a page loads. */
+const familiesOf = (path: string): string =>
+  pages.find(page => `/${page.path}` === path)?.families.join(" ") ?? "";
+
 /** Folder of the published files under the site's root: a preview serves them below `_file`. */
 const files = process.argv.includes("preview") ? "_file/data/" : "data/";
 
@@ -46,7 +50,7 @@ export default {
   interpreters: { ".ts": [process.execPath, "--import", "tsx"] },
   head: ({ path }: { path: string }) =>
     [
-      `<meta name="site" data-root="${toRoot(path)}" data-files="${files}" data-version="${version}">`,
+      `<meta name="site" data-root="${toRoot(path)}" data-files="${files}" data-version="${version}" data-families="${familiesOf(path)}">`,
       `<meta name="color-scheme" content="light dark">`,
       `<link rel="external stylesheet" href="${toRoot(path)}${files}fonts/index.css">`,
       `<link rel="external icon" href="data:,">`

@@ -2,14 +2,7 @@ import { CliError } from "../lib/errors.ts";
 import { projectPath } from "../lib/paths.ts";
 import { readTsv, type TsvRow } from "../lib/tsv.ts";
 import { normalizeHeader, normalizeValue } from "./normalize.ts";
-import {
-  type EventRisk,
-  type Judging,
-  type Need,
-  readEventRisks,
-  readJudging,
-  readNeeds
-} from "./rules.ts";
+import { type EventRisk, type Judging, type Need, readEventRisks, readJudging, readNeeds } from "./rules.ts";
 
 export const columnTypes = ["text", "int", "decimal", "bool", "code", "date", "month", "list"] as const;
 export type ColumnType = (typeof columnTypes)[number];

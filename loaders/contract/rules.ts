@@ -51,34 +51,36 @@ export function readJudging(
   profiles: ReadonlyMap<string, Profile>,
   broken: Broken
 ): Judging[] {
-  return readTsv(path, ["indicator", "profile", "breakdown", "basis", "levels", "rule", "param_key"]).map(row => {
-    const cells = row.cells as Record<string, string>;
-    const profile = profiles.get(cells.profile!);
-    if (!indicators.has(cells.indicator!))
-      throw broken(path, row, `指标 ${cells.indicator} 不在 indicators.tsv 中`, "改正 indicator");
-    if (!profile)
-      throw broken(path, row, `口径 ${cells.profile} 不在 codes.tsv 的 profile 中`, "改正 profile");
-    if (!judgingRules.includes(cells.rule as Judging["rule"]))
-      throw broken(
-        path,
-        row,
-        `判断方式“${cells.rule}”不认得（可用：${judgingRules.join("、")}）`,
-        "改正 rule"
-      );
-    if (cells.param_key && !profile.params.has(cells.param_key))
-      throw broken(path, row, `参数 ${cells.param_key} 不在 profiles.tsv 中`, "改正 param_key");
-    if (cells.rule!.startsWith("at_least") && !cells.param_key)
-      throw broken(path, row, `${cells.rule} 须有参数`, "填写 param_key");
-    return {
-      indicator: cells.indicator!,
-      profile: cells.profile!,
-      breakdown: cells.breakdown!,
-      basis: cells.basis!,
-      levels: cells.levels!.split("|").filter(Boolean),
-      rule: cells.rule as Judging["rule"],
-      param: cells.param_key!
-    };
-  });
+  return readTsv(path, ["indicator", "profile", "breakdown", "basis", "levels", "rule", "param_key"]).map(
+    row => {
+      const cells = row.cells as Record<string, string>;
+      const profile = profiles.get(cells.profile!);
+      if (!indicators.has(cells.indicator!))
+        throw broken(path, row, `指标 ${cells.indicator} 不在 indicators.tsv 中`, "改正 indicator");
+      if (!profile)
+        throw broken(path, row, `口径 ${cells.profile} 不在 codes.tsv 的 profile 中`, "改正 profile");
+      if (!judgingRules.includes(cells.rule as Judging["rule"]))
+        throw broken(
+          path,
+          row,
+          `判断方式“${cells.rule}”不认得（可用：${judgingRules.join("、")}）`,
+          "改正 rule"
+        );
+      if (cells.param_key && !profile.params.has(cells.param_key))
+        throw broken(path, row, `参数 ${cells.param_key} 不在 profiles.tsv 中`, "改正 param_key");
+      if (cells.rule!.startsWith("at_least") && !cells.param_key)
+        throw broken(path, row, `${cells.rule} 须有参数`, "填写 param_key");
+      return {
+        indicator: cells.indicator!,
+        profile: cells.profile!,
+        breakdown: cells.breakdown!,
+        basis: cells.basis!,
+        levels: cells.levels!.split("|").filter(Boolean),
+        rule: cells.rule as Judging["rule"],
+        param: cells.param_key!
+      };
+    }
+  );
 }
 
 /** Reads needs.tsv; every table and column in it must be known. */
@@ -122,7 +124,12 @@ export function readEventRisks(
   return readTsv(path, ["event", "risk", "note"]).map(row => {
     const { event, risk } = row.cells as Record<string, string>;
     if (!known(["hazard_type", "risk_event_type"], event!))
-      throw broken(path, row, `事件 ${event} 不在 codes.tsv 的 hazard_type、risk_event_type 中`, "改正 event");
+      throw broken(
+        path,
+        row,
+        `事件 ${event} 不在 codes.tsv 的 hazard_type、risk_event_type 中`,
+        "改正 event"
+      );
     if (!known(["risk_type"], risk!))
       throw broken(path, row, `风险 ${risk} 不在 codes.tsv 的 risk_type 中`, "改正 risk");
     return { event: event!, risk: risk! };

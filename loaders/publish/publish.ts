@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { pages } from "../../src/lib/pages.ts";
 import type { FileAccount, Meta, Region, Reject } from "../../src/lib/site.ts";
 import type { Contract } from "../contract/contract.ts";
 import type { Duck } from "../lib/duck.ts";
@@ -8,7 +9,7 @@ import type { Settings } from "../lib/settings.ts";
 import type { BoundaryTopology } from "../regions/topology.ts";
 import { topologyText } from "../regions/topology.ts";
 import { arrowFile } from "./arrow.ts";
-import { catalogueOf, definitionsOf } from "./catalogue.ts";
+import { catalogueOf, definitionsOf, readFamilies } from "./catalogue.ts";
 import { policyOf, scopeOf } from "./policy.ts";
 import { readWording } from "./wording.ts";
 
@@ -45,17 +46,17 @@ const columns = {
 };
 
 /**
- * Writes what the site reads: `indicator.arrow` (root to county), a slice for each county with its townships,
- * and small JSON files. Villages are not published; no table of persons or households is. The folder is
+ * Writes what the site reads: for each family of indicators that a page shows `indicator/<family>.arrow` (root to
+ * county) and `county/<code>/<family>.arrow` (a county with its townships), and small JSON files. Villages are not published; no table of persons or households is. The folder is
  * replaced as a whole.
  */
 export async function publish(duck: Duck, contract: Contract, options: PublishOptions): Promise<void> {
   const next = `${options.folder}-next`;
   rmSync(next, { recursive: true, force: true });
-  mkdirSync(join(next, "county"), { recursive: true });
+  mkdirSync(next, { recursive: true });
   const json = (name: string, value: unknown): void =>
     writeFileSync(join(next, name), `${JSON.stringify(value)}\n`);
-  await publishIndicators(duck, next);
+  await publishIndicators(duck, contract, next);
   json("meta.json", await metaOf(duck, contract, options));
   json("regions.json", await regionsOf(duck));
   const wording = readWording(contract);
@@ -73,22 +74,31 @@ export async function publish(duck: Duck, contract: Contract, options: PublishOp
   rmSync(last, { recursive: true, force: true });
 }
 
-async function publishIndicators(duck: Duck, folder: string): Promise<void> {
-  const order = "ORDER BY indicator, region_code, period, breakdown, basis, profile_id";
-  await duck.run(`CREATE OR REPLACE TEMP TABLE published AS
-    SELECT i.* FROM indicator AS i WHERE i.region_level NOT IN ('town', 'village') ${order}`);
-  writeFileSync(join(folder, "indicator.arrow"), await arrowFile(duck, "published", columns));
+/** A file for each place and family, so that a page loads what it shows and no more. */
+async function publishIndicators(duck: Duck, contract: Contract, folder: string): Promise<void> {
+  const shown = new Set(pages.flatMap(page => page.families));
+  const families = readFamilies(contract).filter(({ id }) => shown.has(id));
   const counties = await duck.rows(
     `SELECT r.region_code FROM region AS r JOIN region_tree AS t ON t.descendant = r.region_code
      AND t.ancestor = (SELECT region_code FROM region_root)
      WHERE r.region_level IN ('county', 'zone') ORDER BY r.region_code`
   );
-  for (const { region_code: code } of counties) {
-    await duck.run(`CREATE OR REPLACE TEMP TABLE published AS
-      SELECT i.* FROM indicator AS i JOIN region_tree AS t ON t.descendant = i.region_code AND t.ancestor = ${literal(String(code))}
-      WHERE i.region_level <> 'village' ${order}`);
-    writeFileSync(join(folder, "county", `${code}.arrow`), await arrowFile(duck, "published", columns));
-  }
+  const write = async (part: string, rows: string): Promise<void> => {
+    mkdirSync(join(folder, part), { recursive: true });
+    for (const { id, indicators } of families) {
+      await duck.run(`CREATE OR REPLACE TEMP TABLE published AS ${rows}
+        AND i.indicator IN (${indicators.map(literal).join(", ")})
+        ORDER BY indicator, region_code, period, breakdown, basis, profile_id`);
+      writeFileSync(join(folder, part, `${id}.arrow`), await arrowFile(duck, "published", columns));
+    }
+  };
+  await write("indicator", "SELECT i.* FROM indicator AS i WHERE i.region_level NOT IN ('town', 'village')");
+  for (const { region_code: code } of counties)
+    await write(
+      `county/${code}`,
+      `SELECT i.* FROM indicator AS i JOIN region_tree AS t ON t.descendant = i.region_code
+       AND t.ancestor = ${literal(String(code))} WHERE i.region_level <> 'village'`
+    );
 }
 
 async function metaOf(duck: Duck, contract: Contract, options: PublishOptions): Promise<Meta> {
@@ -122,6 +132,9 @@ async function metaOf(duck: Duck, contract: Contract, options: PublishOptions): 
       doc: params.get("doc_no")?.value ?? "",
       draft: params.get("doc_status")?.value === "consultation_draft"
     })),
+    computed: (await duck.rows("SELECT DISTINCT profile_id FROM profile_in_force ORDER BY profile_id")).map(
+      row => String(row.profile_id)
+    ),
     scaleReference:
       reference && reference.certainty !== "absent"
         ? { value: Number(reference.value), clause: reference.clause, certainty: reference.certainty }

@@ -13,7 +13,7 @@ export interface Site {
   readonly context: ContextStore;
   /** A table's Chinese name, from its id. */
   readonly tableName: (table: string) => string;
-  /** Loads a region's county slice when its rows are not in hand yet. */
+  /** Loads a region's county slices when its rows are not in hand yet. */
   readonly ensure: (region: string) => Promise<void>;
   /** Reads another published JSON file, e.g. `boundaries.json`; each is fetched once. */
   readonly json: <T>(name: string) => Promise<T>;
@@ -27,26 +27,31 @@ export async function loadSite(): Promise<Site> {
     jsons.set(name, known);
     return known as Promise<T>;
   };
-  const [meta, regionList, catalogue, intake, names, table] = await Promise.all([
+  const families = (mark()?.dataset.families ?? "").split(" ").filter(Boolean);
+  const figures = (folder: string): Promise<ArrayBuffer[]> =>
+    Promise.all(
+      families.map(family => get(`${folder}/${family}.arrow`).then(response => response.arrayBuffer()))
+    );
+  const [meta, regionList, catalogue, intake, names, parts] = await Promise.all([
     json<Meta>("meta.json"),
     json<readonly Region[]>("regions.json"),
     json<readonly Indicator[]>("catalogue.json"),
     json<Intake>("intake.json"),
     json<Readonly<Record<string, string>>>("tables.json"),
-    get("indicator.arrow").then(response => response.arrayBuffer())
+    figures("indicator")
   ]);
   const regions = new Regions(regionList, meta.root);
   const dataset = new Dataset(meta.profile);
-  dataset.add(table);
+  for (const part of parts) dataset.add(part);
   const slices = new Map<string, Promise<void>>();
   const ensure = (region: string): Promise<void> => {
     const county = regions.county(region);
     if (!county) return Promise.resolve();
     let slice = slices.get(county.code);
     if (!slice) {
-      slice = get(`county/${county.code}.arrow`)
-        .then(response => response.arrayBuffer())
-        .then(bytes => dataset.add(bytes));
+      slice = figures(`county/${county.code}`).then(slices => {
+        for (const bytes of slices) dataset.add(bytes);
+      });
       slices.set(county.code, slice);
     }
     return slice;
@@ -61,7 +66,7 @@ export async function loadSite(): Promise<Site> {
     defaults,
     regions: code => regions.get(code) !== undefined,
     periods: meta.periods.month,
-    profiles: dataset.profiles
+    profiles: meta.computed
   });
   return {
     meta,

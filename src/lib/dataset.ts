@@ -76,11 +76,6 @@ export class Dataset {
     return this.#used;
   }
 
-  /** Profiles that have rows. */
-  get profiles(): readonly string[] {
-    return [...this.#codes[5]!.keys()];
-  }
-
   /** Breakdowns that any row has, e.g. `检查项=重复人;表=监测对象信息`. */
   get breakdowns(): readonly string[] {
     return [...this.#codes[3]!.keys()];

@@ -33,6 +33,8 @@ export interface Meta {
   readonly root: string;
   readonly profile: string;
   readonly profiles: readonly Profile[];
+  /** Profiles whose judgements were worked out. */
+  readonly computed: readonly string[];
   /** The reference share (a fraction) a county is set against, or null where the profile names none. */
   readonly scaleReference: {
     readonly value: number;
