@@ -78,7 +78,11 @@ beforeAll(async () => {
   run = await world({
     households,
     tables: { 季度调研记录: surveys, 走访记录: visits, 帮扶计划与成效分析: plans },
-    regions: [["990404", "午区", "", "功能区", "990400", 2023]],
+    regions: [
+      ["990404", "午区", "", "功能区", "990400", 2023],
+      ["980000", "子省", "", "省", "", 2023],
+      ["980100", "丑区", "", "功能区", "980000", 2023]
+    ],
     asOf: "2023-11-15",
     profile: "all"
   });
@@ -91,8 +95,10 @@ describe("K18 季度实地调研覆盖率", () => {
       K18 壬市 2023Q1 分母口径=季末 户 1/10 ok met    # H1, twice; on the telephone, or by the county, is none
       K18 壬市 2023Q2 分母口径=季末 户 1/11 ok unmet  # H1 on the first day`));
 
-  test("over no household is no rate; a zone of a prefecture's rank is judged like one", () =>
-    lines("K18 午区 2023Q1 分母口径=季末 户 0/0 na_zero_denominator undetermined"));
+  test("over no household is no rate; a zone right under a province is judged like a prefecture", () =>
+    lines(`
+      K18 丑区 2023Q1 分母口径=季末 户 0/0 na_zero_denominator undetermined
+      K18 午区 2023Q1 分母口径=季末 户 0/0 na_zero_denominator not_judged  # under 壬市`));
 
   test("gives those of the quarter's beginning beside it, not judged", () =>
     lines(`
