@@ -70,14 +70,16 @@ const taken = `
   K5       西村     A2     村委会申请 2023-06-02 2023-06-20 不符合 .            .
   K6       西村     A2     热线     2023-06-08 2023-06-21 符合     2023-06-28   .
   K7       南村     B1     热线     2023-06-08 2023-07-01 不符合   .            .
-  K8       南村     B2     热线     2023-06-08 .          .        .            .`;
+  K8       南村     B2     热线     2023-06-08 .          .        .            .
+  K9       东村     .      信访     2023-06-07 2023-06-13 符合     .            K1
+  K10      东村     A1     信访     2023-06-07 2023-08-01 重复     .            .`;
 
 const spans = `
   线索编号 区划代码 户编号 登记日期   确认纳入日期 合并至线索
   S1       东村     C1     2023-08-01 2023-08-11   .
   S2       西村     C2     2023-08-01 2023-08-21   .
   S3       西村     C3     2023-08-01 2023-08-31   .
-  S4       西村     C3     2023-08-30 2023-08-31   S3
+  S4       西村     .      2023-08-30 2023-08-31   S3
   S5       南村     D1     2023-07-20 2023-08-29   .
   S6       东村     C4     2023-08-01 2023-09-01   .
   S7       东村     C1     2023-12-01 2023-12-01   .
@@ -211,7 +213,8 @@ describe("K08 线索纳入率", () => {
   test("counts households once, repeated clues with the one they were merged into", () =>
     lines(`
       K08 辰镇 2023-06 总计 户 2/3 ok not_judged  # A1 by K1 alone; K4 without a household; A2 by K5 and K6
-      K08 壬市 2023-06 总计 户 2/3 ok not_judged`));
+      K08 壬市 2023-06 总计 户 2/3 ok not_judged
+      K08 辰县 2023-08 总计 户 0/0 na_zero_denominator not_judged  # K10 is one more of A1`));
 
   test("belongs to the month of the check, whenever the household was included", () =>
     lines(`
@@ -254,14 +257,21 @@ describe("K09 识别时长", () => {
 });
 
 describe("with less at hand", () => {
-  test("a deadline in a year without a calendar, or a column, is missing data", async () => {
+  // A calendar of one's own says which days of a year are worked; 2027 is in none, 2028 in this one.
+  test("a deadline that runs through a year without a calendar, or a column that lacks, is missing data", async () => {
     const other = await world({
       tables: {
         线索台账: `
           线索编号 区划代码 申报方式 登记日期   交办日期   核实日期
-          Y1       东村     本人申报 2026-06-01 2026-06-01 2026-06-05
+          Y1       东村     本人申报 2026-06-01 2026-06-01 2026-06-09
           Y2       东村     本人申报 2026-12-30 2026-12-30 2026-12-31
-          Y3       南村     委托申报 2027-01-04 2027-01-04 .`
+          Y3       南村     委托申报 2027-01-04 2027-01-04 .`,
+        工作日历: `
+          日期       是否工作日
+          2026-06-05 否
+          ${daysOf("2028-01", 3, 7)
+            .map(day => `${day} 是`)
+            .join("\n")}`
       },
       asOf: "2027-01-20",
       years: [2026]
@@ -269,8 +279,8 @@ describe("with less at hand", () => {
     await expectLines(
       other,
       `
-      K06 辰县 2026-06  总计          条 1/1 ok met
-      K06 辰县 2026-12  总计          条 - missing_data undetermined  # due in 2027
+      K06 辰县 2026-06  总计          条 1/1 ok met  # Friday the 5th is off, so that Tuesday the 9th is the fifth day
+      K06 辰县 2026-12  总计          条 - missing_data undetermined  # due in 2027, not in 2028
       K06 辰镇 2026-W53 总计          条 - missing_data undetermined
       K06 巳县 2026-12  总计          条 0/0 na_zero_denominator undetermined
       K06 壬市 2026-12  总计          条 - missing_data undetermined
