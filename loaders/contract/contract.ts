@@ -2,7 +2,16 @@ import { CliError } from "../lib/errors.ts";
 import { projectPath } from "../lib/paths.ts";
 import { readTsv, type TsvRow } from "../lib/tsv.ts";
 import { normalizeHeader, normalizeValue } from "./normalize.ts";
-import { type EventRisk, type Judging, type Need, readEventRisks, readJudging, readNeeds } from "./rules.ts";
+import {
+  type EventRisk,
+  type Judging,
+  type Need,
+  type Predicate,
+  readEventRisks,
+  readJudging,
+  readNeeds,
+  readPredicates
+} from "./rules.ts";
 
 export const columnTypes = ["text", "int", "decimal", "bool", "code", "date", "month", "list"] as const;
 export type ColumnType = (typeof columnTypes)[number];
@@ -114,6 +123,7 @@ export interface Contract {
   readonly judging: readonly Judging[];
   readonly needs: readonly Need[];
   readonly eventRisks: readonly EventRisk[];
+  readonly predicates: readonly Predicate[];
   /** Contract unit → unit written in a header → factor. */
   readonly units: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
@@ -132,7 +142,8 @@ export function readContract(folder: string = projectPath("data/policy")): Contr
   const judging = readJudging(`${folder}/judging.tsv`, indicators, profiles, broken);
   const needs = readNeeds(`${folder}/needs.tsv`, indicators, tables, broken);
   const eventRisks = readEventRisks(`${folder}/event_risks.tsv`, codes, broken);
-  return { tables, codes, profiles, indicators, breakdowns, judging, needs, eventRisks, units };
+  const predicates = readPredicates(`${folder}/predicates.tsv`, codes, tables, broken);
+  return { tables, codes, profiles, indicators, breakdowns, judging, needs, eventRisks, predicates, units };
 }
 
 /** The named table; a missing one is a fault of the caller, not of the input. */

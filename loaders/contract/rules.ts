@@ -42,6 +42,14 @@ export interface EventRisk {
   readonly risk: string;
 }
 
+/** A predicate of the warning colours, and the columns its answer rests on (`table.column`). */
+export interface Predicate {
+  readonly id: string;
+  readonly level: string;
+  readonly name: string;
+  readonly inputs: readonly string[];
+}
+
 type Broken = (path: string, row: TsvRow, reason: string, next: string) => CliError;
 
 /** Reads judging.tsv; every name in it must be known. */
@@ -133,5 +141,26 @@ export function readEventRisks(
     if (!known(["risk_type"], risk!))
       throw broken(path, row, `风险 ${risk} 不在 codes.tsv 的 risk_type 中`, "改正 risk");
     return { event: event!, risk: risk! };
+  });
+}
+
+/** Reads predicates.tsv; its levels and columns must be known. */
+export function readPredicates(
+  path: string,
+  codes: ReadonlyMap<string, readonly Code[]>,
+  tables: ReadonlyMap<string, Table>,
+  broken: Broken
+): Predicate[] {
+  return readTsv(path, ["predicate", "level", "name_zh", "inputs", "clause", "note"]).map(row => {
+    const cells = row.cells as Record<string, string>;
+    if (!codes.get("warning_level")?.some(entry => entry.code === cells.level))
+      throw broken(path, row, `级别 ${cells.level} 不在 codes.tsv 的 warning_level 中`, "改正 level");
+    const inputs = cells.inputs!.split("|").filter(Boolean);
+    const unknown = inputs.find(input => {
+      const [table, column] = input.split(".");
+      return !tables.get(table!)?.columns.some(({ id }) => id === column);
+    });
+    if (unknown) throw broken(path, row, `列 ${unknown} 不在 columns.tsv 中`, "改正 inputs");
+    return { id: cells.predicate!, level: cells.level!, name: cells.name_zh!, inputs };
   });
 }

@@ -2,7 +2,7 @@
 
 -- Grain: household × confirmation of its level, with the day before the next one in force.
 CREATE OR REPLACE TEMP TABLE official_level AS
-SELECT household_id, warning_level, valid_from, valid_to
+SELECT confirmation_id, household_id, warning_level, valid_from, valid_to
 FROM warning_confirmation WHERE household_id IS NOT NULL AND valid_from IS NOT NULL AND warning_level IS NOT NULL;
 
 -- Grain: household of a snapshot: what its members say to R1, Y1 and B1. Three-valued: a blank leaves open what it could change.
@@ -88,28 +88,44 @@ ASOF LEFT JOIN warning_income AS i ON i.household_id = e.household_id AND i.end_
 LEFT JOIN support AS s ON s.household_id = e.household_id
 LEFT JOIN fault AS f ON f.household_id = e.household_id AND f.period = e.period;
 
--- Grain: registered household × month: its levels. NULL of a level leaves it 待核定 and never lets it fall to a lower one.
+-- The colours by their readings (README §5e), three-valued.
+CREATE OR REPLACE TEMP MACRO red_of(reading, r1, r2, r3, r4, r5) AS CASE reading
+  WHEN 'A' THEN r1 OR (r2 AND r3 AND (r4 OR r5))
+  WHEN 'C' THEN (r1 OR r2 OR r3) AND (r4 OR r5)
+  WHEN 'D' THEN r1 OR ((r2 OR r3) AND r4) OR r5
+  ELSE r1 OR ((r2 OR r3) AND (r4 OR r5)) END;
+CREATE OR REPLACE TEMP MACRO yellow_of(y1, y2, y3, y4, y5) AS y1 AND y2 AND y3 AND y4 AND y5;
+CREATE OR REPLACE TEMP MACRO blue_of(reading, b1, b2, b3, b4) AS
+  CASE reading WHEN 'or' THEN b1 OR b2 OR b3 OR b4 ELSE b1 AND b2 AND b3 AND b4 END;
+
+-- Grain: registered household × month: its levels. NULL of a level leaves it 待核定 and never lets it fall to a lower one. `lacking`
+-- names the unknown predicates that keep it there: those whose answer would settle or move that level.
 CREATE OR REPLACE TABLE warning_level AS
 WITH colour AS (
-  SELECT *,
-    CASE red_reading
-      WHEN 'A' THEN r1 OR (r2 AND r3 AND (r4 OR r5))
-      WHEN 'C' THEN (r1 OR r2 OR r3) AND (r4 OR r5)
-      WHEN 'D' THEN r1 OR ((r2 OR r3) AND r4) OR r5
-      ELSE r1 OR ((r2 OR r3) AND (r4 OR r5)) END AS is_red,
-    y1 AND y2 AND y3 AND y4 AND y5 AS is_yellow,
-    CASE blue_reading WHEN 'or' THEN b1 OR b2 OR b3 OR b4 ELSE b1 AND b2 AND b3 AND b4 END AS is_blue
+  SELECT *, red_of(red_reading, r1, r2, r3, r4, r5) AS is_red, yellow_of(y1, y2, y3, y4, y5) AS is_yellow, blue_of(blue_reading, b1, b2, b3, b4) AS is_blue
   FROM warning_predicate
 ), computed AS (
   SELECT household_id, period, CASE WHEN is_red THEN 'red' WHEN is_red IS NULL THEN 'pending' WHEN is_yellow THEN 'yellow' WHEN is_yellow IS NULL THEN 'pending'
-    WHEN is_blue THEN 'blue' WHEN is_blue IS NULL THEN 'pending' ELSE 'ungraded' END AS level
+      WHEN is_blue THEN 'blue' WHEN is_blue IS NULL THEN 'pending' ELSE 'ungraded' END AS level,
+    CASE WHEN is_red IS NULL THEN [
+        CASE WHEN r1 IS NULL THEN 'R1' END,
+        CASE WHEN r2 IS NULL AND red_of(red_reading, r1, TRUE, r3, r4, r5) IS DISTINCT FROM red_of(red_reading, r1, FALSE, r3, r4, r5) THEN 'R2' END,
+        CASE WHEN r3 IS NULL AND red_of(red_reading, r1, r2, TRUE, r4, r5) IS DISTINCT FROM red_of(red_reading, r1, r2, FALSE, r4, r5) THEN 'R3' END,
+        CASE WHEN r4 IS NULL AND red_of(red_reading, r1, r2, r3, TRUE, r5) IS DISTINCT FROM red_of(red_reading, r1, r2, r3, FALSE, r5) THEN 'R4' END,
+        CASE WHEN r5 IS NULL AND red_of(red_reading, r1, r2, r3, r4, TRUE) IS DISTINCT FROM red_of(red_reading, r1, r2, r3, r4, FALSE) THEN 'R5' END]
+      WHEN is_red THEN [] WHEN is_yellow IS NULL THEN [
+        CASE WHEN y1 IS NULL THEN 'Y1' END, CASE WHEN y2 IS NULL THEN 'Y2' END, CASE WHEN y3 IS NULL THEN 'Y3' END, CASE WHEN y4 IS NULL THEN 'Y4' END]
+      WHEN is_yellow THEN [] WHEN is_blue IS NULL THEN [
+        CASE WHEN b1 IS NULL THEN 'B1' END, CASE WHEN b2 IS NULL THEN 'B2' END, CASE WHEN b3 IS NULL THEN 'B3' END, CASE WHEN b4 IS NULL THEN 'B4' END]
+      ELSE [] END AS unknown
   FROM colour
 ), official AS (
-  SELECT m.period, o.household_id, arg_max(o.warning_level, o.valid_from) AS level
+  SELECT m.period, o.household_id, arg_max(o.warning_level, (o.valid_from, o.confirmation_id)) AS level
   FROM official_level AS o JOIN month_period AS m ON o.valid_from <= m.end_on AND (o.valid_to IS NULL OR o.valid_to >= m.end_on)
   GROUP BY ALL
 )
-SELECT e.region_code, e.period, e.household_id, e.category, e.members, coalesce(o.level, 'pending') AS official, c.level AS computed
+SELECT e.region_code, e.period, e.household_id, e.category, e.members, coalesce(o.level, 'pending') AS official, c.level AS computed,
+  list_filter(c.unknown, lambda x: x IS NOT NULL) AS lacking
 FROM episode_month AS e
 LEFT JOIN official AS o ON o.household_id = e.household_id AND o.period = e.period
 LEFT JOIN computed AS c ON c.household_id = e.household_id AND c.period = e.period
@@ -154,6 +170,15 @@ SELECT 'K16' AS indicator, region_code, period, stat_year AS period_year, breakd
 UNION ALL
 SELECT 'K16', region_code, period, stat_year, breakdown, '人', level_persons, persons, rate_value(level_persons, persons), '%', rate_status(level_persons, persons) FROM spread;
 
+-- K16, what 待核定 waits for: households by the predicate that is unknown; one may wait for several.
+INSERT INTO frame_row BY NAME
+SELECT 'K16' AS indicator, '预警级别=' || l.label || ';级别来源=computed;缺项=' || p.predicate AS breakdown, '户' AS basis, '户' AS unit, 'count' AS kind, 'month' AS period_kind
+FROM policy_predicate AS p JOIN level_row AS l ON l.level = 'pending' WHERE EXISTS (SELECT 1 FROM warning_rule);
+INSERT INTO tally BY NAME
+SELECT 'K16' AS indicator, w.region_code, w.period, '预警级别=' || l.label || ';级别来源=computed;缺项=' || w.predicate AS breakdown, '户' AS basis, count(*) AS n
+FROM (SELECT region_code, period, unnest(lacking) AS predicate FROM warning_level WHERE computed = 'pending') AS w JOIN level_row AS l ON l.level = 'pending'
+GROUP BY ALL;
+
 -- K17 预警升降级矩阵, of official levels only: from the month before the quarter to its last month; entries and leavings stand apart.
 INSERT INTO frame_row BY NAME
 SELECT 'K17' AS indicator, '期初级别=' || a.label || ';期末级别=' || b.label AS breakdown, '户' AS basis, '户' AS unit, 'count' AS kind, 'quarter' AS period_kind
@@ -166,7 +191,7 @@ CREATE OR REPLACE TEMP TABLE level_change AS
 WITH moment AS (
   SELECT DISTINCT household_id, unnest([start_on - 1, end_on]) AS day FROM episode_period WHERE kind <> 'month' AND (is_registered OR was_registered)
 ), level AS (
-  SELECT m.household_id, m.day, arg_max(o.warning_level, o.valid_from) AS level
+  SELECT m.household_id, m.day, arg_max(o.warning_level, (o.valid_from, o.confirmation_id)) AS level
   FROM moment AS m JOIN official_level AS o ON o.household_id = m.household_id AND o.valid_from <= m.day AND (o.valid_to IS NULL OR o.valid_to >= m.day)
   GROUP BY ALL
 )

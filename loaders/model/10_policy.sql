@@ -37,3 +37,6 @@ GROUP BY ALL;
 
 -- Grain: one kind of event and kind of risk that goes with it (data/policy/event_risks.tsv).
 CREATE OR REPLACE TABLE policy_event_risk (event VARCHAR, risk VARCHAR);
+
+-- Grain: one predicate of the colours (data/policy/predicates.tsv).
+CREATE OR REPLACE TABLE policy_predicate (predicate VARCHAR, level VARCHAR);

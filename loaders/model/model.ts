@@ -111,6 +111,10 @@ async function fillPolicy(duck: Duck, contract: Contract): Promise<void> {
     contract.eventRisks.map(({ event, risk }) => `(${literal(event)}, ${literal(risk)})`)
   );
   await insert(
+    "policy_predicate",
+    contract.predicates.map(({ id, level }) => `(${literal(id)}, ${literal(level)})`)
+  );
+  await insert(
     "policy_judged",
     [...contract.indicators.values()]
       .filter(indicator => !indicator.judgedBy.startsWith("all:value_only"))
