@@ -362,7 +362,7 @@ describe("without the tables and columns", () => {
   test("income, safeguards and falling back are missing data, not 0; the document that judges cannot", () =>
     expectLines(
       run,
-      `K12 辰县 2023 总计 户 -/0 missing_data not_judged
+      `K12 辰县 2023 总计 户 - missing_data not_judged
        K13 辰县 2023 总计 户 -/0 missing_data not_judged
        K14 辰县 2023Q4 总计 户 -/0 missing_data not_judged
        K15 辰县 2023-12 分项=销号率 项 -/0 missing_data undetermined
@@ -387,4 +387,31 @@ describe("without the tables and columns", () => {
        K41 辰县 2023 分项=新致贫户数 户 - missing_data not_judged
        K41 壬市 2023 分项=返贫率 人 - missing_data not_judged`
     ));
+});
+
+test("K12: incomes of the other reading alone are no incomes to compare with the line", async () => {
+  const run = await world({
+    bound: "GB2020",
+    households: ["A1 东村", "B1 南村"],
+    tables: {
+      区划统计表: `
+        区划代码 区划名称 层级 上级代码 年度 适用政策口径 国家扶贫标准
+        壬市 壬市 设区市 . 2023 GB2020 4000
+        辰县 辰县 县 壬市 2023 . .
+        辰镇 辰镇 乡镇 辰县 2023 . .
+        东村 东村 行政村 辰镇 2023 . .
+        巳县 巳县 县 壬市 2023 . .
+        巳镇 巳镇 乡镇 巳县 2023 . .
+        南村 南村 行政村 巳镇 2023 . .`,
+      年度收入: `
+        户编号 年度 收入口径 人均收入
+        A1 2023 纯收入 1000`
+    }
+  });
+  await expectLines(
+    run,
+    `K12 辰县 2023 总计 户 - missing_data not_judged
+     K12 巳县 2023 总计 户 - missing_data not_judged
+     K12 壬市 2023 监测对象类别=边缘易致贫户 户 - missing_data not_judged`
+  );
 });
