@@ -132,6 +132,29 @@ describe("which risk goes with which event, broken, is refused with file, line a
   });
 });
 
+describe("what a warning's predicates rest on, broken, is refused with file, line and reason", () => {
+  const cases: readonly [string, (text: string) => string, readonly string[]][] = [
+    ["a level of no list", cell("red", "scarlet"), ["第2行", "scarlet", "warning_level"]],
+    ["a level left blank", cell("red", ""), ["第2行", "改正 level"]],
+    [
+      "a column the table has not",
+      text => text.replace("monitored_person.tekun_status", "monitored_person.tekun"),
+      ["第2行", "monitored_person.tekun ", "columns.tsv"]
+    ],
+    [
+      "a table of no contract",
+      text => text.replace("monitored_person.tekun_status", "people.tekun_status"),
+      ["第2行", "people.tekun_status", "改正 inputs"]
+    ],
+    ["a column gone", text => text.replace("\tinputs\t", "\tinput\t"), ["第1行", "缺少“inputs”列"]]
+  ];
+  test.each(cases)("%s", (_, change, parts) => {
+    const message = refusal("predicates.tsv", change);
+    expect(message).toContain("政策表 predicates.tsv");
+    for (const part of parts) expect(message).toContain(part);
+  });
+});
+
 describe("the project's own rules agree with the catalogue", () => {
   const contract = readContract();
 

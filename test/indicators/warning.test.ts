@@ -386,6 +386,25 @@ describe("from red to yellow to blue", () => {
        K16 巳县 2023-12 预警级别=黄色;级别来源=computed 户 0/0 na_zero_denominator not_judged`
     ));
 
+  test("a household that is 待核定 names what it waits for, and K16 counts by it", async () => {
+    const rows = await run.rows(
+      `SELECT household_id, array_to_string(lacking, ',') AS lacking FROM warning_level
+       WHERE period = '2023-12' AND computed = 'pending' ORDER BY household_id`
+    );
+    expect(Object.fromEntries(rows.map(row => [row.household_id, row.lacking]))).toEqual({
+      L1: "R5",
+      L3: "Y2",
+      L5: "B4"
+    });
+    await expectLines(
+      run,
+      `K16 辰县 2023-12 预警级别=待核定;级别来源=computed;缺项=R5 户 1 ok not_judged
+       K16 辰县 2023-12 预警级别=待核定;级别来源=computed;缺项=Y2 户 1 ok not_judged
+       K16 壬市 2023-12 预警级别=待核定;级别来源=computed;缺项=B4 户 1 ok not_judged
+       K16 壬市 2023-12 预警级别=待核定;级别来源=computed;缺项=R2 户 0 ok not_judged`
+    );
+  });
+
   test("before any year's record all is 待核定", async () =>
     expect(new Set(Object.values(await levels(run, "2023-01")))).toEqual(new Set(["pending"])));
 
