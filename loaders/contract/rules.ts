@@ -2,7 +2,15 @@ import type { CliError } from "../lib/errors.ts";
 import { readTsv, type TsvRow } from "../lib/tsv.ts";
 import type { Code, Indicator, Profile, Table } from "./contract.ts";
 
-const judgingRules = ["all", "all_known", "all_partial", "none", "at_least", "at_least_share"] as const;
+const judgingRules = [
+  "all",
+  "all_by_param",
+  "all_known",
+  "all_partial",
+  "none",
+  "at_least",
+  "at_least_share"
+] as const;
 
 /** Rows of an indicator that a profile judges, and how. */
 export interface Judging {
@@ -15,7 +23,7 @@ export interface Judging {
   /** Region levels; none = every level. */
   readonly levels: readonly string[];
   /**
-   * all: numerator = denominator; all_known: the same, never while an input is unknown; all_partial: so, with the document's wider
+   * all: numerator = denominator; all_by_param: the same, where the numerator was counted by this document's parameter; all_known: the same, never while an input is unknown; all_partial: so, with the document's wider
    * denominator; none: numerator = 0; at_least: numerator ≥ parameter; at_least_share: numerator ≥ parameter × denominator, rounded up.
    */
   readonly rule: (typeof judgingRules)[number];
@@ -57,38 +65,51 @@ export function readJudging(
   path: string,
   indicators: ReadonlyMap<string, Indicator>,
   profiles: ReadonlyMap<string, Profile>,
+  codes: ReadonlyMap<string, readonly Code[]>,
   broken: Broken
 ): Judging[] {
-  return readTsv(path, ["indicator", "profile", "breakdown", "basis", "levels", "rule", "param_key"]).map(
-    row => {
-      const cells = row.cells as Record<string, string>;
-      const profile = profiles.get(cells.profile!);
-      if (!indicators.has(cells.indicator!))
-        throw broken(path, row, `指标 ${cells.indicator} 不在 indicators.tsv 中`, "改正 indicator");
-      if (!profile)
-        throw broken(path, row, `口径 ${cells.profile} 不在 codes.tsv 的 profile 中`, "改正 profile");
-      if (!judgingRules.includes(cells.rule as Judging["rule"]))
-        throw broken(
-          path,
-          row,
-          `判断方式“${cells.rule}”不认得（可用：${judgingRules.join("、")}）`,
-          "改正 rule"
-        );
-      if (cells.param_key && !profile.params.has(cells.param_key))
-        throw broken(path, row, `参数 ${cells.param_key} 不在 profiles.tsv 中`, "改正 param_key");
-      if (cells.rule!.startsWith("at_least") && !cells.param_key)
-        throw broken(path, row, `${cells.rule} 须有参数`, "填写 param_key");
-      return {
-        indicator: cells.indicator!,
-        profile: cells.profile!,
-        breakdown: cells.breakdown!,
-        basis: cells.basis!,
-        levels: cells.levels!.split("|").filter(Boolean),
-        rule: cells.rule as Judging["rule"],
-        param: cells.param_key!
-      };
-    }
-  );
+  const seen = new Set<string>();
+  const levels = new Set((codes.get("region_level") ?? []).map(entry => entry.code));
+  const names = ["indicator", "profile", "breakdown", "basis", "levels", "rule", "param_key"];
+  return readTsv(path, names).map(row => {
+    const cells = row.cells as Record<string, string>;
+    const indicator = indicators.get(cells.indicator!);
+    const profile = profiles.get(cells.profile!);
+    if (!indicator)
+      throw broken(path, row, `指标 ${cells.indicator} 不在 indicators.tsv 中`, "改正 indicator");
+    if (!profile)
+      throw broken(path, row, `口径 ${cells.profile} 不在 codes.tsv 的 profile 中`, "改正 profile");
+    const key = [cells.indicator, cells.profile, cells.breakdown, cells.basis].join("|");
+    if (seen.has(key)) throw broken(path, row, "与前面一行判同样的行", "删去一行");
+    seen.add(key);
+    if (cells.basis && !indicator.basis.split("、").includes(cells.basis))
+      throw broken(path, row, `计量“${cells.basis}”不是该指标的计量`, "改正 basis");
+    const stray = cells.levels!.split(/[|@]/).find(level => level && !levels.has(level));
+    if (stray) throw broken(path, row, `层级 ${stray} 不在 codes.tsv 的 region_level 中`, "改正 levels");
+    if (!judgingRules.includes(cells.rule as Judging["rule"]))
+      throw broken(
+        path,
+        row,
+        `判断方式“${cells.rule}”不认得（可用：${judgingRules.join("、")}）`,
+        "改正 rule"
+      );
+    const param = profile.params.get(cells.param_key!);
+    if (cells.param_key && !param)
+      throw broken(path, row, `参数 ${cells.param_key} 不在 profiles.tsv 中`, "改正 param_key");
+    if (cells.rule!.startsWith("at_least") && !param)
+      throw broken(path, row, `${cells.rule} 须有参数`, "填写 param_key");
+    if (cells.rule!.startsWith("at_least") && param?.value && !(Number(param.value) > 0))
+      throw broken(path, row, `参数 ${cells.param_key} 的值“${param.value}”不是正数`, "改正 profiles.tsv");
+    return {
+      indicator: cells.indicator!,
+      profile: cells.profile!,
+      breakdown: cells.breakdown!,
+      basis: cells.basis!,
+      levels: cells.levels!.split("|").filter(Boolean),
+      rule: cells.rule as Judging["rule"],
+      param: cells.param_key!
+    };
+  });
 }
 
 /** Reads needs.tsv; every table and column in it must be known. */
@@ -111,6 +132,13 @@ export function readNeeds(
       if (unknown) throw broken(path, row, `表 ${name} 没有列 ${unknown}`, "改正 columns");
     }
     if (names.length === 0) throw broken(path, row, "tables 为空", "填写 tables");
+    if (!["", "yes"].includes(cells.keeps_numerator!))
+      throw broken(
+        path,
+        row,
+        `keeps_numerator“${cells.keeps_numerator}”须为 yes 或空`,
+        "改正 keeps_numerator"
+      );
     return {
       indicator: cells.indicator!,
       breakdown: cells.breakdown!,
@@ -151,8 +179,12 @@ export function readPredicates(
   tables: ReadonlyMap<string, Table>,
   broken: Broken
 ): Predicate[] {
+  const seen = new Set<string>();
   return readTsv(path, ["predicate", "level", "name_zh", "inputs", "clause", "note"]).map(row => {
     const cells = row.cells as Record<string, string>;
+    if (!cells.predicate || seen.has(cells.predicate))
+      throw broken(path, row, `条件“${cells.predicate}”为空或重复`, "改正 predicate");
+    seen.add(cells.predicate);
     if (!codes.get("warning_level")?.some(entry => entry.code === cells.level))
       throw broken(path, row, `级别 ${cells.level} 不在 codes.tsv 的 warning_level 中`, "改正 level");
     const inputs = cells.inputs!.split("|").filter(Boolean);

@@ -70,4 +70,7 @@ CREATE OR REPLACE TEMP MACRO known(x) AS CASE WHEN NOT isnan(x) THEN x END;
 CREATE OR REPLACE TEMP VIEW month_period AS SELECT * FROM period WHERE kind = 'month';
 CREATE OR REPLACE TEMP VIEW quarter_period AS SELECT * FROM period WHERE kind = 'quarter';
 CREATE OR REPLACE TEMP VIEW year_period AS SELECT * FROM period WHERE kind = 'year';
+-- A quarter as written: 2023Q2, 2023年2季度, 2023年二季度.
+CREATE OR REPLACE TEMP MACRO quarter_read(x) AS nullif(regexp_extract(translate(x, '一二三四', '1234'), '([0-9]{4})[^0-9]*([1-4])', 1), '')
+  || 'Q' || regexp_extract(translate(x, '一二三四', '1234'), '([0-9]{4})[^0-9]*([1-4])', 2);
 CREATE OR REPLACE TEMP MACRO quarter_of(d) AS year(d) || 'Q' || quarter(d);

@@ -43,7 +43,7 @@ FROM (SELECT *, unnest(['户', '人']) AS basis, unnest([households, persons]) A
 
 -- Grain: region × year, the denominators of the region table: sums over the counties and zones at or below it, NULL while one has
 -- not reported (§8.38). A zone that lies in a county is part of it and not added again. Below the county, the region's own row,
--- else the sum of its villages.
+-- else the sum of its villages where all have reported.
 CREATE OR REPLACE TEMP TABLE region_base AS
 SELECT t.ancestor AS region_code, p.stat_year,
   CASE WHEN count(*) = count(y.registered_poor_pop) THEN sum(y.registered_poor_pop) END AS registered_poor_pop,
@@ -58,9 +58,9 @@ LEFT JOIN region_year AS y ON y.region_code = t.descendant AND y.stat_year = p.s
 WHERE up.region_code IS NULL OR t.ancestor = t.descendant
 GROUP BY ALL
 UNION ALL
-SELECT r.region_code, y.stat_year, coalesce(any_value(o.registered_poor_pop), sum(v.registered_poor_pop)),
-  coalesce(any_value(o.exited_population), sum(v.exited_population)), coalesce(any_value(o.rural_population), sum(v.rural_population)),
-  coalesce(any_value(o.rural_households), sum(v.rural_households))
+SELECT r.region_code, y.stat_year, coalesce(any_value(o.registered_poor_pop), CASE WHEN count(*) = count(v.registered_poor_pop) THEN sum(v.registered_poor_pop) END),
+  coalesce(any_value(o.exited_population), CASE WHEN count(*) = count(v.exited_population) THEN sum(v.exited_population) END), coalesce(any_value(o.rural_population), CASE WHEN count(*) = count(v.rural_population) THEN sum(v.rural_population) END),
+  coalesce(any_value(o.rural_households), CASE WHEN count(*) = count(v.rural_households) THEN sum(v.rural_households) END)
 FROM region AS r CROSS JOIN (SELECT DISTINCT stat_year FROM period) AS y
 LEFT JOIN region_year AS o ON o.region_code = r.region_code AND o.stat_year = y.stat_year
 LEFT JOIN region AS below ON below.parent_code = r.region_code AND below.region_level = 'village'

@@ -60,18 +60,19 @@ SELECT 'K33' AS indicator, region_code, period, stat_year AS period_year, breakd
 FROM cell;
 
 -- K34 不当消除数: households marked out of risk in the month although no member can work; by the members' labour, and by the export's
--- own flag. Labour unknown leaves it open.
+-- own flag. Labour unknown leaves it open, and so does an
+-- elimination without its month.
 INSERT INTO frame_row BY NAME
 SELECT 'K34' AS indicator, '劳动能力依据=' || unnest(['成员推算', '导出标记']) AS breakdown, '户' AS basis, '户' AS unit, 'count' AS kind, 'month' AS period_kind;
 INSERT INTO tally BY NAME
-SELECT 'K34' AS indicator, e.region_code, e.period, '劳动能力依据=' || k.ground AS breakdown, '户' AS basis, count(*) FILTER (k.hit) AS n, NULL AS d,
-  count(*) FILTER (k.hit IS NULL) AS maybe
+SELECT 'K34' AS indicator, e.region_code, e.period, '劳动能力依据=' || k.ground AS breakdown, '户' AS basis, count(*) FILTER (k.hit AND NOT e.is_unknown) AS n, NULL AS d,
+  count(*) FILTER (k.hit IS NULL OR (e.is_unknown AND k.hit)) AS maybe
 FROM episode_month AS e JOIN household AS h ON h.as_of = e.from_as_of AND h.household_id = e.household_id
 CROSS JOIN LATERAL (
   SELECT unnest(['成员推算', '导出标记']) AS ground,
     unnest([CASE WHEN e.labour IS NOT NULL THEN e.labour = 'none' END, h.no_labour_safety_net]) AS hit
 ) AS k
-WHERE e.is_eliminated AND e.eliminated_month = e.month
+WHERE (e.is_eliminated AND e.eliminated_month = e.month) OR e.is_unknown
 GROUP BY ALL;
 
 -- Grain: household × month in which a risk of it was eliminated: by the logs of the procedure, and by any snapshot of the register.
@@ -89,7 +90,7 @@ CREATE OR REPLACE TEMP TABLE entry_event AS
 SELECT DISTINCT household_id, identified_month AS month FROM episode WHERE identified_month IS NOT NULL
 UNION
 SELECT household_id, month_of(min(coalesce(end_on, start_on)) FILTER (step IN ('entry', 'confirm'))) FROM identification_step
-WHERE coalesce(episode_no, 1) > 1 AND household_id IS NOT NULL AND coalesce(start_on <= data_day(), TRUE) GROUP BY household_id, episode_no;
+WHERE coalesce(episode_no, 1) > 1 AND household_id IS NOT NULL AND coalesce(start_on <= data_day(), TRUE) AND coalesce(result, 'passed') = 'passed' GROUP BY household_id, episode_no;
 
 -- K35 消除后再纳入率: households eliminated at least twelve months before the period's end, and those of them identified anew since
 -- (README §8.11).
@@ -100,8 +101,8 @@ WITH watched AS (
   SELECT h.region_code, v.household_id, min(v.month) AS first_month FROM elimination_event AS v JOIN household_place AS h USING (household_id) GROUP BY ALL
 ), cell AS (
   SELECT w.region_code, m.period, w.household_id, EXISTS (
-    SELECT 1 FROM elimination_event AS v JOIN entry_event AS n ON n.household_id = v.household_id AND n.month >= v.month
-    WHERE v.household_id = w.household_id AND month_no(v.month) <= month_no(m.end_month) - 12 AND n.month <= m.end_month AND n.month > v.month) AS hit
+    SELECT 1 FROM elimination_event AS v JOIN entry_event AS n ON n.household_id = v.household_id AND n.month > v.month
+    WHERE v.household_id = w.household_id AND month_no(v.month) <= month_no(m.end_month) - 12 AND n.month <= m.end_month) AS hit
   FROM watched AS w JOIN month_period AS m ON month_no(w.first_month) <= month_no(m.end_month) - 12
 )
 SELECT 'K35' AS indicator, region_code, period, '' AS breakdown, '户' AS basis, count(*) FILTER (hit) AS n, count(*) AS d FROM cell GROUP BY ALL;

@@ -1,13 +1,13 @@
 -- Clues: K04–K09. Grain of clue_row: one clue that is no zero report, at its place.
 CREATE OR REPLACE TEMP TABLE clue_row AS
-SELECT place_code, clue_id, coalesce(household_id, clue_id) AS unit, label_of('clue_channel', channel) AS channel,
+SELECT place_code, clue_id, merged_into, coalesce(household_id, clue_id) AS unit, label_of('clue_channel', channel) AS channel,
   label_of('applicant', applicant) AS applicant, label_of('clue_result', verify_result) AS result, received_on, summary_on,
   CASE WHEN assigned_on <= data_day() THEN assigned_on END AS assigned_on,
   CASE WHEN verified_on <= data_day() THEN verified_on END AS verified_on,
   CASE WHEN included_on <= data_day() THEN included_on END AS included_on,
   merged_into IS NOT NULL OR coalesce(verify_result = 'duplicate', FALSE) AS is_duplicate
 FROM clue
-WHERE NOT coalesce(zero_report, FALSE) AND coalesce(received_on, summary_on) <= data_day();
+WHERE NOT coalesce(zero_report, FALSE) AND coalesce(received_on, summary_on, assigned_on, verified_on, included_on) <= data_day();
 
 -- Grain: one value of a dimension of the clues: the code list's labels, and what else occurs.
 CREATE OR REPLACE TEMP TABLE clue_value AS
@@ -19,15 +19,25 @@ UNION SELECT '申报方式', applicant FROM clue_row
 UNION SELECT '核实结果', label FROM policy_code WHERE list = 'clue_result'
 UNION SELECT '核实结果', result FROM clue_row;
 
--- K04 发现渠道构成: clues by the month they were registered in. A share of all clues of the place.
+-- K04 发现渠道构成: clues by the month they were registered in. A share of all clues of the place; a household that several
+-- channels told of in the month counts for the first, and stands beside.
 INSERT INTO frame_row BY NAME
 SELECT 'K04' AS indicator, dimension || '=' || value AS breakdown, '条' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind
-FROM clue_value WHERE dimension IN ('发现渠道', '申报方式');
+FROM clue_value WHERE dimension IN ('发现渠道', '申报方式')
+UNION ALL SELECT 'K04', '分项=多渠道户数', '户', '户', 'count', 'month';
 INSERT INTO tally BY NAME
 SELECT 'K04' AS indicator, c.place_code AS region_code, month_text(month_of(c.received_on)) AS period, v.dimension || '=' || v.value AS breakdown,
-  '条' AS basis, count(*) FILTER (v.value = CASE v.dimension WHEN '发现渠道' THEN c.channel ELSE c.applicant END) AS n, count(*) AS d
-FROM clue_row AS c CROSS JOIN clue_value AS v
-WHERE c.received_on IS NOT NULL AND v.dimension IN ('发现渠道', '申报方式')
+  '条' AS basis, count(*) FILTER (v.value = CASE v.dimension WHEN '发现渠道' THEN c.first_channel ELSE c.applicant END) AS n, count(*) AS d
+FROM (
+  SELECT *, first_value(channel) OVER (PARTITION BY unit, month_of(received_on) ORDER BY received_on, clue_id) AS first_channel
+  FROM clue_row WHERE received_on IS NOT NULL
+) AS c CROSS JOIN clue_value AS v
+WHERE v.dimension IN ('发现渠道', '申报方式')
+GROUP BY ALL
+UNION ALL
+SELECT 'K04', place_code, period, '分项=多渠道户数', '户', count(*), NULL
+FROM (SELECT min(place_code) AS place_code, unit, month_text(month_of(received_on)) AS period FROM clue_row WHERE received_on IS NOT NULL
+  GROUP BY unit, month_of(received_on) HAVING count(DISTINCT channel) > 1)
 GROUP BY ALL;
 
 -- K05 次日交办率: by day and month of the summary. A clue not handed on counts against it once the day for it is over (README §8.4).
@@ -87,7 +97,7 @@ WITH summary AS (
 ), county AS (
   SELECT r.region_code, coalesce(bool_or(s.is_zero), FALSE) AS has_zero
   FROM region AS r LEFT JOIN summary AS s ON s.county_code = r.region_code
-  WHERE r.region_level IN ('county', 'zone')
+  WHERE r.region_level IN ('county', 'zone') AND r.region_code IN (SELECT county_code FROM place_county)
   GROUP BY r.region_code
 ), cell AS (
   SELECT c.region_code, c.has_zero, m.period, m.start_on, least(m.end_on, data_day()) - m.start_on + 1 AS days,
@@ -101,15 +111,26 @@ SELECT 'K07' AS indicator, region_code, period, '' AS breakdown, '日' AS basis,
   CASE WHEN is_before THEN 'NaN'::DOUBLE ELSE days END AS d, CASE WHEN NOT has_zero THEN days - done END AS maybe
 FROM cell;
 
--- K08 线索纳入率: by the month of verification; a repeated clue counts with the one it was merged into.
+-- K08 线索纳入率: by the month of verification; a repeated clue counts with the one it was merged into, and in its stead where that
+-- was never verified.
 INSERT INTO frame_row BY NAME
 SELECT 'K08' AS indicator, '' AS breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind
 UNION ALL SELECT 'K08', dimension || '=' || value, '户', '%', 'rate', 'month' FROM clue_value WHERE dimension IN ('发现渠道', '核实结果');
 INSERT INTO tally BY NAME
-WITH unit AS (
+WITH own AS (
+  SELECT * FROM clue_row WHERE verified_on IS NOT NULL AND NOT is_duplicate
+), counted AS (
+  SELECT unit, place_code, clue_id, channel, result, received_on, verified_on, included_on FROM own
+  UNION ALL
+  SELECT coalesce(r.unit, c.unit), coalesce(r.place_code, c.place_code), c.clue_id, coalesce(r.channel, c.channel), c.result, c.received_on,
+    c.verified_on, coalesce(r.included_on, c.included_on)
+  FROM clue_row AS c LEFT JOIN (SELECT * FROM clue_row QUALIFY row_number() OVER (PARTITION BY clue_id ORDER BY received_on, place_code) = 1) AS r
+    ON r.clue_id = c.merged_into
+  WHERE c.verified_on IS NOT NULL AND c.is_duplicate AND coalesce(r.unit, c.unit) NOT IN (SELECT unit FROM own)
+), unit AS (
   SELECT unit, month_text(month_of(verified_on)) AS period, min(place_code) AS place_code, bool_or(included_on IS NOT NULL) AS is_included,
     first(channel ORDER BY received_on, clue_id) AS channel, first(result ORDER BY included_on NULLS LAST, verified_on, clue_id) AS result
-  FROM clue_row WHERE verified_on IS NOT NULL AND NOT is_duplicate
+  FROM counted
   GROUP BY ALL
 )
 SELECT 'K08' AS indicator, u.place_code AS region_code, u.period, k.breakdown, '户' AS basis, count(*) FILTER (u.is_included) AS n, count(*) AS d

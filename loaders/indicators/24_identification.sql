@@ -17,11 +17,12 @@ INSERT INTO frame_row BY NAME
 SELECT 'K10' AS indicator, '分项=' || unnest(['识别', '消除']) AS breakdown, '次' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind;
 INSERT INTO tally BY NAME
 SELECT 'K10' AS indicator, s.place_code AS region_code, month_text(month_of(s.end_on)) AS period, '分项=' || s.part AS breakdown, '次' AS basis,
-  count(*) FILTER (s.end_on - s.start_on >= CAST(q.value AS INTEGER)) AS n, count(*) AS d
+  count(*) FILTER (s.end_on - s.start_on >= CAST(q.value AS INTEGER)) AS n, count(*) AS d,
+  count(*) FILTER (s.start_on IS NULL) AS maybe
 FROM step_row AS s
 JOIN region_param AS q ON q.region_code = s.place_code AND q.stat_year = year(s.end_on)
   AND q.param_key = CASE s.part WHEN '识别' THEN 'publicity_min_days_identification' ELSE 'publicity_min_days_elimination' END
-WHERE s.step = 'publicity' AND s.start_on IS NOT NULL AND s.end_on IS NOT NULL AND coalesce(s.result, '') <> 'ongoing'
+WHERE s.step = 'publicity' AND s.end_on IS NOT NULL AND coalesce(s.result, '') <> 'ongoing'
 GROUP BY ALL;
 
 -- K11 程序完整率: households identified in the quarter that have a record of every step the document asks for. The steps are the

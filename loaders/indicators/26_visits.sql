@@ -39,18 +39,20 @@ INSERT INTO frame_row BY NAME
 SELECT unnest(['K23', 'K24', 'K25']) AS indicator, '' AS breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'quarter' AS period_kind
 UNION ALL SELECT 'K24', '季内纳入=是', '户', '%', 'rate', 'quarter';
 
+-- Grain: household × quarter × act. A visit whose purpose is blank may have been one.
 CREATE OR REPLACE TEMP TABLE quarter_act AS
-SELECT 'K19' AS indicator, breakdown, household_id, period FROM surveyed JOIN survey_level ON code = org_level
-UNION SELECT 'K23', '', household_id, quarter_of(visited_on) FROM visit
-  WHERE visited_on <= data_day() AND visitor_role = 'town_leader' AND purpose = 'supervise'
-UNION SELECT 'K24', '', household_id, quarter_of(analysis_on) FROM assist_plan WHERE analysis_on <= data_day()
-UNION SELECT 'K25', '', household_id, quarter_of(updated_on) FROM assist_plan WHERE updated_on <= data_day();
+SELECT 'K19' AS indicator, breakdown, household_id, period, TRUE AS is_sure FROM surveyed JOIN survey_level ON code = org_level
+UNION SELECT 'K23', '', household_id, quarter_of(visited_on), bool_or(purpose IS NOT NULL) FROM visit
+  WHERE visited_on <= data_day() AND visitor_role = 'town_leader' AND coalesce(purpose = 'supervise', TRUE) GROUP BY ALL
+UNION SELECT 'K24', '', household_id, quarter_of(analysis_on), TRUE FROM assist_plan WHERE analysis_on <= data_day()
+UNION SELECT 'K25', '', household_id, quarter_of(updated_on), TRUE FROM assist_plan WHERE updated_on <= data_day();
 
 INSERT INTO tally BY NAME
 WITH act AS (SELECT DISTINCT indicator, breakdown FROM frame_row WHERE indicator IN ('K19', 'K23', 'K24', 'K25'))
 SELECT a.indicator, e.region_code, e.period, a.breakdown, '户' AS basis,
-  count(*) FILTER (e.is_registered AND q.household_id IS NOT NULL) AS n, count(*) FILTER (e.is_registered) AS d,
-  count(*) FILTER (e.is_unknown AND q.household_id IS NULL) AS extra
+  count(*) FILTER (e.is_registered AND q.is_sure) AS n, count(*) FILTER (e.is_registered) AS d,
+  count(*) FILTER (e.is_registered AND NOT q.is_sure) AS maybe, count(*) FILTER (e.is_unknown AND q.is_sure IS NOT TRUE) AS extra,
+  count(*) FILTER (e.is_unknown AND q.is_sure) AS joining
 FROM episode_period AS e CROSS JOIN act AS a
 LEFT JOIN quarter_act AS q ON q.indicator = a.indicator AND q.breakdown = CASE a.indicator WHEN 'K24' THEN '' ELSE a.breakdown END
   AND q.household_id = e.household_id AND q.period = e.period

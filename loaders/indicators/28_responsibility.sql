@@ -4,15 +4,18 @@ INSERT INTO frame_row BY NAME
 SELECT 'K21' AS indicator, unnest(['', '职级状态=达标', '职级状态=不达标', '职级状态=未知']) AS breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind
 UNION ALL SELECT 'K22', '', '户', '%', 'rate', 'month';
 
--- Grain: household × month in which it has contact persons in force. A blank rank or village is unknown, not a no (README §3).
+-- Grain: household × month in which it has contact persons in force. A blank rank, village, role or first day is
+-- unknown, not a no (README §3).
 CREATE OR REPLACE TEMP TABLE contact_month AS
-SELECT c.household_id, m.period,
-  CASE WHEN bool_or(c.rank_ok) FILTER (c.role = 'assigned_cadre') THEN '达标'
-    WHEN bool_or(c.rank_ok IS NULL) FILTER (c.role = 'assigned_cadre') THEN '未知' ELSE '不达标' END AS rank_state,
-  CASE WHEN bool_or(c.same_village) FILTER (c.role IN ('village_party_member', 'lead_farmer')) THEN TRUE
-    WHEN bool_or(c.same_village IS NULL) FILTER (c.role IN ('village_party_member', 'lead_farmer')) THEN NULL ELSE FALSE END AS is_paired
-FROM contact_person AS c JOIN month_period AS m ON c.valid_from <= m.end_on AND (c.valid_to IS NULL OR c.valid_to >= m.end_on)
-WHERE c.role IN ('assigned_cadre', 'village_party_member', 'lead_farmer')
+SELECT household_id, period,
+  CASE WHEN bool_or(is_cadre AND rank_ok AND is_sure) THEN '达标' WHEN bool_or(is_cadre AND coalesce(rank_ok, TRUE)) THEN '未知' ELSE '不达标' END AS rank_state,
+  CASE WHEN bool_or(is_neighbour AND same_village AND is_sure) THEN TRUE WHEN bool_or(is_neighbour AND coalesce(same_village, TRUE)) THEN NULL ELSE FALSE END AS is_paired
+FROM (
+  SELECT c.household_id, m.period, c.rank_ok, c.same_village, coalesce(c.role = 'assigned_cadre', TRUE) AS is_cadre,
+    coalesce(c.role IN ('village_party_member', 'lead_farmer'), TRUE) AS is_neighbour, c.role IS NOT NULL AND c.valid_from IS NOT NULL AS is_sure
+  FROM contact_person AS c JOIN month_period AS m ON coalesce(c.valid_from <= least(m.end_on, data_day()), TRUE)
+    AND (c.valid_to IS NULL OR c.valid_to >= least(m.end_on, data_day()))
+)
 GROUP BY ALL;
 
 CREATE OR REPLACE TEMP TABLE contact_state AS

@@ -27,11 +27,11 @@ CREATE OR REPLACE TEMP TABLE person_key AS
 SELECT DISTINCT household_id, person_id, id_hash, coalesce(id_hash, household_id || '/' || person_id) AS person FROM person;
 CREATE OR REPLACE TEMP TABLE post_pushed AS
 WITH matched AS (
-  SELECT k.person, j.posting_id, j.pushed_on, j.outcome FROM job_push AS j JOIN person_key AS k ON k.household_id = j.household_id AND k.person_id = j.person_id
-  UNION ALL
-  SELECT k.person, j.posting_id, j.pushed_on, j.outcome FROM job_push AS j JOIN person_key AS k ON j.person_id IS NULL AND k.id_hash = j.id_number_hash
+  SELECT coalesce(k.person, h.person) AS person, j.posting_id, j.pushed_on
+  FROM job_push AS j LEFT JOIN person_key AS k ON k.household_id = j.household_id AND k.person_id = j.person_id
+  LEFT JOIN (SELECT DISTINCT id_hash, person FROM person_key WHERE id_hash IS NOT NULL) AS h ON h.id_hash = j.id_number_hash
 ), first_push AS (
-  SELECT person, posting_id, min(pushed_on) AS pushed_on FROM matched WHERE pushed_on <= data_day() AND posting_id IS NOT NULL GROUP BY ALL
+  SELECT person, posting_id, min(pushed_on) AS pushed_on FROM matched WHERE pushed_on <= data_day() AND posting_id IS NOT NULL AND person IS NOT NULL GROUP BY ALL
 )
 SELECT person, list(pushed_on ORDER BY pushed_on) AS days FROM first_push GROUP BY person;
 
@@ -87,10 +87,15 @@ SELECT 'K27', region_code, period, '分项=开发式帮扶', basis, coalesce(sum
 FROM weighed WHERE is_registered GROUP BY ALL
 UNION ALL
 SELECT 'K27', region_code, period, '措施类别=' || c.label || ';分项=该类措施', basis,
-  coalesce(sum(w) FILTER (list_contains(categories, c.code) AND (c.code <> 'industry' OR industry_capable)), 0),
-  CASE WHEN any_value(c.code) = 'industry' THEN coalesce(sum(w) FILTER (industry_capable), 0) ELSE 'NaN'::DOUBLE END, NULL
-FROM weighed CROSS JOIN policy_code AS c
-WHERE is_registered AND c.list = 'measure_category' GROUP BY ALL;
+  coalesce(sum(w) FILTER (list_contains(categories, c.code) AND (c.code <> 'industry' OR industry_capable OR NOT has_ground)), 0),
+  CASE WHEN any_value(c.code) = 'industry' AND any_value(has_ground) THEN coalesce(sum(w) FILTER (industry_capable), 0) ELSE 'NaN'::DOUBLE END, NULL
+FROM weighed CROSS JOIN policy_code AS c CROSS JOIN (SELECT EXISTS (SELECT 1 FROM finance_year WHERE industry_capable IS NOT NULL) AS has_ground)
+WHERE is_registered AND c.list = 'measure_category' GROUP BY ALL
+UNION ALL
+-- Where nobody is in the register the rate is missing all the same.
+SELECT 'K27', s.region_code, q.period, f.breakdown, f.basis, 0, 'NaN'::DOUBLE, NULL
+FROM frame_row AS f CROSS JOIN quarter_period AS q JOIN scope AS s ON s.indicator = 'K27' AND NOT s.is_sparse
+WHERE f.indicator = 'K27' AND (f.breakdown = '分项=开发式帮扶' OR (f.breakdown LIKE '措施类别=%' AND f.breakdown <> '措施类别=' || label_of('measure_category', 'industry') || ';分项=该类措施'));
 
 -- K28 风险措施匹配率: open risks that a kind of measure is set against (codes' `match`), by the export's columns or the ledger of
 -- measures. Real checks and the platform's own pairs stand apart (README §5l).
@@ -129,7 +134,8 @@ SELECT 'K31' AS indicator, '分项=' || unnest(['渐退期户数', '期满户数
 UNION ALL SELECT 'K31', '分项=执行率', '户', '%', 'rate', 'month';
 INSERT INTO tally BY NAME
 WITH taper AS (
-  SELECT household_id, over_dibao_month, arg_max(taper_granted, period_end) AS taper_granted, arg_max(taper_end_month, period_end) AS taper_end_month
+  SELECT household_id, over_dibao_month, arg_max(taper_granted, (period_end, taper_granted)) AS taper_granted,
+    arg_max(taper_end_month, (period_end, taper_end_month)) AS taper_end_month
   FROM household_finance WHERE over_dibao_month IS NOT NULL
   GROUP BY ALL
 ), cell AS (

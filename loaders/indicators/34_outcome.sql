@@ -2,20 +2,24 @@
 
 -- Grain: household × year × reading of income; both tables tell of it, 收支补充表 first. Readings are never mixed (README §5).
 CREATE OR REPLACE TEMP TABLE income AS
-SELECT household_id, year, income_basis, first(income_total ORDER BY source) FILTER (income_total IS NOT NULL) AS total,
-  first(income_per_capita ORDER BY source) FILTER (income_per_capita IS NOT NULL) AS per_capita,
-  first(rigid_expense ORDER BY source) FILTER (rigid_expense IS NOT NULL) AS rigid_expense,
-  first(rigid_cause ORDER BY source) FILTER (rigid_cause IS NOT NULL) AS rigid_cause
+SELECT household_id, year, income_basis, first(income_total ORDER BY source, end_month DESC, income_total) FILTER (income_total IS NOT NULL) AS total,
+  first(income_per_capita ORDER BY source, end_month DESC, income_per_capita) FILTER (income_per_capita IS NOT NULL) AS per_capita
 FROM (
-  SELECT 1 AS source, household_id, year, income_basis, income_total, income_per_capita, rigid_expense, rigid_cause
+  SELECT 1 AS source, household_id, year, income_basis, income_total, income_per_capita, coalesce(period_end, 0) AS end_month
   FROM household_finance WHERE period_type = 'year'
-  UNION ALL SELECT 2, household_id, year, income_basis, income_total, income_per_capita, NULL, NULL FROM income_year
+  UNION ALL SELECT 2, household_id, year, income_basis, income_total, income_per_capita, 0 FROM income_year
 )
 WHERE household_id IS NOT NULL AND income_basis IS NOT NULL
 GROUP BY ALL;
 
+-- Grain: household × year: its rigid expense and the cause, on whichever row they are written: they are no income.
+CREATE OR REPLACE TEMP TABLE expense AS
+SELECT household_id, year, max(rigid_expense) AS rigid_expense, arg_max(rigid_cause, (rigid_expense, rigid_cause)) AS rigid_cause
+FROM household_finance WHERE period_type = 'year' AND household_id IS NOT NULL AND rigid_expense IS NOT NULL
+GROUP BY ALL;
+
 -- Grain: region × year: the line, its reading and the document's reading; the region's own published line goes before the document's
--- (README §8.24). Amounts of the region table are inherited from above.
+-- (README §8.24), whose amount stands for its own year alone (§7). Amounts of the region table are inherited from above.
 CREATE OR REPLACE TEMP TABLE income_line AS
 WITH own AS (
   SELECT t.descendant AS region_code, y.stat_year, arg_min(y.monitoring_income_line, t.distance) AS line,
@@ -26,23 +30,25 @@ WITH own AS (
 ), rule AS (
   SELECT profile_id, max(value) FILTER (param_key = 'entry_line_source') AS source, max(value) FILTER (param_key = 'entry_income_basis') AS basis,
     max(TRY_CAST(value AS DOUBLE)) FILTER (param_key = 'entry_line_multiplier') AS multiplier,
-    max(TRY_CAST(value AS DOUBLE)) FILTER (param_key = 'entry_line_amount') AS amount
+    max(TRY_CAST(value AS DOUBLE)) FILTER (param_key = 'entry_line_amount') AS amount,
+    TRY_CAST(left(max(value) FILTER (param_key = 'doc_date'), 4) AS INTEGER) AS amount_year
   FROM policy_param WHERE certainty <> 'absent' GROUP BY profile_id
 )
 SELECT f.region_code, f.stat_year, r.basis AS document_basis, CASE WHEN o.line IS NOT NULL THEN coalesce(o.line_basis, r.basis) ELSE r.basis END AS line_basis,
   coalesce(o.line, CASE r.source WHEN 'national_poverty_line' THEN o.national_poverty_line * r.multiplier WHEN 'dibao_line' THEN o.dibao_line
-    WHEN 'fixed' THEN r.amount END) AS line, o.national_poverty_line, f.profile_id
+    WHEN 'fixed' THEN CASE WHEN f.stat_year = r.amount_year THEN r.amount END END) AS line, o.national_poverty_line, f.profile_id
 FROM profile_in_force AS f LEFT JOIN rule AS r ON r.profile_id = f.profile_id
 LEFT JOIN own AS o ON o.region_code = f.region_code AND o.stat_year = f.stat_year
 WHERE f.is_chosen;
 
 -- Grain: household in the register at the end of a year, with its income of that year and the one before, in one reading.
 CREATE OR REPLACE TEMP TABLE income_change AS
-SELECT e.region_code, e.period, e.category, n.total, p.total AS before, n.rigid_expense, label_of('risk_type', n.rigid_cause) AS rigid_cause
+SELECT e.region_code, e.period, e.category, n.total, p.total AS before, x.rigid_expense, label_of('risk_type', x.rigid_cause) AS rigid_cause
 FROM (SELECT * FROM episode_period WHERE kind = 'year' AND is_registered) AS e
 JOIN income_line AS l ON l.region_code = e.region_code AND l.stat_year = e.stat_year
 JOIN income AS n ON n.household_id = e.household_id AND n.year = e.stat_year
 LEFT JOIN income AS p ON p.household_id = e.household_id AND p.year = e.stat_year - 1 AND p.income_basis = n.income_basis
+LEFT JOIN expense AS x ON x.household_id = e.household_id AND x.year = e.stat_year
 QUALIFY row_number() OVER (PARTITION BY e.household_id, e.period
   ORDER BY p.total IS NULL, n.income_basis IS DISTINCT FROM l.document_basis, n.income_basis) = 1;
 
@@ -175,31 +181,34 @@ WITH own_rule AS (
   SELECT e.region_code, e.period, o.profile_id, e.is_registered, e.is_unknown,
     CASE WHEN e.labour = 'none' THEN TRUE
       WHEN o.with_partial AND a.at_most_partial THEN y.income_stable = FALSE
-      WHEN e.labour IS NULL THEN NULL ELSE FALSE END AS is_in, a.dibao, a.tekun, a.medical, a.pension
+      WHEN e.labour IS NULL THEN NULL ELSE FALSE END AS is_in, a.dibao, a.tekun, a.medical, a.pension,
+    EXISTS (SELECT 1 FROM allowance WHERE coalesce(dibao, tekun, medical, pension) IS NOT NULL) AS is_told
   FROM (SELECT * FROM episode_month WHERE is_registered OR is_unknown) AS e
   CROSS JOIN own_rule AS o
   ASOF LEFT JOIN finance_year AS y ON y.household_id = e.household_id AND y.end_month <= e.month
   LEFT JOIN allowance AS a ON a.as_of = e.from_as_of AND a.household_id = e.household_id
 )
-SELECT 'K30' AS indicator, region_code, period, '分项=' || k.item AS breakdown, '户' AS basis, count(*) FILTER (is_registered AND is_in AND k.hit) AS n,
-  count(*) FILTER (is_registered AND is_in) AS d,
-  count(*) FILTER (is_registered AND (is_in IS NULL OR (is_in AND k.hit IS NULL))) AS maybe,
-  count(*) FILTER ((is_registered AND is_in IS NULL) OR (is_unknown AND is_in IS NOT FALSE AND k.hit IS NOT TRUE)) AS extra, profile_id
+SELECT 'K30' AS indicator, region_code, period, '分项=' || k.item AS breakdown, '户' AS basis, 
+  CASE WHEN any_value(is_told) THEN count(*) FILTER (is_registered AND is_in AND k.hit) ELSE 'NaN'::DOUBLE END AS n,
+  CASE WHEN any_value(is_told) THEN count(*) FILTER (is_registered AND is_in) ELSE 'NaN'::DOUBLE END AS d,
+  count(*) FILTER (is_registered AND is_in AND k.hit IS NULL) AS maybe,
+  count(*) FILTER (is_unknown AND is_in IS NOT FALSE AND k.hit IS NOT TRUE) AS extra,
+  count(*) FILTER (is_registered AND is_in IS NULL) AS joining, profile_id
 FROM cell CROSS JOIN LATERAL (
   SELECT unnest(['低保', '特困', '医保', '养老', '任一']) AS item, unnest([dibao, tekun, medical, pension, dibao OR tekun OR medical OR pension]) AS hit
 ) AS k
 GROUP BY ALL;
 
--- K41 返贫率与新致贫户: households that left the register into poverty, by the year of leaving: T1 fell back, T2 newly fell. Without a
--- record of how households left there is none (missing_data, not 0).
+-- K41 返贫率与新致贫户: households that left the register into poverty, by the year of leaving: T1 fell back, T2 newly fell. A household
+-- stands as the last export that has it shows it. Without a record of how households left there is none (missing_data, not 0).
 INSERT INTO frame_row
 VALUES ('K41', '分项=返贫人数', '人', '人', 'count', 'year', NULL), ('K41', '分项=新致贫户数', '户', '户', 'count', 'year', NULL);
 INSERT INTO tally BY NAME
 WITH fallen AS (
   SELECT h.region_code, y.period, h.monitor_category, h.members
   FROM other_exit AS x JOIN year_period AS y ON x.exit_month BETWEEN y.start_month AND y.end_month
-  JOIN household AS h ON h.household_id = x.household_id
-  JOIN episode_at AS e ON e.as_of = y.as_of AND e.from_as_of = h.as_of AND e.household_id = h.household_id
+  JOIN (SELECT * FROM household WHERE category IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY household_id ORDER BY as_of DESC, region_code) = 1) AS h ON h.household_id = x.household_id
   WHERE x.exit_reason = 'to_registered' AND NOT x.by_mistake
 )
 SELECT 'K41' AS indicator, region_code, period, '分项=返贫人数' AS breakdown, '人' AS basis, sum(members) AS n FROM fallen WHERE monitor_category = 'unstable_exited' GROUP BY ALL

@@ -1,9 +1,10 @@
 -- Warnings in red, yellow and blue: K16, K17. Official levels stand first, computed ones beside them (README §5d, §5e, §8.26, §8.27).
 
--- Grain: household × confirmation of its level, with the day before the next one in force.
+-- Grain: household × confirmation of its level; a level no list knows is 待核定.
 CREATE OR REPLACE TEMP TABLE official_level AS
-SELECT confirmation_id, household_id, warning_level, valid_from, valid_to
-FROM warning_confirmation WHERE household_id IS NOT NULL AND valid_from IS NOT NULL AND warning_level IS NOT NULL;
+SELECT confirmation_id, household_id, CASE WHEN warning_level IN (SELECT code FROM policy_code WHERE list = 'warning_level') THEN warning_level ELSE 'pending' END AS warning_level,
+  valid_from, valid_to
+FROM warning_confirmation WHERE valid_from <= data_day() AND household_id IS NOT NULL AND valid_from IS NOT NULL AND warning_level IS NOT NULL;
 
 -- Grain: household of a snapshot: what its members say to R1, Y1 and B1. Three-valued: a blank leaves open what it could change.
 CREATE OR REPLACE TEMP TABLE warning_member AS
@@ -16,18 +17,24 @@ LEFT JOIN policy_code AS t ON t.list = 'tekun_status' AND t.code = p.tekun_statu
 LEFT JOIN policy_code AS l ON l.list = 'labour_capacity' AND l.code = p.labour_capacity
 GROUP BY ALL;
 
--- Grain: household × end of a year's record of its disposable income, with the year before.
+-- Grain: household × end of a year's record, with its disposable income of that year and the one before; what is found by hand
+-- counts under either reading of income.
 CREATE OR REPLACE TEMP TABLE warning_income AS
 WITH own AS (
-  SELECT household_id, period_end AS end_month, max(year) AS year, max(income_total) AS total, max(rigid_expense) AS rigid_expense,
-    bool_or(rigid_cause IS NOT NULL) AS has_cause, max(expected_disposable_pc) AS expected, max(wage_income) AS wage, max(business_income) AS business,
-    max(property_income) AS property, max(transfer_income) AS transfer, bool_and(income_stable) AS income_stable,
+  SELECT household_id, period_end AS end_month, max(year) AS year, max(income_total) FILTER (income_basis = 'disposable') AS total,
+    max(rigid_expense) AS rigid_expense, bool_or(rigid_cause IS NOT NULL) AS has_cause, max(expected_disposable_pc) AS expected,
+    coalesce(max(wage_income) FILTER (income_basis = 'disposable'), max(wage_income)) AS wage,
+    coalesce(max(business_income) FILTER (income_basis = 'disposable'), max(business_income)) AS business,
+    coalesce(max(property_income) FILTER (income_basis = 'disposable'), max(property_income)) AS property,
+    coalesce(max(transfer_income) FILTER (income_basis = 'disposable'), max(transfer_income)) AS transfer, bool_and(income_stable) AS income_stable,
     bool_and(entrepreneur_capable) AS entrepreneur_capable, bool_or(low_self_drive) AS low_self_drive, bool_or(relies_on_support) AS relies_on_support
   FROM household_finance
-  WHERE period_type = 'year' AND income_basis = 'disposable' AND household_id IS NOT NULL AND period_end IS NOT NULL
+  WHERE period_type = 'year' AND household_id IS NOT NULL AND period_end IS NOT NULL
   GROUP BY ALL
 )
-SELECT o.*, p.total AS before FROM own AS o LEFT JOIN own AS p ON p.household_id = o.household_id AND p.year = o.year - 1;
+SELECT o.*, p.total AS before FROM own AS o
+LEFT JOIN (SELECT * FROM own QUALIFY row_number() OVER (PARTITION BY household_id, year ORDER BY end_month DESC) = 1) AS p
+  ON p.household_id = o.household_id AND p.year = o.year - 1;
 
 -- Grain: household × month × safeguard item that R5 looks at; a fault not dealt with by the month's end, or a record at all.
 CREATE OR REPLACE TEMP TABLE warning_item AS
@@ -98,27 +105,41 @@ CREATE OR REPLACE TEMP MACRO yellow_of(y1, y2, y3, y4, y5) AS y1 AND y2 AND y3 A
 CREATE OR REPLACE TEMP MACRO blue_of(reading, b1, b2, b3, b4) AS
   CASE reading WHEN 'or' THEN b1 OR b2 OR b3 OR b4 ELSE b1 AND b2 AND b3 AND b4 END;
 
+-- Grain: one set of answers to R1–R5 that leaves red open, with the unknown ones that can settle it: some answer to the other unknown
+-- ones makes red hang on them.
+CREATE OR REPLACE TEMP TABLE red_lacking AS
+WITH bit AS (SELECT unnest([TRUE, FALSE]) AS b), pattern AS (
+  SELECT DISTINCT {'reading': red_reading, 'r1': r1, 'r2': r2, 'r3': r3, 'r4': r4, 'r5': r5} AS pattern, red_reading AS rd, r1, r2, r3, r4, r5
+  FROM warning_predicate WHERE red_of(red_reading, r1, r2, r3, r4, r5) IS NULL
+), filled AS (
+  SELECT p.*, coalesce(p.r1, a.b) AS f1, coalesce(p.r2, c.b) AS f2, coalesce(p.r3, d.b) AS f3, coalesce(p.r4, e.b) AS f4, coalesce(p.r5, f.b) AS f5
+  FROM pattern AS p CROSS JOIN bit AS a CROSS JOIN bit AS c CROSS JOIN bit AS d CROSS JOIN bit AS e CROSS JOIN bit AS f
+)
+SELECT pattern, [
+    CASE WHEN bool_or(r1 IS NULL AND red_of(rd, TRUE, f2, f3, f4, f5) <> red_of(rd, FALSE, f2, f3, f4, f5)) THEN 'R1' END,
+    CASE WHEN bool_or(r2 IS NULL AND red_of(rd, f1, TRUE, f3, f4, f5) <> red_of(rd, f1, FALSE, f3, f4, f5)) THEN 'R2' END,
+    CASE WHEN bool_or(r3 IS NULL AND red_of(rd, f1, f2, TRUE, f4, f5) <> red_of(rd, f1, f2, FALSE, f4, f5)) THEN 'R3' END,
+    CASE WHEN bool_or(r4 IS NULL AND red_of(rd, f1, f2, f3, TRUE, f5) <> red_of(rd, f1, f2, f3, FALSE, f5)) THEN 'R4' END,
+    CASE WHEN bool_or(r5 IS NULL AND red_of(rd, f1, f2, f3, f4, TRUE) <> red_of(rd, f1, f2, f3, f4, FALSE)) THEN 'R5' END] AS lacking
+FROM filled GROUP BY pattern;
+
 -- Grain: registered household × month: its levels. NULL of a level leaves it 待核定 and never lets it fall to a lower one. `lacking`
 -- names the unknown predicates that keep it there: those whose answer would settle or move that level.
 CREATE OR REPLACE TABLE warning_level AS
 WITH colour AS (
-  SELECT *, red_of(red_reading, r1, r2, r3, r4, r5) AS is_red, yellow_of(y1, y2, y3, y4, y5) AS is_yellow, blue_of(blue_reading, b1, b2, b3, b4) AS is_blue
+  SELECT *, red_of(red_reading, r1, r2, r3, r4, r5) AS is_red, yellow_of(y1, y2, y3, y4, y5) AS is_yellow, blue_of(blue_reading, b1, b2, b3, b4) AS is_blue,
+    {'reading': red_reading, 'r1': r1, 'r2': r2, 'r3': r3, 'r4': r4, 'r5': r5} AS pattern
   FROM warning_predicate
 ), computed AS (
   SELECT household_id, period, CASE WHEN is_red THEN 'red' WHEN is_red IS NULL THEN 'pending' WHEN is_yellow THEN 'yellow' WHEN is_yellow IS NULL THEN 'pending'
       WHEN is_blue THEN 'blue' WHEN is_blue IS NULL THEN 'pending' ELSE 'ungraded' END AS level,
-    CASE WHEN is_red IS NULL THEN [
-        CASE WHEN r1 IS NULL THEN 'R1' END,
-        CASE WHEN r2 IS NULL AND red_of(red_reading, r1, TRUE, r3, r4, r5) IS DISTINCT FROM red_of(red_reading, r1, FALSE, r3, r4, r5) THEN 'R2' END,
-        CASE WHEN r3 IS NULL AND red_of(red_reading, r1, r2, TRUE, r4, r5) IS DISTINCT FROM red_of(red_reading, r1, r2, FALSE, r4, r5) THEN 'R3' END,
-        CASE WHEN r4 IS NULL AND red_of(red_reading, r1, r2, r3, TRUE, r5) IS DISTINCT FROM red_of(red_reading, r1, r2, r3, FALSE, r5) THEN 'R4' END,
-        CASE WHEN r5 IS NULL AND red_of(red_reading, r1, r2, r3, r4, TRUE) IS DISTINCT FROM red_of(red_reading, r1, r2, r3, r4, FALSE) THEN 'R5' END]
+    CASE WHEN is_red IS NULL THEN l.lacking
       WHEN is_red THEN [] WHEN is_yellow IS NULL THEN [
         CASE WHEN y1 IS NULL THEN 'Y1' END, CASE WHEN y2 IS NULL THEN 'Y2' END, CASE WHEN y3 IS NULL THEN 'Y3' END, CASE WHEN y4 IS NULL THEN 'Y4' END]
       WHEN is_yellow THEN [] WHEN is_blue IS NULL THEN [
         CASE WHEN b1 IS NULL THEN 'B1' END, CASE WHEN b2 IS NULL THEN 'B2' END, CASE WHEN b3 IS NULL THEN 'B3' END, CASE WHEN b4 IS NULL THEN 'B4' END]
       ELSE [] END AS unknown
-  FROM colour
+  FROM colour LEFT JOIN red_lacking AS l USING (pattern)
 ), official AS (
   SELECT m.period, o.household_id, arg_max(o.warning_level, (o.valid_from, o.confirmation_id)) AS level
   FROM official_level AS o JOIN month_period AS m ON o.valid_from <= m.end_on AND (o.valid_to IS NULL OR o.valid_to >= m.end_on)
@@ -131,7 +152,8 @@ LEFT JOIN official AS o ON o.household_id = e.household_id AND o.period = e.peri
 LEFT JOIN computed AS c ON c.household_id = e.household_id AND c.period = e.period
 WHERE e.is_registered;
 
--- K16 预警级别户数、人数、构成. 预警关注 is no colour and stands apart, only where it occurs.
+-- K16 预警级别户数、人数、构成. 预警关注 is no colour: such a household is 待核定 among the five, and stands apart where it occurs. Computed
+-- levels only where the document in force has colours.
 CREATE OR REPLACE TEMP TABLE level_row AS
 SELECT code AS level, label FROM policy_code WHERE list = 'warning_level' AND (code <> 'attention' OR 'attention' IN (SELECT official FROM warning_level));
 -- Rolled up before it is spread out, for it has the most rows of all. Grain: region × month × source × category ('' = all) × level.
@@ -141,7 +163,10 @@ WITH leaf AS (
 ), split AS (
   SELECT region_code, period, unnest(['', category]) AS category, official, computed, households, persons FROM leaf
 ), sourced AS (
-  SELECT region_code, period, category, 'official' AS source, official AS level, sum(households) AS households, sum(persons) AS persons FROM split GROUP BY ALL
+  SELECT region_code, period, category, 'official' AS source, CASE official WHEN 'attention' THEN 'pending' ELSE official END AS level,
+    sum(households) AS households, sum(persons) AS persons FROM split GROUP BY ALL
+  UNION ALL
+  SELECT region_code, period, category, 'official', official, sum(households), sum(persons) FROM split WHERE official = 'attention' GROUP BY ALL
   UNION ALL
   SELECT region_code, period, category, 'computed', computed, sum(households), sum(persons) FROM split WHERE computed IS NOT NULL GROUP BY ALL
 )
@@ -151,14 +176,15 @@ GROUP BY ALL;
 
 INSERT INTO figure BY NAME
 WITH total AS (
-  SELECT region_code, period, category, source, sum(households) AS households, sum(persons) AS persons FROM level_count GROUP BY ALL
+  SELECT region_code, period, category, source, sum(households) AS households, sum(persons) AS persons FROM level_count WHERE level <> 'attention' GROUP BY ALL
 ), cell AS (
   SELECT s.region_code, m.period, m.stat_year, c.category, k.source, coalesce(t.households, 0) AS households, coalesce(t.persons, 0) AS persons
   FROM scope AS s CROSS JOIN month_period AS m
   CROSS JOIN (SELECT '' AS category UNION ALL SELECT category FROM category_row) AS c
-  CROSS JOIN (SELECT 'official' AS source UNION ALL SELECT 'computed' WHERE EXISTS (SELECT 1 FROM warning_rule)) AS k
+  CROSS JOIN (SELECT unnest(['official', 'computed']) AS source) AS k
   LEFT JOIN total AS t ON t.region_code = s.region_code AND t.period = m.period AND t.category = c.category AND t.source = k.source
   WHERE s.indicator = 'K16' AND (NOT s.is_sparse OR t.households > 0)
+    AND (k.source = 'official' OR (s.region_code, m.stat_year) IN (SELECT (region_code, stat_year) FROM warning_rule))
 ), spread AS (
   SELECT c.region_code, c.period, c.stat_year, '预警级别=' || l.label || ';级别来源=' || c.source || CASE WHEN c.category = '' THEN '' ELSE ';监测对象类别=' || c.category END AS breakdown,
     coalesce(n.households, 0) AS level_households, coalesce(n.persons, 0) AS level_persons, c.households, c.persons
@@ -171,13 +197,18 @@ UNION ALL
 SELECT 'K16', region_code, period, stat_year, breakdown, '人', level_persons, persons, rate_value(level_persons, persons), '%', rate_status(level_persons, persons) FROM spread;
 
 -- K16, what 待核定 waits for: households by the predicate that is unknown; one may wait for several.
-INSERT INTO frame_row BY NAME
-SELECT 'K16' AS indicator, '预警级别=' || l.label || ';级别来源=computed;缺项=' || p.predicate AS breakdown, '户' AS basis, '户' AS unit, 'count' AS kind, 'month' AS period_kind
-FROM policy_predicate AS p JOIN level_row AS l ON l.level = 'pending' WHERE EXISTS (SELECT 1 FROM warning_rule);
-INSERT INTO tally BY NAME
-SELECT 'K16' AS indicator, w.region_code, w.period, '预警级别=' || l.label || ';级别来源=computed;缺项=' || w.predicate AS breakdown, '户' AS basis, count(*) AS n
-FROM (SELECT region_code, period, unnest(lacking) AS predicate FROM warning_level WHERE computed = 'pending') AS w JOIN level_row AS l ON l.level = 'pending'
-GROUP BY ALL;
+INSERT INTO figure BY NAME
+WITH waiting AS (
+  SELECT t.ancestor AS region_code, w.period, w.predicate, count(*) AS n
+  FROM (SELECT region_code, period, unnest(lacking) AS predicate FROM warning_level WHERE computed = 'pending') AS w
+  JOIN region_tree AS t ON t.descendant = w.region_code GROUP BY ALL
+)
+SELECT 'K16' AS indicator, s.region_code, m.period, m.stat_year AS period_year, '预警级别=' || l.label || ';级别来源=computed;缺项=' || p.predicate AS breakdown,
+  '户' AS basis, coalesce(w.n, 0) AS numerator, CAST(coalesce(w.n, 0) AS DOUBLE) AS value, '户' AS unit, 'ok' AS status
+FROM scope AS s CROSS JOIN month_period AS m CROSS JOIN policy_predicate AS p JOIN level_row AS l ON l.level = 'pending'
+JOIN warning_rule AS r ON r.region_code = s.region_code AND r.stat_year = m.stat_year
+LEFT JOIN waiting AS w ON w.region_code = s.region_code AND w.period = m.period AND w.predicate = p.predicate
+WHERE s.indicator = 'K16' AND (NOT s.is_sparse OR w.n > 0);
 
 -- K17 预警升降级矩阵, of official levels only: from the month before the quarter to its last month; entries and leavings stand apart.
 INSERT INTO frame_row BY NAME

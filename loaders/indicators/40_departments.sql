@@ -3,7 +3,7 @@
 -- Departments beyond the fullest list a document gives count as 其他部门 (README §8.13).
 CREATE OR REPLACE TEMP TABLE dept_row AS
 WITH listed AS (
-  SELECT unnest(string_split(arg_max(value, len(string_split(value, '|'))), '|')) AS code FROM policy_param WHERE param_key = 'alert_depts' AND certainty <> 'absent'
+  SELECT unnest(string_split(arg_max(value, (len(string_split(value, '|')), profile_id)), '|')) AS code FROM policy_param WHERE param_key = 'alert_depts' AND certainty <> 'absent'
 )
 SELECT c.code, CASE WHEN c.code IN (SELECT code FROM listed) THEN c.label ELSE (SELECT label FROM policy_code WHERE list = 'dept' AND code = 'd99_other') END AS label
 FROM policy_code AS c WHERE c.list = 'dept';
@@ -13,7 +13,7 @@ CREATE OR REPLACE TEMP TABLE alert_row AS
 SELECT a.place_code, a.alert_id, coalesce(d.label, (SELECT label FROM policy_code WHERE list = 'dept' AND code = 'd99_other')) AS dept, label_of('alert_type', a.alert_type) AS alert_type,
   a.pushed_on, a.verified_on <= data_day() AS is_verified, a.included_on <= data_day() AS is_included, coalesce(a.household_id, p.household_id) AS household_id
 FROM dept_alert AS a LEFT JOIN dept_row AS d ON d.code = a.dept
-LEFT JOIN (SELECT id_hash, arg_max(household_id, as_of) AS household_id FROM person WHERE id_hash IS NOT NULL GROUP BY id_hash) AS p ON p.id_hash = a.id_number_hash
+LEFT JOIN (SELECT id_hash, arg_max(household_id, (as_of, household_id)) AS household_id FROM person WHERE id_hash IS NOT NULL GROUP BY id_hash) AS p ON p.id_hash = a.id_number_hash
 WHERE a.pushed_on <= data_day();
 
 -- K37 部门预警, by the day it was sent: alerts, those verified, those that led to inclusion, and households concerned.
@@ -54,7 +54,8 @@ INSERT INTO frame_row BY NAME
 SELECT 'K43' AS indicator, '' AS breakdown, '个' AS basis, '%' AS unit, 'rate' AS kind, 'quarter' AS period_kind;
 INSERT INTO tally BY NAME
 WITH told AS (
-  SELECT p.county_code, regexp_replace(upper(m.quarter), '[^0-9]*([0-9]{4})[^0-9]*([1-4]).*', '\1Q\2') AS period, m.completed_on
+  SELECT p.county_code, coalesce(quarter_read(m.quarter), quarter_of(m.completed_on)) AS period,
+    CASE WHEN m.completed_on <= data_day() THEN m.completed_on END AS completed_on
   FROM data_match AS m JOIN place_county AS p ON p.region_code = m.place_code WHERE m.quarter IS NOT NULL
 ), county AS (
   SELECT r.region_code FROM region AS r LEFT JOIN region AS up ON up.region_code = r.parent_code AND up.region_level IN ('county', 'zone')

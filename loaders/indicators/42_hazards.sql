@@ -43,7 +43,7 @@ WITH within AS (
     FROM (SELECT hazard_id, unnest(region_codes) AS region_code FROM hazard_event) AS h JOIN event AS p USING (hazard_id)
     CROSS JOIN (VALUES ('范围内户', '户'), ('范围内人', '人'), ('受损户', '户'), ('新增纳入户', '户'), ('同类风险集中度', '户')) AS k(item, basis)
 )
-SELECT 'K40' AS indicator, c.region_code, c.hazard_id AS period, year(v.start_on) AS period_year, '事件=' || c.hazard_id || ';分项=' || c.item AS breakdown,
+SELECT 'K40' AS indicator, c.region_code, c.hazard_id AS period, greatest(year(v.start_on), (SELECT min(stat_year) FROM period)) AS period_year, '事件=' || c.hazard_id || ';分项=' || c.item AS breakdown,
   c.basis, sum(c.n) AS n, sum(c.d) AS d
 FROM cell AS c JOIN event AS v USING (hazard_id)
 GROUP BY ALL;
@@ -66,7 +66,7 @@ GROUP BY ALL;
 
 -- K58 安置区就业率.
 CREATE OR REPLACE TEMP TABLE site_row AS
-SELECT place_code, regexp_replace(upper(quarter), '[^0-9]*([0-9]{4})[^0-9]*([1-4]).*', '\1Q\2') AS period,
+SELECT place_code, quarter_read(quarter) AS period,
   coalesce((SELECT label FROM policy_code WHERE list = 'size_class' AND code = size_class), '未知') AS size, labour, employed
 FROM resettlement_site WHERE quarter IS NOT NULL AND labour IS NOT NULL AND employed IS NOT NULL;
 INSERT INTO frame_row BY NAME

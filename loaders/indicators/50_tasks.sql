@@ -52,14 +52,15 @@ FROM problem CROSS JOIN LATERAL (SELECT unnest(['', '问题来源=' || label_of(
 WHERE found_on <= data_day() AND (fixed_on <= data_day() OR due_on <= data_day())
 GROUP BY ALL;
 
--- K56 重点群体排查覆盖率, by round; a number due left blank makes the round missing_data.
+-- K56 重点群体排查覆盖率, by round; a number left blank makes the round missing_data.
 INSERT INTO frame_row BY NAME
 SELECT 'K56' AS indicator, breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'own' AS period_kind FROM (
   SELECT '' AS breakdown UNION ALL SELECT '重点群体=' || label FROM policy_code WHERE list = 'focus_group' UNION ALL SELECT '重点群体=未填'
 );
 INSERT INTO tally BY NAME
-SELECT 'K56' AS indicator, s.place_code AS region_code, s.round AS period, max(year(s.start_on)) AS period_year, k.breakdown, '户' AS basis,
-  sum(coalesce(s.done_households, 0)) AS n, CASE WHEN bool_or(s.due_households IS NULL) THEN 'NaN'::DOUBLE ELSE sum(s.due_households) END AS d
+SELECT 'K56' AS indicator, s.place_code AS region_code, s.round AS period, greatest(max(year(s.start_on)), (SELECT min(stat_year) FROM period)) AS period_year, k.breakdown, '户' AS basis,
+  CASE WHEN bool_or(s.done_households IS NULL) THEN 'NaN'::DOUBLE ELSE sum(s.done_households) END AS n,
+  CASE WHEN bool_or(s.due_households IS NULL) THEN 'NaN'::DOUBLE ELSE sum(s.due_households) END AS d
 FROM sweep AS s CROSS JOIN LATERAL (SELECT unnest(['', '重点群体=' || label_of('focus_group', s.focus_group)]) AS breakdown) AS k
 WHERE s.sweep_kind = 'focus' AND s.start_on <= data_day() AND s.round IS NOT NULL
 GROUP BY ALL;
@@ -67,7 +68,7 @@ GROUP BY ALL;
 -- A round without a word of such groups is missing, not empty: their lists come from departments.
 INSERT INTO figure BY NAME
 SELECT 'K56' AS indicator, s.region_code, w.round AS period, w.period_year, '' AS breakdown, '户' AS basis, '%' AS unit, 'missing_data' AS status
-FROM scope AS s CROSS JOIN (SELECT round, max(year(start_on)) AS period_year FROM sweep WHERE round IS NOT NULL AND start_on <= data_day() GROUP BY round) AS w
+FROM scope AS s CROSS JOIN (SELECT round, greatest(max(year(start_on)), (SELECT min(stat_year) FROM period)) AS period_year FROM sweep WHERE round IS NOT NULL AND start_on <= data_day() GROUP BY round) AS w
 WHERE s.indicator = 'K56' AND (s.region_code, w.round) NOT IN (
   SELECT (t.ancestor, y.period) FROM tally AS y JOIN region_tree AS t ON t.descendant = y.region_code WHERE y.indicator = 'K56');
 
@@ -75,7 +76,9 @@ WHERE s.indicator = 'K56' AND (s.region_code, w.round) NOT IN (
 -- population of that year, for each region that has it; a region without the round is missing.
 INSERT INTO figure BY NAME
 WITH done AS (
-  SELECT t.ancestor AS region_code, s.round AS period, max(year(s.start_on)) AS period_year, sum(s.done_households) AS households, sum(s.done_persons) AS persons
+  SELECT t.ancestor AS region_code, s.round AS period, greatest(max(year(s.start_on)), (SELECT min(stat_year) FROM period)) AS period_year,
+    CASE WHEN count(*) = count(s.done_households) THEN sum(s.done_households) END AS households,
+    CASE WHEN count(*) = count(s.done_persons) THEN sum(s.done_persons) END AS persons
   FROM sweep AS s JOIN region_tree AS t ON t.descendant = s.place_code
   WHERE s.sweep_kind = 'campaign' AND s.focus_group IS NULL AND s.start_on <= data_day() AND s.round IS NOT NULL
   GROUP BY ALL

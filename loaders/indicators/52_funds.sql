@@ -57,7 +57,8 @@ SELECT 'K51' AS indicator, place_code AS region_code, period, k.prefix || '分�
 FROM house CROSS JOIN LATERAL (SELECT unnest(['', '房屋等级=' || label_of('house_grade', house_grade) || ';']) AS prefix) AS k
 GROUP BY ALL
 UNION ALL
-SELECT 'K51', place_code, CAST(year(start_on) AS VARCHAR), '分项=排查率', '户', sum(coalesce(done_households, 0)),
+SELECT 'K51', place_code, CAST(year(start_on) AS VARCHAR), '分项=排查率', '户',
+  CASE WHEN bool_or(done_households IS NULL) THEN 'NaN'::DOUBLE ELSE sum(done_households) END,
   CASE WHEN bool_or(due_households IS NULL) THEN 'NaN'::DOUBLE ELSE sum(due_households) END
 FROM sweep WHERE sweep_kind = 'housing' AND start_on <= data_day() GROUP BY ALL
 UNION ALL
@@ -80,21 +81,21 @@ FROM asset CROSS JOIN LATERAL (SELECT unnest(['', '类型=' || kind]) AS breakdo
 UNION ALL
 SELECT 'K52', place_code, period, '类型=' || kind || ';分项=数量', '个', CAST(sum(n) AS DOUBLE), NULL FROM asset GROUP BY ALL;
 
--- K53 带贫合同续签率: contracts that ended in the year the document is of, renewed for as long as it asks.
+-- K53 带贫合同续签率: contracts that ended in the year of the first document that asks for it, renewed for as long as it asks.
 INSERT INTO frame_row BY NAME
 SELECT 'K53' AS indicator, '' AS breakdown, '份' AS basis, '%' AS unit, 'rate' AS kind, 'own' AS period_kind;
 INSERT INTO tally BY NAME
 WITH rule AS (
-  SELECT TRY_CAST(left(max(d.value), 4) AS INTEGER) AS year, CAST(max(p.value) AS INTEGER) AS least, CAST(max(m.value) AS INTEGER) AS most
-  FROM policy_param AS p JOIN policy_param AS d ON d.profile_id = p.profile_id AND d.param_key = 'doc_date'
+  SELECT TRY_CAST(left(d.value, 4) AS INTEGER) AS year, CAST(p.value AS INTEGER) AS least, CAST(m.value AS INTEGER) AS most
+  FROM policy_param AS p JOIN policy_code AS c ON c.list = 'profile' AND c.code = p.profile_id JOIN policy_param AS d ON d.profile_id = p.profile_id AND d.param_key = 'doc_date'
   JOIN policy_param AS m ON m.profile_id = p.profile_id AND m.param_key = 'contract_renew_years_max'
-  WHERE p.param_key = 'contract_renew_years_min' AND p.certainty <> 'absent'
+  WHERE p.param_key = 'contract_renew_years_min' AND p.certainty <> 'absent' ORDER BY c.place LIMIT 1
 ), contract AS (
-  SELECT c.place_code, r.year, c.renewed_until BETWEEN c.contract_end + to_years(r.least) AND c.contract_end + to_years(r.most) AS is_renewed
+  SELECT c.place_code, r.year, 1 AS contracts, c.renewed_until BETWEEN c.contract_end + to_years(r.least) AND c.contract_end + to_years(r.most) AS is_renewed
   FROM industry_asset AS c JOIN rule AS r ON year(c.contract_end) = r.year
   WHERE c.asset_kind = 'contract'
-  UNION ALL SELECT s.region_code, r.year, NULL FROM scope AS s CROSS JOIN rule AS r WHERE s.indicator = 'K53' AND NOT s.is_sparse
+  UNION ALL SELECT s.region_code, r.year, 0, NULL FROM scope AS s CROSS JOIN rule AS r WHERE s.indicator = 'K53' AND NOT s.is_sparse
 )
-SELECT 'K53' AS indicator, place_code AS region_code, CAST(year AS VARCHAR) AS period, (SELECT min(stat_year) FROM period) AS period_year, '' AS breakdown, '份' AS basis,
-  count(*) FILTER (is_renewed) AS n, count(*) FILTER (is_renewed IS NOT NULL OR FALSE) AS d
+SELECT 'K53' AS indicator, place_code AS region_code, CAST(year AS VARCHAR) AS period, greatest(year, (SELECT min(stat_year) FROM period)) AS period_year, '' AS breakdown, '份' AS basis,
+  count(*) FILTER (is_renewed) AS n, sum(contracts) AS d
 FROM contract GROUP BY ALL;

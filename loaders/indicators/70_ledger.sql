@@ -100,7 +100,7 @@ FROM cell;
 -- only rows without a first day say so.
 CREATE OR REPLACE TEMP TABLE contact_in_charge AS
 SELECT c.household_id, p.period, bool_or(c.valid_from IS NOT NULL) AS is_sure
-FROM contact_person AS c JOIN month_period AS p ON coalesce(c.valid_from <= p.end_on, TRUE) AND coalesce(c.valid_to >= p.end_on, TRUE)
+FROM contact_person AS c JOIN month_period AS p ON coalesce(c.valid_from <= least(p.end_on, data_day()), TRUE) AND coalesce(c.valid_to >= least(p.end_on, data_day()), TRUE)
 WHERE c.has_officer_name AND c.has_officer_unit
 GROUP BY ALL;
 

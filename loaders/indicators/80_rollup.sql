@@ -32,7 +32,8 @@ WITH cell AS (
     CASE WHEN f.kind = 'count' THEN 0 ELSE r.d END, r.maybe, r.extra, r.joining
   FROM frame_row AS f JOIN rolled AS r ON r.indicator = f.indicator AND r.breakdown = f.breakdown AND r.basis = f.basis
     AND r.profile_id IS NOT DISTINCT FROM f.profile_id
-  WHERE f.period_kind = 'own' AND NOT EXISTS (SELECT 1 FROM frame_row AS g JOIN period AS q ON q.kind = g.period_kind
+  JOIN scope AS s ON s.indicator = f.indicator AND s.region_code = r.region_code
+  WHERE f.period_kind = 'own' AND (f.breakdown = '' OR NOT s.is_sparse OR r.n <> 0 OR r.d <> 0) AND NOT EXISTS (SELECT 1 FROM frame_row AS g JOIN period AS q ON q.kind = g.period_kind
     WHERE g.indicator = f.indicator AND g.breakdown = f.breakdown AND g.basis = f.basis AND q.period = r.period)
 )
 SELECT indicator, region_code, period, period_year, breakdown, basis, known(n) AS numerator,

@@ -22,11 +22,11 @@ FROM unmet ORDER BY ALL;
 -- Indicators whose rows follow from the data itself have one row a region that says so.
 INSERT INTO figure BY NAME
 SELECT s.indicator, s.region_code, month_text(month_of(data_day())) AS period, year(data_day()) AS period_year, k.breakdown, k.basis, k.unit, 'missing_data' AS status
-FROM scope AS s JOIN (VALUES ('K40', '分项=范围内户', '户', '户'), ('K44', '', '个', '%'), ('K53', '', '份', '%'), ('K56', '', '户', '%'),
+FROM scope AS s JOIN (VALUES ('K40', '分项=范围内户', '户', '户'), ('K44', '', '个', '%'), ('K56', '', '户', '%'),
   ('K57', '', '户', '%'), ('K57', '', '人', '%')) AS k(indicator, breakdown, basis, unit) ON k.indicator = s.indicator
 WHERE NOT s.is_sparse AND s.indicator IN (SELECT indicator FROM data_gap WHERE breakdown = '');
 
-UPDATE figure SET numerator = CASE WHEN g.keeps THEN numerator END, denominator = CASE WHEN g.keeps THEN NULL ELSE denominator END,
+UPDATE figure SET numerator = CASE WHEN g.keeps THEN numerator END, denominator = CASE WHEN NOT g.keeps THEN nullif(denominator, 0) END,
   value = NULL, status = 'missing_data'
 FROM (
   SELECT f.rowid AS row_no, bool_and(d.keeps_numerator) AS keeps

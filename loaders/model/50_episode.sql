@@ -12,11 +12,12 @@ GROUP BY household_id, coalesce(episode_no, 1)
 ORDER BY ALL;
 
 -- Grain: one household of a snapshot and its latest episode that the logs of procedures tell of by that day; a re-entry counts
--- once the export's month of identification has reached it.
+-- once the export's month of identification has reached it, so that an identification begun or turned down brings nobody back.
 CREATE OR REPLACE TEMP TABLE last_episode AS
 SELECT h.as_of, h.household_id, max(s.episode_no) AS episode_no
 FROM household AS h JOIN (
-  SELECT household_id, episode_no, start_on, NULL AS after_month FROM staging.identification_step WHERE state = 'accepted'
+  SELECT household_id, episode_no, min(start_on) AS start_on, CASE WHEN episode_no > 1 THEN CAST(strftime(min(start_on), '%Y%m') AS INTEGER) END AS after_month
+  FROM staging.identification_step WHERE state = 'accepted' GROUP BY household_id, episode_no
   UNION ALL SELECT household_id, episode_no, start_on, NULL FROM staging.elimination_step WHERE state = 'accepted'
   UNION ALL SELECT household_id, reentry_episode_no, start_on, CAST(strftime(start_on, '%Y%m') AS INTEGER)
   FROM staging.elimination_step WHERE state = 'accepted'
@@ -61,7 +62,19 @@ JOIN own AS o ON o.county_code = c.county_code
 GROUP BY d.as_of, c.county_code
 ORDER BY d.as_of, c.county_code;
 
+-- Grain: one snapshot day and export of a household that another county's export of it goes before: a household that moved, or whose
+-- county was misspelt once, counts once, as the next export on or after the day has it, else the last.
+CREATE OR REPLACE TABLE household_superseded AS
+WITH place_of AS (SELECT h.as_of, h.household_id, c.county_code FROM household AS h JOIN county_of AS c USING (region_code)),
+moved AS (SELECT household_id FROM place_of GROUP BY household_id HAVING count(DISTINCT county_code) > 1)
+SELECT s.as_of, s.from_as_of, p.household_id
+FROM place_of AS p SEMI JOIN moved USING (household_id) JOIN county_snapshot AS s ON s.from_as_of = p.as_of AND s.county_code = p.county_code
+QUALIFY row_number() OVER (PARTITION BY s.as_of, p.household_id
+  ORDER BY s.from_as_of < s.as_of, abs(s.from_as_of - s.as_of), s.county_code) > 1
+ORDER BY ALL;
+
 -- Grain: one snapshot day and monitored household, every county as it stands on that day; `from_as_of` is the export it is from.
 CREATE OR REPLACE VIEW episode_at AS
 SELECT s.as_of, s.from_as_of, e.* EXCLUDE (as_of, county_code)
-FROM county_snapshot AS s JOIN episode AS e ON e.as_of = s.from_as_of AND e.county_code = s.county_code;
+FROM county_snapshot AS s JOIN episode AS e ON e.as_of = s.from_as_of AND e.county_code = s.county_code
+ANTI JOIN household_superseded AS x ON x.as_of = s.as_of AND x.from_as_of = s.from_as_of AND x.household_id = e.household_id;

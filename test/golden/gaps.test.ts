@@ -36,7 +36,7 @@ describe("without the register", () => {
       ["K03", "990301", "2023-12", "", "户", null, null, null, "missing_data", "not_judged"],
       ["K01", "990301", "2023-12", "", "人", null, 100, null, "missing_data", "not_judged"],
       ["K02", "990301", "2023-12", "", "人", null, 100, null, "missing_data", "undetermined"],
-      ["K33", "990300", "2023", "口径=累计", "户", null, 0, null, "missing_data", "not_judged"]
+      ["K33", "990300", "2023", "口径=累计", "户", null, null, null, "missing_data", "not_judged"]
     ]);
     other.close();
   });
