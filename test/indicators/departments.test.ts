@@ -144,8 +144,8 @@ describe("without the tables", () => {
     expectLines(
       run,
       `K37 辰县 2023-12 分项=推送条数 条 - missing_data not_judged
-       K37 壬市 2023Q4 分项=核实率 条 -/0 missing_data not_judged
-       K38 辰县 2023-12 总计 户次 -/0 missing_data not_judged
+       K37 壬市 2023Q4 分项=核实率 条 -/- missing_data not_judged
+       K38 辰县 2023-12 总计 户次 -/- missing_data not_judged
        K43 壬市 2023Q4 总计 个 -/2 missing_data undetermined`
     ));
 });
@@ -163,6 +163,6 @@ test("K37 without the column of answers tells how many were sent and no rate", a
     run,
     `K37 辰县 2023-03 分项=推送条数 条 1 ok not_judged
      K37 辰县 2023-03 分项=核实率 条 -/1 missing_data not_judged
-     K37 辰县 2023-03 部门=民政部门;分项=纳入率 条 -/0 missing_data not_judged`
+     K37 辰县 2023-03 部门=民政部门;分项=纳入率 条 -/- missing_data not_judged`
   );
 });

@@ -133,8 +133,8 @@ describe("without the tables and columns", () => {
   test("K35 is missing data without a log of eliminations, not 0", () =>
     expectLines(
       run,
-      `K35 辰县 2023-12 总计 户 -/0 missing_data not_judged
-       K35 壬市 2023-03 总计 户 -/0 missing_data not_judged`
+      `K35 辰县 2023-12 总计 户 -/- missing_data not_judged
+       K35 壬市 2023-03 总计 户 -/- missing_data not_judged`
     ));
 });
 

@@ -174,14 +174,14 @@ test("without the tables all is missing data, not 0; the document that judges ca
   const run = await world({ bound: "JLC2020", households: ["A1 东村"] });
   await expectLines(
     run,
-    `K45 辰县 2023Q1 总计 人次 -/0 missing_data undetermined
-     K45 辰县 2023Q1 补贴种类=低保金 人次 -/0 missing_data undetermined
+    `K45 辰县 2023Q1 总计 人次 -/- missing_data undetermined
+     K45 辰县 2023Q1 补贴种类=低保金 人次 -/- missing_data undetermined
      K46 辰县 2023 分项=金额 元 - missing_data not_judged
      K46 辰县 2023 分项=户均 元 -/1 missing_data not_judged
-     K51 辰县 2023 分项=处置率 户 -/0 missing_data undetermined
+     K51 辰县 2023 分项=处置率 户 -/- missing_data undetermined
      K51 辰县 2023 分项=排查率 户 - missing_data undetermined
      K52 辰县 2023 类型=扶贫车间;分项=数量 个 - missing_data undetermined
-     K52 辰县 2023 类型=扶贫车间 个 -/0 missing_data not_judged`
+     K52 辰县 2023 类型=扶贫车间 个 -/- missing_data not_judged`
   );
 });
 
@@ -200,7 +200,7 @@ test("K46 without the register tells the money and not how much a household, K51
   await expectLines(
     run,
     `K46 辰县 2023 分项=金额 元 100 ok not_judged
-     K46 辰县 2023 分项=户均 元 -/0 missing_data not_judged
+     K46 辰县 2023 分项=户均 元 -/- missing_data not_judged
      K46 辰县 2023 监测对象类别=边缘易致贫户;分项=金额 元 - missing_data not_judged # no such column
      K51 辰县 2023 分项=排查率 户 - missing_data undetermined`
   );

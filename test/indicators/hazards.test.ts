@@ -159,7 +159,7 @@ test("K42 under a document that asks for no measure is only shown", async () => 
     run,
     `K42 辰县 2023-03 分项=防范率 个 0/1 ok not_judged
      K42 辰县 2023-03 分项=销号率 个 -/1 missing_data not_judged # no such column
-     K40 东村 H1 事件=H1;分项=受损户 户 - missing_data not_judged # no such table
+     K40 壬市 H1 事件=H1;分项=受损户 户 - missing_data not_judged # no such table
      K40 东村 H1 事件=H1;分项=范围内户 户 4 ok not_judged`
   );
 });
@@ -169,8 +169,8 @@ test("without the tables all is missing data, not 0", async () => {
   await expectLines(
     run,
     `K40 辰县 2023-12 分项=范围内户 户 - missing_data not_judged
-     K42 辰县 2023-03 分项=防范率 个 -/0 missing_data undetermined
-     K42 辰县 2023-03 分项=销号率 个 -/0 missing_data not_judged
-     K58 壬市 2023Q1 总计 人 -/0 missing_data not_judged`
+     K42 辰县 2023-03 分项=防范率 个 -/- missing_data undetermined
+     K42 辰县 2023-03 分项=销号率 个 -/- missing_data not_judged
+     K58 壬市 2023Q1 总计 人 -/- missing_data not_judged`
   );
 });

@@ -374,7 +374,7 @@ describe("with less at hand", () => {
       ));
 
     // It says 0: 32_measures.sql asks a blank 具备产业条件 of who is helped. To be turned into a plain test with the SQL.
-    test.fails("K27 gives the number helped by industry's measures where 具备产业条件 lacks", () =>
+    test("K27 gives the number helped by industry's measures where 具备产业条件 lacks", () =>
       expectLines(other, "K27 壬市 2023Q4 措施类别=产业帮扶;分项=该类措施 户 1/- missing_data not_judged"));
   });
 });

@@ -363,21 +363,21 @@ describe("without the tables and columns", () => {
     expectLines(
       run,
       `K12 辰县 2023 总计 户 - missing_data not_judged
-       K13 辰县 2023 总计 户 -/0 missing_data not_judged
-       K14 辰县 2023Q4 总计 户 -/0 missing_data not_judged
-       K15 辰县 2023-12 分项=销号率 项 -/0 missing_data undetermined
+       K13 辰县 2023 总计 户 -/- missing_data not_judged
+       K14 辰县 2023Q4 总计 户 -/- missing_data not_judged
+       K15 辰县 2023-12 分项=销号率 项 -/- missing_data undetermined
        K15 辰县 2023-12 分项=隐患户数 户 - missing_data not_judged
-       K15 壬市 2023-12 核查项目=住房;分项=销号率 项 -/0 missing_data undetermined
-       K29 辰县 2023 分项=收入变化中位数 户 -/0 missing_data not_judged
-       K29 辰县 2023 分项=预警降级率 户 -/0 missing_data not_judged
-       K29 辰县 2023Q4 分项=风险消除率 户 -/0 missing_data not_judged`
+       K15 壬市 2023-12 核查项目=住房;分项=销号率 项 -/- missing_data undetermined
+       K29 辰县 2023 分项=收入变化中位数 户 -/- missing_data not_judged
+       K29 辰县 2023 分项=预警降级率 户 -/- missing_data not_judged
+       K29 辰县 2023Q4 分项=风险消除率 户 -/- missing_data not_judged`
     ));
 
   test("K30 without the column of labour", () =>
     expectLines(
       run,
-      `K30 辰县 2023-12 分项=任一 户 -/0 missing_data undetermined
-       K30 辰县 2023-12 分项=低保 户 -/0 missing_data not_judged`
+      `K30 辰县 2023-12 分项=任一 户 -/- missing_data undetermined
+       K30 辰县 2023-12 分项=低保 户 -/- missing_data not_judged`
     ));
 
   test("K41 without a log of how households left", () =>

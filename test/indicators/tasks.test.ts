@@ -251,12 +251,12 @@ test("without the tables all is missing data, not 0; the documents that judge ca
     `K36 辰县 2023 总计 次 - missing_data undetermined
      K36 壬市 2023 总计 次 - missing_data not_judged
      K44 辰县 2023-12 总计 个 - missing_data not_judged
-     K50 辰县 2023Q1 总计 份 -/0 missing_data undetermined
-     K54 辰县 2023Q1 总计 个 -/0 missing_data not_judged
+     K50 辰县 2023Q1 总计 份 -/- missing_data undetermined
+     K54 辰县 2023Q1 总计 个 -/- missing_data not_judged
      K56 辰县 2023-12 总计 户 - missing_data undetermined
      K57 辰县 2023-12 总计 人 - missing_data undetermined
      K57 辰县 2023-12 总计 户 - missing_data not_judged
-     K61 辰县 2023-03 总计 份 -/0 missing_data undetermined`,
+     K61 辰县 2023-03 总计 份 -/- missing_data undetermined`,
     "HN2021"
   );
 });
