@@ -58,7 +58,11 @@ describe("who judges what, broken, is refused with file, line and reason", () =>
     ["an indicator left blank", cell("K05", ""), ["第2行", "indicators.tsv", "改正 indicator"]],
     ["a profile of no list", cell("FJ2020", "FJ2030"), ["第2行", "FJ2030", "codes.tsv"]],
     ["a profile left blank", cell("FJ2020", ""), ["第2行", "改正 profile"]],
-    ["a way of judging of no kind", cell("all_by_param", "most"), ["第2行", "most", "all_known", "at_least_share"]],
+    [
+      "a way of judging of no kind",
+      cell("all_by_param", "most"),
+      ["第2行", "most", "all_known", "at_least_share"]
+    ],
     ["a way of judging left blank", cell("all_by_param", ""), ["第2行", "改正 rule"]],
     [
       "a parameter of no profile",
