@@ -6,10 +6,12 @@ import {
   type EventRisk,
   type Judging,
   type Need,
+  type PlatformSetting,
   type Predicate,
   readEventRisks,
   readJudging,
   readNeeds,
+  readPlatform,
   readPredicates
 } from "./rules.ts";
 
@@ -124,6 +126,7 @@ export interface Contract {
   readonly needs: readonly Need[];
   readonly eventRisks: readonly EventRisk[];
   readonly predicates: readonly Predicate[];
+  readonly settings: readonly PlatformSetting[];
   /** Contract unit → unit written in a header → factor. */
   readonly units: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
@@ -142,8 +145,21 @@ export function readContract(folder: string = projectPath("data/policy")): Contr
   const judging = readJudging(`${folder}/judging.tsv`, indicators, profiles, codes, broken);
   const needs = readNeeds(`${folder}/needs.tsv`, indicators, tables, broken);
   const eventRisks = readEventRisks(`${folder}/event_risks.tsv`, codes, broken);
+  const settings = readPlatform(`${folder}/platform.tsv`, broken);
   const predicates = readPredicates(`${folder}/predicates.tsv`, codes, tables, broken);
-  return { tables, codes, profiles, indicators, breakdowns, judging, needs, eventRisks, predicates, units };
+  return {
+    tables,
+    codes,
+    profiles,
+    indicators,
+    breakdowns,
+    judging,
+    needs,
+    eventRisks,
+    predicates,
+    settings,
+    units
+  };
 }
 
 /** The named table; a missing one is a fault of the caller, not of the input. */

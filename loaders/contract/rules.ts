@@ -58,6 +58,12 @@ export interface Predicate {
   readonly inputs: readonly string[];
 }
 
+/** A number of the platform's own, which no document gives. */
+export interface PlatformSetting {
+  readonly key: string;
+  readonly value: number;
+}
+
 type Broken = (path: string, row: TsvRow, reason: string, next: string) => CliError;
 
 /** Reads judging.tsv; every name in it must be known. */
@@ -194,5 +200,15 @@ export function readPredicates(
     });
     if (unknown) throw broken(path, row, `列 ${unknown} 不在 columns.tsv 中`, "改正 inputs");
     return { id: cells.predicate!, level: cells.level!, name: cells.name_zh!, inputs };
+  });
+}
+
+/** Reads platform.tsv; values are whole numbers. */
+export function readPlatform(path: string, broken: Broken): PlatformSetting[] {
+  return readTsv(path, ["key", "value", "unit", "clause", "note"]).map(row => {
+    const { key, value } = row.cells as Record<string, string>;
+    if (!key || !/^[1-9]\d*$/.test(value!))
+      throw broken(path, row, `${key} 的值“${value}”须为正整数`, "改正 value");
+    return { key, value: Number(value) };
   });
 }

@@ -92,7 +92,7 @@ UNION
 SELECT household_id, month_of(min(coalesce(end_on, start_on)) FILTER (step IN ('entry', 'confirm'))) FROM identification_step
 WHERE coalesce(episode_no, 1) > 1 AND household_id IS NOT NULL AND coalesce(start_on <= data_day(), TRUE) AND coalesce(result, 'passed') = 'passed' GROUP BY household_id, episode_no;
 
--- K35 消除后再纳入率: households eliminated at least twelve months before the period's end, and those of them identified anew since
+-- K35 消除后再纳入率: households eliminated at least so many months before the period's end, and those of them identified anew since
 -- (README §8.11).
 INSERT INTO frame_row BY NAME
 SELECT 'K35' AS indicator, '' AS breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind;
@@ -102,7 +102,7 @@ WITH watched AS (
 ), cell AS (
   SELECT w.region_code, m.period, w.household_id, EXISTS (
     SELECT 1 FROM elimination_event AS v JOIN entry_event AS n ON n.household_id = v.household_id AND n.month > v.month
-    WHERE v.household_id = w.household_id AND month_no(v.month) <= month_no(m.end_month) - 12 AND n.month <= m.end_month) AS hit
-  FROM watched AS w JOIN month_period AS m ON month_no(w.first_month) <= month_no(m.end_month) - 12
+    WHERE v.household_id = w.household_id AND month_no(v.month) <= month_no(m.end_month) - setting_of('reentry_watch_months') AND n.month <= m.end_month) AS hit
+  FROM watched AS w JOIN month_period AS m ON month_no(w.first_month) <= month_no(m.end_month) - setting_of('reentry_watch_months')
 )
 SELECT 'K35' AS indicator, region_code, period, '' AS breakdown, '户' AS basis, count(*) FILTER (hit) AS n, count(*) AS d FROM cell GROUP BY ALL;

@@ -149,7 +149,7 @@ SELECT 'K31' AS indicator, region_code, period, '分项=' || k.item AS breakdown
   NULL AS d, NULL AS maybe, NULL AS extra
 FROM cell CROSS JOIN LATERAL (
   SELECT unnest(['渐退期户数', '期满户数', '3个月内期满']) AS item,
-    unnest([end_month >= month, end_month < month, end_month > month AND month_no(end_month) <= month_no(month) + 3]) AS hit
+    unnest([end_month >= month, end_month < month, end_month > month AND month_no(end_month) <= month_no(month) + setting_of('taper_ending_months')]) AS hit
 ) AS k
 GROUP BY ALL
 UNION ALL

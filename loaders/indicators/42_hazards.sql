@@ -16,7 +16,7 @@ FROM event AS e JOIN policy_event_risk AS r ON r.event = coalesce(e.hazard_type,
 GROUP BY ALL;
 
 -- K40 规模性返贫风险暴露, by event: households in the register on the data's day in its area, households hit, and households
--- identified within three months of its start.
+-- identified within so many months of its start.
 INSERT INTO frame_row BY NAME
 SELECT 'K40' AS indicator, '事件=' || hazard_id || ';分项=' || k.item AS breakdown, k.basis, k.unit, k.kind, 'own' AS period_kind
 FROM event CROSS JOIN (VALUES ('范围内户', '户', '户', 'count'), ('范围内人', '人', '人', 'count'), ('受损户', '户', '户', 'count'),
@@ -34,7 +34,7 @@ WITH within AS (
   SELECT hazard_id, region_code, '范围内户' AS item, '户' AS basis, count(*) FILTER (is_registered) AS n, NULL AS d FROM within GROUP BY ALL
   UNION ALL SELECT hazard_id, region_code, '范围内人', '人', coalesce(sum(members) FILTER (is_registered), 0), NULL FROM within GROUP BY ALL
   UNION ALL SELECT hazard_id, region_code, '新增纳入户', '户',
-    count(*) FILTER (month_no(identified_month) BETWEEN month_no(month_of(start_on)) AND month_no(month_of(start_on)) + 3), NULL FROM within GROUP BY ALL
+    count(*) FILTER (month_no(identified_month) BETWEEN month_no(month_of(start_on)) AND month_no(month_of(start_on)) + setting_of('event_entry_months')), NULL FROM within GROUP BY ALL
   UNION ALL SELECT hazard_id, region_code, '同类风险集中度', '户', count(*) FILTER (is_registered AND list_has_any(risks, event_risks)),
     count(*) FILTER (is_registered) FROM within WHERE event_risks IS NOT NULL GROUP BY ALL
   UNION ALL SELECT hazard_id, place_code, '受损户', '户', count(DISTINCT household_id), NULL FROM hit GROUP BY ALL

@@ -86,7 +86,7 @@ async function fillPolicy(duck: Duck, contract: Contract): Promise<void> {
     [...contract.indicators.values()].flatMap(indicator =>
       profiles.map(
         profile =>
-          `(${literal(indicator.id)}, ${literal(profile.id)}, ${literal(clauseOf(indicator.clauses, profile.id))})`
+          `(${literal(indicator.id)}, ${literal(profile.id)}, ${literal(clauseOf(indicator.clauses, profile.id, [...contract.profiles.keys()]))})`
       )
     )
   );
@@ -111,6 +111,10 @@ async function fillPolicy(duck: Duck, contract: Contract): Promise<void> {
     contract.eventRisks.map(({ event, risk }) => `(${literal(event)}, ${literal(risk)})`)
   );
   await insert(
+    "policy_setting",
+    contract.settings.map(({ key, value }) => `(${literal(key)}, ${value})`)
+  );
+  await insert(
     "policy_predicate",
     contract.predicates.map(({ id, level }) => `(${literal(id)}, ${literal(level)})`)
   );
@@ -122,11 +126,14 @@ async function fillPolicy(duck: Duck, contract: Contract): Promise<void> {
   );
 }
 
-/** A profile's part of a catalogue entry such as `GB 三(二); FJ 一(3)`: the part whose prefix starts its id. */
-export function clauseOf(clauses: string, profile: string): string {
+/**
+ * A profile's part of a catalogue entry such as `GB 三(二); FJ 一(3)`. The letters stand for the first of the profiles whose id they
+ * start: a later document of the same place has no clauses until the catalogue names it.
+ */
+export function clauseOf(clauses: string, profile: string, profiles: readonly string[]): string {
   for (const part of clauses.split(";")) {
     const match = /^([A-Z]{2}) (.+)$/.exec(part.trim());
-    if (match && profile.startsWith(match[1]!)) return match[2]!;
+    if (match && profiles.find(id => id.startsWith(match[1]!)) === profile) return match[2]!;
   }
   return "";
 }

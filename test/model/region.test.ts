@@ -291,7 +291,9 @@ test("rows of households the register lacks are taken and listed", async () => {
 
 test("a clause is the profile's own part of the catalogue's", () => {
   const clauses = "GB 三(二); FJ 一(3); JL 稿2四(一),稿2四(二); HN 三(二)2";
-  expect(clauseOf(clauses, "GB2020")).toBe("三(二)");
-  expect(clauseOf(clauses, "JLC2020")).toBe("稿2四(一),稿2四(二)");
-  expect(clauseOf(clauses, "ZZ2020")).toBe("");
+  const profiles = ["GB2020", "JLC2020", "ZZ2020", "GB2026"];
+  expect(clauseOf(clauses, "GB2020", profiles)).toBe("三(二)");
+  expect(clauseOf(clauses, "GB2026", profiles)).toBe("");
+  expect(clauseOf(clauses, "JLC2020", profiles)).toBe("稿2四(一),稿2四(二)");
+  expect(clauseOf(clauses, "ZZ2020", profiles)).toBe("");
 });
