@@ -53,3 +53,16 @@ UNION ALL
 SELECT 'B01', region_code, period, stat_year, '监测对象类别=' || category || ';统计项=消除率(按' || basis || ')', basis, eliminated, cumulative,
   rate_value(eliminated, cumulative), '%', rate_status(eliminated, cumulative)
 FROM cell;
+
+-- B01, households without a month of identification: in no other count; a row only where there are some.
+INSERT INTO figure BY NAME
+WITH undated AS (
+  SELECT t.ancestor AS region_code, p.period, p.stat_year, unnest([e.category, '合计']) AS category, e.members
+  FROM month_period AS p JOIN episode_at AS e ON e.as_of = p.as_of AND e.identified_month IS NULL
+  JOIN region_tree AS t ON t.descendant = e.region_code
+)
+SELECT 'B01' AS indicator, u.region_code, u.period, any_value(u.stat_year) AS period_year, '监测对象类别=' || u.category || ';统计项=月份未填' AS breakdown,
+  b.basis, sum(CASE b.basis WHEN '户' THEN 1 ELSE u.members END) AS numerator, CAST(sum(CASE b.basis WHEN '户' THEN 1 ELSE u.members END) AS DOUBLE) AS value,
+  b.basis AS unit, 'ok' AS status
+FROM undated AS u JOIN scope AS s ON s.indicator = 'B01' AND s.region_code = u.region_code CROSS JOIN (SELECT unnest(['户', '人']) AS basis) AS b
+GROUP BY u.region_code, u.period, u.category, b.basis;

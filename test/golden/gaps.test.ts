@@ -150,3 +150,32 @@ test("a number below zero is no denominator", async () => {
   ]);
   other.close();
 });
+
+test("a household without a month of identification stands in 月份未填 and in no other count", async () => {
+  const other = await run({
+    "监测对象信息_20231231.csv": csv(
+      personHeader,
+      personRows([
+        household("A"),
+        household("B", { identified: undefined, labour: ["普通劳动力", "无劳动力"] })
+      ])
+    )
+  });
+  await expectRows(other, [
+    ["B01", "990301", "2023-12", "监测对象类别=合计;统计项=累计", "户", 1, null, 1, "ok", "not_judged"],
+    ["B01", "990301", "2023-12", "监测对象类别=合计;统计项=月份未填", "户", 1, null, 1, "ok", "not_judged"],
+    [
+      "B01",
+      "990300",
+      "2023-01",
+      "监测对象类别=边缘易致贫户;统计项=月份未填",
+      "人",
+      2,
+      null,
+      2,
+      "ok",
+      "not_judged"
+    ]
+  ]);
+  other.close();
+});
