@@ -7,9 +7,10 @@ import { ledgerParts } from "./ledger-parts.ts";
 
 /**
  * Fills the tidy `indicator` table: each SQL file of this folder is a family, run in the order of its number.
- * A new family needs a file here and nothing else; it writes to `figure` and, where a profile judges, `verdict`.
+ * A new family writes to `tally` and `frame_row`, or to `figure` itself; 80 and up make the table of what they wrote.
+ * @param only numbers of the families to run, for what needs no more; all of them by default
  */
-export async function indicators(duck: Duck, contract: Contract): Promise<void> {
+export async function indicators(duck: Duck, contract: Contract, only?: readonly string[]): Promise<void> {
   const folder = projectPath("loaders/indicators");
   const replace = {
     ...ledgerParts(contract),
@@ -36,9 +37,14 @@ export async function indicators(duck: Duck, contract: Contract): Promise<void> 
       .join(" OR ")
   };
   for (const file of readdirSync(folder)
-    .filter(name => name.endsWith(".sql"))
+    .filter(name => name.endsWith(".sql") && (!only || isAsked(name, only)))
     .sort())
     await duck.file(`${folder}/${file}`, replace);
+}
+
+/** The frame and what makes the table run always, a family where it is asked for. */
+function isAsked(file: string, only: readonly string[]): boolean {
+  return ["00", "80", "95", "97", "99", ...only].includes(file.slice(0, 2));
 }
 
 /** Grain: one row of a table, with its place and what K48 counts; rows too broken to be staged stand at the root. */

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Run } from "../support/exports.ts";
 import { closeWorlds, expectLines, idNumbers, world } from "./world.ts";
 
+const families = ["40"];
+
 beforeEach(() => expect.hasAssertions());
 afterAll(closeWorlds);
 
@@ -9,6 +11,7 @@ describe("alerts and comparisons", () => {
   let run: Run;
   beforeAll(async () => {
     run = await world({
+      families,
       asOf: "2023-05-20",
       households: ["A1 东村", "A2 西村", "B1 南村"],
       tables: {
@@ -98,6 +101,7 @@ describe("K43, counties all of whose departments compared by the tenth of the qu
   let run: Run;
   beforeAll(async () => {
     run = await world({
+      families,
       profile: "all",
       asOf: "2023-11-30",
       households: ["A1 东村"],
@@ -137,7 +141,7 @@ describe("K43, counties all of whose departments compared by the tenth of the qu
 describe("without the tables", () => {
   let run: Run;
   beforeAll(async () => {
-    run = await world({ bound: "JLC2020", households: ["A1 东村"] });
+    run = await world({ families, bound: "JLC2020", households: ["A1 东村"] });
   });
 
   test("all is missing data, not 0; the document that judges cannot", () =>
@@ -152,6 +156,7 @@ describe("without the tables", () => {
 
 test("K37 without the column of answers tells how many were sent and no rate", async () => {
   const run = await world({
+    families,
     households: ["A1 东村"],
     tables: {
       部门预警: `

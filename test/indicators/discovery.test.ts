@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Run } from "../support/exports.ts";
 import { closeWorlds, expectLines, world } from "./world.ts";
 
+const families = ["22"];
+
 beforeEach(() => expect.hasAssertions());
 afterAll(closeWorlds);
 
@@ -89,6 +91,7 @@ const spans = `
 let run: Run;
 beforeAll(async () => {
   run = await world({
+    families,
     households: ["A1", "A2 西村", "B1 南村"],
     tables: { 线索台账: [channels, handing, checking, dailies, taken, spans] },
     asOf: "2025-01-10",
@@ -260,6 +263,7 @@ describe("with less at hand", () => {
   // A calendar of one's own says which days of a year are worked; 2027 is in none, 2028 in this one.
   test("a deadline that runs through a year without a calendar, or a column that lacks, is missing data", async () => {
     const other = await world({
+      families,
       tables: {
         线索台账: `
           线索编号 区划代码 申报方式 登记日期   交办日期   核实日期
@@ -295,7 +299,7 @@ describe("with less at hand", () => {
   });
 
   test("without the log all is missing, undetermined for the document that judges", async () => {
-    const other = await world({ households: ["A1"], profile: "all" });
+    const other = await world({ families, households: ["A1"], profile: "all" });
     const text = (judged: string): string => `
       K04 壬市 2023-12 发现渠道=热线 条 -/? missing_data not_judged
       K05 壬市 2023-12 总计          条 -/? missing_data ${judged}

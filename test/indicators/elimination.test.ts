@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Run } from "../support/exports.ts";
 import { closeWorlds, expectLines, world } from "./world.ts";
 
+const families = ["20"];
+
 beforeEach(() => expect.hasAssertions());
 afterAll(closeWorlds);
 
@@ -9,6 +11,7 @@ describe("K34, households marked out of risk in the month although no member can
   let run: Run;
   beforeAll(async () => {
     run = await world({
+      families,
       profile: "all",
       households: [
         ...["E1 东村 202301-202303 无无", "E2 东村 202301-202304 能无", "E3 西村 202301-202305 空"],
@@ -73,6 +76,7 @@ describe("K35, households identified anew after their risk was eliminated", () =
   let run: Run;
   beforeAll(async () => {
     run = await world({
+      families,
       years: [2021, 2022, 2023],
       households,
       tables: {
@@ -117,6 +121,7 @@ describe("without the tables and columns", () => {
   let run: Run;
   beforeAll(async () => {
     run = await world({
+      families,
       bound: "HN2021",
       households: ["A1 东村 202301-202303 无"],
       without: ["劳动技能"]
@@ -140,6 +145,7 @@ describe("without the tables and columns", () => {
 
 test("K34 without the month of elimination is missing data on either ground", async () => {
   const run = await world({
+    families,
     bound: "HN2021",
     households: ["A1 东村 202301-202303 无"],
     without: ["消除监测时间"],

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Run } from "../support/exports.ts";
 import { closeWorlds, expectLines, world } from "./world.ts";
 
+const families = ["52"];
+
 beforeEach(() => expect.hasAssertions());
 afterAll(closeWorlds);
 
@@ -9,6 +11,7 @@ describe("in the middle of June 2021, under the draft of 2020", () => {
   let run: Run;
   beforeAll(async () => {
     run = await world({
+      families,
       asOf: "2021-06-15",
       years: [2020, 2021],
       bound: "JLC2020",
@@ -171,7 +174,7 @@ describe("in the middle of June 2021, under the draft of 2020", () => {
 });
 
 test("without the tables all is missing data, not 0; the document that judges cannot", async () => {
-  const run = await world({ bound: "JLC2020", households: ["A1 东村"] });
+  const run = await world({ families, bound: "JLC2020", households: ["A1 东村"] });
   await expectLines(
     run,
     `K45 辰县 2023Q1 总计 人次 -/- missing_data undetermined
@@ -187,6 +190,7 @@ test("without the tables all is missing data, not 0; the document that judges ca
 
 test("K46 without the register tells the money and not how much a household, K51 without a sweep of houses is missing data", async () => {
   const run = await world({
+    families,
     bound: "JLC2020",
     tables: {
       资金: `

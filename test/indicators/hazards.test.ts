@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Run } from "../support/exports.ts";
 import { closeWorlds, expectLines, world } from "./world.ts";
 
+const families = ["42"];
+
 beforeEach(() => expect.hasAssertions());
 afterAll(closeWorlds);
 
@@ -20,6 +22,7 @@ describe("what happens, and who is in its way", () => {
   let run: Run;
   beforeAll(async () => {
     run = await world({
+      families,
       bound: "HN2021",
       households,
       tables: {
@@ -144,6 +147,7 @@ describe("what happens, and who is in its way", () => {
 
 test("K42 under a document that asks for no measure is only shown", async () => {
   const run = await world({
+    families,
     bound: "JLC2020",
     households,
     tables: {
@@ -165,7 +169,7 @@ test("K42 under a document that asks for no measure is only shown", async () => 
 });
 
 test("without the tables all is missing data, not 0", async () => {
-  const run = await world({ bound: "HN2021", households });
+  const run = await world({ families, bound: "HN2021", households });
   await expectLines(
     run,
     `K40 辰县 2023-12 分项=范围内户 户 - missing_data not_judged

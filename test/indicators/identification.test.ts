@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Run } from "../support/exports.ts";
 import { closeWorlds, expectLines, world } from "./world.ts";
 
+const families = ["24"];
+
 beforeEach(() => expect.hasAssertions());
 afterAll(closeWorlds);
 
@@ -100,6 +102,7 @@ const endings = `
 let run: Run;
 beforeAll(async () => {
   run = await world({
+    families,
     households,
     tables: {
       识别程序记录: [procedure, notices, commitments, entries, announcements],
@@ -269,6 +272,7 @@ describe("K59 消除告知率", () => {
 
 test("a log or a column that lacks is missing data, undetermined for the document that judges", async () => {
   const other = await world({
+    families,
     households: ["P1 东村"],
     tables: {
       风险消除程序记录: `

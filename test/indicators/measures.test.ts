@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Run } from "../support/exports.ts";
 import { closeWorlds, expectLines, idNumbers, world } from "./world.ts";
 
+const families = ["32"];
+
 beforeEach(() => expect.hasAssertions());
 afterAll(closeWorlds);
 
@@ -67,6 +69,7 @@ const finance = `
 let run: Run;
 beforeAll(async () => {
   run = await world({
+    families,
     households,
     columns: { 健康帮扶: { A1: "参加大病保险" } },
     tables: { 岗位推送: pushes, 帮扶措施台账: measures, 收支补充表: finance },
@@ -318,6 +321,7 @@ describe("K32 急难型临时救助率", () => {
 describe("with less at hand", () => {
   test("without the logs all is missing but what the register's columns tell", async () => {
     const other = await world({
+      families,
       households: ["A1 东村 能 因病"],
       columns: { 健康帮扶: { A1: "参加大病保险" } },
       profile: "all"
@@ -345,6 +349,7 @@ describe("with less at hand", () => {
     let other: Run;
     beforeAll(async () => {
       other = await world({
+        families,
         households: ["A1 东村 能 因病"],
         without: ["劳动技能", "致贫/返贫风险1"],
         tables: {

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Run } from "../support/exports.ts";
 import { closeWorlds, expectLines, world } from "./world.ts";
 
+const families = ["10", "32", "34", "36"];
+
 beforeEach(() => expect.hasAssertions());
 afterAll(closeWorlds);
 
@@ -23,6 +25,7 @@ describe("income and falling back", () => {
   let run: Run;
   beforeAll(async () => {
     run = await world({
+      families,
       years: [2022, 2023],
       households: [
         ...["I1 东村 202201", "I2 东村 202201", "I3 西村 202201", "I4 西村 202201"],
@@ -170,6 +173,7 @@ describe("the safeguards, and what measures and levels come to", () => {
   let run: Run;
   beforeAll(async () => {
     run = await world({
+      families,
       bound: "JLC2020",
       profile: "all",
       households: ["S1 东村", "S2 东村", "S3 南村 非监测 脱贫户", "S4 西村", "S5 南村 202301-202305"],
@@ -264,6 +268,7 @@ describe("K30, allowances of households none of whose members can work", () => {
     const none = ["K2", "K3", "K6", "K7", "K8"];
     const told = (word: string): Record<string, string> => Object.fromEntries(none.map(id => [id, word]));
     run = await world({
+      families,
       profile: "all",
       households: [
         ...["K1 东村 无无", "K2 东村 202303 无无", "K3 东村 能无", "K6 西村 202302 无无", "K7 西村 202306"],
@@ -356,7 +361,7 @@ describe("K30, allowances of households none of whose members can work", () => {
 describe("without the tables and columns", () => {
   let run: Run;
   beforeAll(async () => {
-    run = await world({ bound: "JLC2020", households: ["A1 东村 无"], without: ["劳动技能"] });
+    run = await world({ families, bound: "JLC2020", households: ["A1 东村 无"], without: ["劳动技能"] });
   });
 
   test("income, safeguards and falling back are missing data, not 0; the document that judges cannot", () =>
@@ -391,6 +396,7 @@ describe("without the tables and columns", () => {
 
 test("K12: incomes of the other reading alone are no incomes to compare with the line", async () => {
   const run = await world({
+    families,
     bound: "GB2020",
     households: ["A1 东村", "B1 南村"],
     tables: {

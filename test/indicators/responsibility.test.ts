@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Run } from "../support/exports.ts";
 import { closeWorlds, expectLines, world } from "./world.ts";
 
+const families = ["28"];
+
 beforeEach(() => expect.hasAssertions());
 afterAll(closeWorlds);
 
@@ -34,7 +36,7 @@ const contacts = `
 
 let run: Run;
 beforeAll(async () => {
-  run = await world({ households, tables: { 帮扶责任人: contacts }, profile: "all" });
+  run = await world({ families, households, tables: { 帮扶责任人: contacts }, profile: "all" });
 });
 const lines = (text: string, profile = "FJ2020"): Promise<void> => expectLines(run, text, profile);
 
@@ -96,6 +98,7 @@ describe("K22 本村结对率", () => {
 describe("with less at hand", () => {
   test("a column that lacks is missing data for what needs it", async () => {
     const other = await world({
+      families,
       households: ["H1"],
       tables: {
         帮扶责任人: `
@@ -113,7 +116,7 @@ describe("with less at hand", () => {
   });
 
   test("without the table both are missing, undetermined for the document that judges", async () => {
-    const other = await world({ households: ["H1"] });
+    const other = await world({ families, households: ["H1"] });
     await expectLines(
       other,
       `

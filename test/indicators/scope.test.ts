@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Run } from "../support/exports.ts";
 import { closeWorlds, world } from "./world.ts";
 
+const families = ["10", "32", "34", "38"];
+
 beforeEach(() => expect.hasAssertions());
 afterAll(closeWorlds);
 
@@ -12,6 +14,7 @@ afterAll(closeWorlds);
 let run: Run;
 beforeAll(async () => {
   run = await world({
+    families,
     households: [
       // S1, S4 and N1 are in no register, S7 has left it.
       ...[

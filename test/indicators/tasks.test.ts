@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Run } from "../support/exports.ts";
 import { closeWorlds, expectLines, world } from "./world.ts";
 
+const families = ["10", "50"];
+
 beforeEach(() => expect.hasAssertions());
 afterAll(closeWorlds);
 
@@ -9,6 +11,7 @@ describe("in the middle of June", () => {
   let run: Run;
   beforeAll(async () => {
     run = await world({
+      families,
       asOf: "2023-06-15",
       profile: "all",
       households: ["A1 东村", "B1 南村"],
@@ -245,7 +248,7 @@ describe("in the middle of June", () => {
 });
 
 test("without the tables all is missing data, not 0; the documents that judge cannot", async () => {
-  const run = await world({ profile: "all", bound: "HN2021", households: ["A1 东村"] });
+  const run = await world({ families, profile: "all", bound: "HN2021", households: ["A1 东村"] });
   await expectLines(
     run,
     `K36 辰县 2023 总计 次 - missing_data undetermined

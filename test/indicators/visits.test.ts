@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Run } from "../support/exports.ts";
 import { closeWorlds, expectLines, world } from "./world.ts";
 
+const families = ["26"];
+
 beforeEach(() => expect.hasAssertions());
 afterAll(closeWorlds);
 
@@ -76,6 +78,7 @@ const plans = `
 let run: Run;
 beforeAll(async () => {
   run = await world({
+    families,
     households,
     tables: { 季度调研记录: surveys, 走访记录: visits, 帮扶计划与成效分析: plans },
     regions: [
@@ -237,6 +240,7 @@ describe("K25 帮扶计划调整率", () => {
 
 test("a log or a column that lacks is missing data, undetermined for the document that judges", async () => {
   const other = await world({
+    families,
     households: ["H1"],
     tables: {
       走访记录: `

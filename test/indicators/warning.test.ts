@@ -9,6 +9,8 @@ import { model } from "../../loaders/model/model.ts";
 import type { Run } from "../support/exports.ts";
 import { closeWorlds, expectLines, world } from "./world.ts";
 
+const families = ["32", "36"];
+
 beforeEach(() => expect.hasAssertions());
 
 const folders: string[] = [];
@@ -102,6 +104,7 @@ describe("red, yellow and blue by household", () => {
   let run: Run;
   beforeAll(async () => {
     run = await world({
+      families,
       households: `
         A1 东村 无|A2 东村 无能|A3 东村 无|A4 东村 无无|A5 东村 无空|A6 东村 无能|A7 东村 无空|A8 东村 无无
         B1 东村|B2 东村|B3 东村|B4 东村|B5 东村|B6 东村|B7 东村|B8 南村
@@ -279,7 +282,11 @@ describe("red, yellow and blue by household", () => {
 describe("without a table that tells", () => {
   let run: Run;
   beforeAll(async () => {
-    run = await world({ households: ["A1 东村 能", "A2 东村 无"], tables: { 区划统计表: regions } });
+    run = await world({
+      families,
+      households: ["A1 东村 能", "A2 东村 无"],
+      tables: { 区划统计表: regions }
+    });
   });
 
   test("every predicate it would answer is unknown, none is false", async () => {
@@ -340,6 +347,7 @@ describe("from red to yellow to blue", () => {
     ];
     const ids = households.map(line => line.slice(0, 2));
     run = await world({
+      families,
       households,
       columns: {
         享受特困供养政策情况: Object.fromEntries(ids.filter(id => id !== "L6").map(id => [id, "不享受"]))
@@ -433,6 +441,7 @@ describe("official levels", () => {
   let run: Run;
   beforeAll(async () => {
     run = await world({
+      families,
       households: [
         ...["O1 东村", "O2 东村 能能", "O3 东村", "O4 西村", "O5 西村", "O6 西村 202301-202306", "O7 南村"],
         "O8 南村 202305"
@@ -534,6 +543,7 @@ describe("where the document in force has no colours", () => {
   let run: Run;
   beforeAll(async () => {
     run = await world({
+      families,
       bound: "HN2021",
       households: ["A1 东村", "A2 东村"],
       tables: {

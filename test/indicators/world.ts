@@ -54,6 +54,8 @@ export interface World {
   readonly years?: readonly number[];
   /** Document the prefecture is bound to, default FJ2020. */
   readonly bound?: string;
+  /** Numbers of the SQL families the test is about. */
+  readonly families: readonly string[];
   /** `--profile`: `all`, or one for every region. */
   readonly profile?: string;
   /** More rows of the region table; a row's cells follow `regionHeader`. */
@@ -86,6 +88,7 @@ export async function world(options: World): Promise<Run> {
   }
   const run = await runAll(exportsFolder(files), {
     asOf,
+    families: options.families,
     ...(options.profile ? { profile: options.profile } : {})
   });
   runs.push(run);
