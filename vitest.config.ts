@@ -18,14 +18,14 @@ export default defineConfig({
           name: "unit",
           setupFiles: ["test/support/setup.ts"],
           include: ["test/**/*.test.ts"],
-          exclude: ["test/e2e/**", "test/site/**"]
+          exclude: ["test/e2e/**"]
         }
       },
       {
         test: {
           ...shared,
           name: "site",
-          include: ["test/e2e/**/*.test.ts", "test/site/**/*.test.ts"],
+          include: ["test/e2e/**/*.test.ts"],
           globalSetup: ["test/support/built-site.ts"],
           fileParallelism: false
         }
