@@ -26,8 +26,7 @@ export default defineConfig({
           ...shared,
           name: "site",
           include: ["test/e2e/**/*.test.ts"],
-          globalSetup: ["test/support/built-site.ts"],
-          fileParallelism: false
+          globalSetup: ["test/support/built-site.ts"]
         }
       }
     ]
