@@ -48,12 +48,13 @@ SELECT f.region_code, f.stat_year, f.profile_id, r.param_key, r.value
 FROM profile_in_force AS f JOIN param_read AS r ON r.profile_id = f.profile_id
 WHERE f.is_chosen;
 
--- Grain: place × county (or zone) it lies in; a place above every county is its own.
-CREATE OR REPLACE TEMP TABLE place_county AS
-SELECT r.region_code, coalesce(arg_max(t.ancestor, t.distance) FILTER (up.region_code IS NOT NULL), r.region_code) AS county_code
-FROM region AS r JOIN region_tree AS t ON t.descendant = r.region_code
-LEFT JOIN region AS up ON up.region_code = t.ancestor AND up.region_level IN ('county', 'zone')
-GROUP BY r.region_code;
+-- Grain: region × year: lines of the region table, inherited from above where blank.
+CREATE OR REPLACE TEMP TABLE region_line AS
+SELECT t.descendant AS region_code, y.stat_year, arg_min(y.monitoring_income_line, t.distance) AS monitoring_income_line,
+  arg_min(y.line_basis, t.distance) FILTER (y.monitoring_income_line IS NOT NULL) AS line_basis,
+  arg_min(y.national_poverty_line, t.distance) AS national_poverty_line, arg_min(y.dibao_line, t.distance) AS dibao_line
+FROM region_tree AS t JOIN region_year AS y ON y.region_code = t.ancestor
+GROUP BY ALL;
 
 -- A code's label; what no list knows keeps its own words, and a blank is said.
 CREATE OR REPLACE TEMP MACRO label_of(of_list, of_code) AS

@@ -91,13 +91,13 @@ SELECT 'K07' AS indicator, '' AS breakdown, '日' AS basis, '%' AS unit, 'rate' 
 INSERT INTO tally BY NAME
 WITH summary AS (
   SELECT p.county_code, c.summary_on, bool_or(coalesce(c.zero_report, FALSE)) AS is_zero
-  FROM clue AS c JOIN place_county AS p ON p.region_code = c.place_code
+  FROM clue AS c JOIN region_county AS p ON p.region_code = c.place_code
   WHERE c.summary_on <= data_day()
   GROUP BY ALL
 ), county AS (
   SELECT r.region_code, coalesce(bool_or(s.is_zero), FALSE) AS has_zero
   FROM region AS r LEFT JOIN summary AS s ON s.county_code = r.region_code
-  WHERE r.region_level IN ('county', 'zone') AND r.region_code IN (SELECT county_code FROM place_county)
+  WHERE r.region_level IN ('county', 'zone') AND r.region_code IN (SELECT county_code FROM region_county)
   GROUP BY r.region_code
 ), cell AS (
   SELECT c.region_code, c.has_zero, m.period, m.start_on, least(m.end_on, data_day()) - m.start_on + 1 AS days,

@@ -13,11 +13,16 @@ WHERE m.status IN ('ongoing', 'done') AND m.start_on <= data_day() AND m.househo
 CREATE OR REPLACE TEMP TABLE measure_first AS
 SELECT household_id, category, min(start_on) AS first_on FROM measure_done WHERE category IS NOT NULL GROUP BY ALL;
 
--- Grain: household × end of a year of income and spending; a flag given under either reading of income counts.
+-- Grain: household × end of a year's record: its disposable income, and what is found by hand, which counts under either reading.
 CREATE OR REPLACE TEMP TABLE finance_year AS
-SELECT household_id, period_end AS end_month, max(year) AS year, bool_or(industry_capable) AS industry_capable, bool_or(living_hardship) AS living_hardship,
-  bool_and(income_stable) AS income_stable, bool_and(entrepreneur_capable) AS entrepreneur_capable, bool_or(low_self_drive) AS low_self_drive,
-  bool_or(relies_on_support) AS relies_on_support
+SELECT household_id, period_end AS end_month, max(year) AS year, max(income_total) FILTER (income_basis = 'disposable') AS total,
+  max(rigid_expense) AS rigid_expense, bool_or(rigid_cause IS NOT NULL) AS has_cause, max(expected_disposable_pc) AS expected,
+  coalesce(max(wage_income) FILTER (income_basis = 'disposable'), max(wage_income)) AS wage,
+  coalesce(max(business_income) FILTER (income_basis = 'disposable'), max(business_income)) AS business,
+  coalesce(max(property_income) FILTER (income_basis = 'disposable'), max(property_income)) AS property,
+  coalesce(max(transfer_income) FILTER (income_basis = 'disposable'), max(transfer_income)) AS transfer,
+  bool_or(industry_capable) AS industry_capable, bool_or(living_hardship) AS living_hardship, bool_and(income_stable) AS income_stable,
+  bool_and(entrepreneur_capable) AS entrepreneur_capable, bool_or(low_self_drive) AS low_self_drive, bool_or(relies_on_support) AS relies_on_support
 FROM household_finance
 WHERE period_type = 'year' AND household_id IS NOT NULL AND period_end IS NOT NULL
 GROUP BY ALL;

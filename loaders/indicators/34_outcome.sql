@@ -18,27 +18,28 @@ SELECT household_id, year, max(rigid_expense) AS rigid_expense, arg_max(rigid_ca
 FROM household_finance WHERE period_type = 'year' AND household_id IS NOT NULL AND rigid_expense IS NOT NULL
 GROUP BY ALL;
 
--- Grain: region × year: the line, its reading and the document's reading; the region's own published line goes before the document's
--- (README §8.24), whose amount stands for its own year alone (§7). Amounts of the region table are inherited from above.
-CREATE OR REPLACE TEMP TABLE income_line AS
-WITH own AS (
-  SELECT t.descendant AS region_code, y.stat_year, arg_min(y.monitoring_income_line, t.distance) AS line,
-    arg_min(y.line_basis, t.distance) FILTER (y.monitoring_income_line IS NOT NULL) AS line_basis,
-    arg_min(y.national_poverty_line, t.distance) AS national_poverty_line, arg_min(y.dibao_line, t.distance) AS dibao_line
-  FROM region_tree AS t JOIN region_year AS y ON y.region_code = t.ancestor
-  GROUP BY ALL
-), rule AS (
+-- Grain: region × year × document: its line of income and reading; an amount written out stands for its document's year alone (§7).
+CREATE OR REPLACE TEMP TABLE document_line AS
+WITH rule AS (
   SELECT profile_id, max(value) FILTER (param_key = 'entry_line_source') AS source, max(value) FILTER (param_key = 'entry_income_basis') AS basis,
     max(TRY_CAST(value AS DOUBLE)) FILTER (param_key = 'entry_line_multiplier') AS multiplier,
     max(TRY_CAST(value AS DOUBLE)) FILTER (param_key = 'entry_line_amount') AS amount,
     TRY_CAST(left(max(value) FILTER (param_key = 'doc_date'), 4) AS INTEGER) AS amount_year
   FROM policy_param WHERE certainty <> 'absent' GROUP BY profile_id
 )
-SELECT f.region_code, f.stat_year, r.basis AS document_basis, CASE WHEN o.line IS NOT NULL THEN coalesce(o.line_basis, r.basis) ELSE r.basis END AS line_basis,
-  coalesce(o.line, CASE r.source WHEN 'national_poverty_line' THEN o.national_poverty_line * r.multiplier WHEN 'dibao_line' THEN o.dibao_line
-    WHEN 'fixed' THEN CASE WHEN f.stat_year = r.amount_year THEN r.amount END END) AS line, o.national_poverty_line, f.profile_id
-FROM profile_in_force AS f LEFT JOIN rule AS r ON r.profile_id = f.profile_id
-LEFT JOIN own AS o ON o.region_code = f.region_code AND o.stat_year = f.stat_year
+SELECT l.region_code, l.stat_year, r.profile_id, r.basis,
+  CASE r.source WHEN 'national_poverty_line' THEN l.national_poverty_line * r.multiplier WHEN 'dibao_line' THEN l.dibao_line
+    WHEN 'fixed' THEN CASE WHEN l.stat_year = r.amount_year THEN r.amount END END AS line
+FROM region_line AS l CROSS JOIN rule AS r;
+
+-- Grain: region × year: the line and its reading; the region's own published line goes before the document's (README §8.24).
+CREATE OR REPLACE TEMP TABLE income_line AS
+SELECT f.region_code, f.stat_year, f.profile_id, d.basis AS document_basis,
+  CASE WHEN l.monitoring_income_line IS NOT NULL THEN coalesce(l.line_basis, d.basis) ELSE d.basis END AS line_basis,
+  coalesce(l.monitoring_income_line, d.line) AS line
+FROM profile_in_force AS f
+LEFT JOIN region_line AS l ON l.region_code = f.region_code AND l.stat_year = f.stat_year
+LEFT JOIN document_line AS d ON d.region_code = f.region_code AND d.stat_year = f.stat_year AND d.profile_id = f.profile_id
 WHERE f.is_chosen;
 
 -- Grain: household in the register at the end of a year, with its income of that year and the one before, in one reading.
@@ -188,7 +189,7 @@ WITH own_rule AS (
   ASOF LEFT JOIN finance_year AS y ON y.household_id = e.household_id AND y.end_month <= e.month
   LEFT JOIN allowance AS a ON a.as_of = e.from_as_of AND a.household_id = e.household_id
 )
-SELECT 'K30' AS indicator, region_code, period, '分项=' || k.item AS breakdown, '户' AS basis, 
+SELECT 'K30' AS indicator, region_code, period, '分项=' || k.item AS breakdown, '户' AS basis,
   CASE WHEN any_value(is_told) THEN count(*) FILTER (is_registered AND is_in AND k.hit) ELSE 'NaN'::DOUBLE END AS n,
   CASE WHEN any_value(is_told) THEN count(*) FILTER (is_registered AND is_in) ELSE 'NaN'::DOUBLE END AS d,
   count(*) FILTER (is_registered AND is_in AND k.hit IS NULL) AS maybe,

@@ -17,30 +17,18 @@ LEFT JOIN policy_code AS t ON t.list = 'tekun_status' AND t.code = p.tekun_statu
 LEFT JOIN policy_code AS l ON l.list = 'labour_capacity' AND l.code = p.labour_capacity
 GROUP BY ALL;
 
--- Grain: household × end of a year's record, with its disposable income of that year and the one before; what is found by hand
--- counts under either reading of income.
+-- Grain: household × end of a year's record, with its disposable income of the year before.
 CREATE OR REPLACE TEMP TABLE warning_income AS
-WITH own AS (
-  SELECT household_id, period_end AS end_month, max(year) AS year, max(income_total) FILTER (income_basis = 'disposable') AS total,
-    max(rigid_expense) AS rigid_expense, bool_or(rigid_cause IS NOT NULL) AS has_cause, max(expected_disposable_pc) AS expected,
-    coalesce(max(wage_income) FILTER (income_basis = 'disposable'), max(wage_income)) AS wage,
-    coalesce(max(business_income) FILTER (income_basis = 'disposable'), max(business_income)) AS business,
-    coalesce(max(property_income) FILTER (income_basis = 'disposable'), max(property_income)) AS property,
-    coalesce(max(transfer_income) FILTER (income_basis = 'disposable'), max(transfer_income)) AS transfer, bool_and(income_stable) AS income_stable,
-    bool_and(entrepreneur_capable) AS entrepreneur_capable, bool_or(low_self_drive) AS low_self_drive, bool_or(relies_on_support) AS relies_on_support
-  FROM household_finance
-  WHERE period_type = 'year' AND household_id IS NOT NULL AND period_end IS NOT NULL
-  GROUP BY ALL
-)
-SELECT o.*, p.total AS before FROM own AS o
-LEFT JOIN (SELECT * FROM own QUALIFY row_number() OVER (PARTITION BY household_id, year ORDER BY end_month DESC) = 1) AS p
+SELECT o.*, p.total AS before FROM finance_year AS o
+LEFT JOIN (SELECT * FROM finance_year QUALIFY row_number() OVER (PARTITION BY household_id, year ORDER BY end_month DESC) = 1) AS p
   ON p.household_id = o.household_id AND p.year = o.year - 1;
 
--- Grain: household × month × safeguard item that R5 looks at; a fault not dealt with by the month's end, or a record at all.
+-- Grain: document × safeguard item that R5 looks at.
 CREATE OR REPLACE TEMP TABLE warning_item AS
 SELECT DISTINCT f.profile_id, c.code AS item FROM param_read AS f JOIN policy_code AS c ON c.list = 'safeguard_item'
   AND list_contains(string_split(f.value, '|'), c.code)
 WHERE f.param_key = 'warning_r5_items';
+-- Grain: household × item, with its first record and its faults.
 CREATE OR REPLACE TEMP TABLE safeguard_item_state AS
 SELECT household_id, item, min(month_of(found_on)) FILTER (status <> 'unchecked') AS told_month,
   list({'from': found_on, 'to': resolved_on}) FILTER (status = 'unmet') AS faults
@@ -61,11 +49,7 @@ HAVING bool_or(p.param_key = 'warning_levels' AND list_contains(string_split(p.v
 
 -- Grain: registered household × month: the predicates as nullable booleans (README §5e). Never published: it holds household codes.
 CREATE OR REPLACE TABLE warning_predicate AS
-WITH line AS (
-  SELECT t.descendant AS region_code, y.stat_year, arg_min(y.national_poverty_line, t.distance) AS poverty_line
-  FROM region_tree AS t JOIN region_year AS y ON y.region_code = t.ancestor
-  GROUP BY ALL
-), support AS (
+WITH support AS (
   SELECT m.household_id, min(m.start_on) AS first_on FROM measure_done AS m
   JOIN policy_code AS c ON c.list = 'measure_type' AND c.code = m.measure_type AND c.properties['warning'] = 'y4'
   GROUP BY m.household_id
@@ -81,7 +65,7 @@ SELECT e.region_code, e.period, e.month, e.stat_year, e.household_id, e.category
   m.is_tekun AND m.no_labour AS r1,
   i.total < i.before * (1 - w.delta) AS r2,
   i.rigid_expense > i.before AND i.has_cause AS r3,
-  i.expected < w.multiplier * l.poverty_line AS r4,
+  i.expected < w.multiplier * l.national_poverty_line AS r4,
   CASE WHEN f.is_open THEN TRUE WHEN f.told = (SELECT count(*) FROM warning_item AS n WHERE n.profile_id = w.profile_id) THEN FALSE END AS r5,
   m.no_labour AS y1, NOT i.entrepreneur_capable AS y2, i.wage + i.business = 0 AS y3,
   CASE WHEN EXISTS (SELECT 1 FROM measure) THEN coalesce(s.first_on <= e.end_on, FALSE) END AND i.property + i.transfer = 0 AS y4,
@@ -89,7 +73,7 @@ SELECT e.region_code, e.period, e.month, e.stat_year, e.household_id, e.category
   m.any_weak AS b1, NOT i.income_stable AS b2, i.low_self_drive AS b3, i.relies_on_support AS b4, w.red_reading, w.blue_reading
 FROM (SELECT * FROM episode_month WHERE is_registered) AS e
 JOIN warning_rule AS w ON w.region_code = e.region_code AND w.stat_year = e.stat_year
-LEFT JOIN line AS l ON l.region_code = e.region_code AND l.stat_year = e.stat_year
+LEFT JOIN region_line AS l ON l.region_code = e.region_code AND l.stat_year = e.stat_year
 LEFT JOIN warning_member AS m ON m.as_of = e.from_as_of AND m.household_id = e.household_id
 ASOF LEFT JOIN warning_income AS i ON i.household_id = e.household_id AND i.end_month <= e.month
 LEFT JOIN support AS s ON s.household_id = e.household_id

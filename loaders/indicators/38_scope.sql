@@ -4,9 +4,7 @@
 CREATE OR REPLACE TEMP TABLE scope_rule AS
 SELECT c.code AS profile_id,
   max(p.value) FILTER (p.param_key = 'categories') AS categories, max(p.value) FILTER (p.param_key = 'entry_income_basis') AS basis,
-  max(p.value) FILTER (p.param_key = 'entry_line_source') AS source, max(TRY_CAST(p.value AS DOUBLE)) FILTER (p.param_key = 'entry_line_multiplier') AS multiplier,
-  max(TRY_CAST(p.value AS DOUBLE)) FILTER (p.param_key = 'entry_line_amount') AS amount,
-  TRY_CAST(left(max(p.value) FILTER (p.param_key = 'doc_date'), 4) AS INTEGER) AS amount_year, max(p.value) FILTER (p.param_key = 'entry_line_scope') AS line_scope,
+  max(p.value) FILTER (p.param_key = 'entry_line_scope') AS line_scope,
   coalesce(max(TRY_CAST(p.value AS DOUBLE)) FILTER (p.param_key = 'entry_line_tolerance'), 0) AS tolerance,
   max(p.value) FILTER (p.param_key = 'shock_combine') AS combine,
   max(p.value) FILTER (p.param_key = 'rigid_expense_threshold') IS NOT NULL AS weighs_expense, max(p.value) FILTER (p.param_key = 'risk_causes') AS causes,
@@ -25,27 +23,21 @@ SELECT coalesce(max(year), year(data_day())) AS year FROM income WHERE year <= y
 -- Without a year's record of income the export's own stands in, as of identification or elimination. A drop of income is read by
 -- the platform's share, no document gives one. Holds household codes: never published.
 CREATE OR REPLACE TABLE profile_scope AS
-WITH own_line AS (
-  SELECT t.descendant AS region_code, arg_min(y.national_poverty_line, t.distance) AS national_poverty_line, arg_min(y.dibao_line, t.distance) AS dibao_line
-  FROM region_tree AS t JOIN region_year AS y ON y.region_code = t.ancestor
-  WHERE y.stat_year = (SELECT year FROM scope_year)
-  GROUP BY ALL
-), open_fault AS (
+WITH open_fault AS (
   SELECT household_id, bool_or(status IN ('hazard', 'unmet') AND coalesce(resolved_on > data_day(), TRUE)) AS is_open
   FROM safeguard_check WHERE found_on <= data_day() AND status <> 'unchecked' GROUP BY household_id
 ), member AS (
   SELECT h.as_of, h.household_id, h.region_code, h.members, h.monitor_category, h.category, h.net_income_per_capita, h.after_net_income_per_capita,
     CASE h.household_type WHEN 'ordinary_household' THEN 'marginal' WHEN 'exited_household' THEN 'unstable_exited' WHEN 'exited_no_policy' THEN 'unstable_exited' END AS kind,
     coalesce(e.is_registered, FALSE) AS is_registered
-  FROM county_snapshot AS s JOIN place_county AS p ON p.county_code = s.county_code
+  FROM county_snapshot AS s JOIN region_county AS p ON p.county_code = s.county_code
   JOIN household AS h ON h.as_of = s.from_as_of AND h.region_code = p.region_code
   LEFT JOIN episode_month AS e ON e.household_id = h.household_id AND e.month = month_of(data_day())
   ANTI JOIN household_superseded AS x ON x.as_of = s.as_of AND x.from_as_of = s.from_as_of AND x.household_id = h.household_id
   WHERE s.as_of = (SELECT max(as_of) FROM snapshot)
 ), stated AS (
   SELECT m.*, r.*,
-    CASE WHEN l.profile_id = r.profile_id AND l.line_basis = r.basis THEN l.line ELSE CASE r.source WHEN 'national_poverty_line' THEN o.national_poverty_line * r.multiplier
-      WHEN 'dibao_line' THEN o.dibao_line WHEN 'fixed' THEN CASE WHEN (SELECT year FROM scope_year) = r.amount_year THEN r.amount END END END + r.tolerance AS line,
+    CASE WHEN l.profile_id = r.profile_id AND l.line_basis = r.basis THEN l.line ELSE o.line END + r.tolerance AS line,
     coalesce(i.per_capita, CASE WHEN r.basis = 'net' AND m.is_registered THEN m.net_income_per_capita
       WHEN r.basis = 'net' AND m.category IS NOT NULL THEN m.after_net_income_per_capita END) AS per_capita,
     i.total < b.total * (1 - r.drop_share) AS has_dropped,
@@ -53,7 +45,7 @@ WITH own_line AS (
     CASE WHEN EXISTS (SELECT 1 FROM hazard_impact) THEN m.household_id IN (SELECT household_id FROM hazard_impact WHERE household_id IS NOT NULL) END AS is_hit, f.is_open
   FROM member AS m CROSS JOIN scope_rule AS r
   LEFT JOIN income_line AS l ON l.region_code = m.region_code AND l.stat_year = (SELECT year FROM scope_year)
-  LEFT JOIN own_line AS o ON o.region_code = m.region_code
+  LEFT JOIN document_line AS o ON o.region_code = m.region_code AND o.stat_year = (SELECT year FROM scope_year) AND o.profile_id = r.profile_id
   LEFT JOIN income AS i ON i.household_id = m.household_id AND i.year = (SELECT year FROM scope_year) AND i.income_basis = r.basis
   LEFT JOIN income AS b ON b.household_id = m.household_id AND b.year = (SELECT year FROM scope_year) - 1 AND b.income_basis = r.basis
   LEFT JOIN expense AS z ON z.household_id = m.household_id AND z.year = (SELECT year FROM scope_year)

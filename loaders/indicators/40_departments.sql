@@ -56,7 +56,7 @@ INSERT INTO tally BY NAME
 WITH told AS (
   SELECT p.county_code, coalesce(quarter_read(m.quarter), quarter_of(m.completed_on)) AS period,
     CASE WHEN m.completed_on <= data_day() THEN m.completed_on END AS completed_on
-  FROM data_match AS m JOIN place_county AS p ON p.region_code = m.place_code WHERE m.quarter IS NOT NULL
+  FROM data_match AS m JOIN region_county AS p ON p.region_code = m.place_code WHERE m.quarter IS NOT NULL
 ), county AS (
   SELECT r.region_code FROM region AS r LEFT JOIN region AS up ON up.region_code = r.parent_code AND up.region_level IN ('county', 'zone')
   WHERE r.region_level IN ('county', 'zone') AND up.region_code IS NULL

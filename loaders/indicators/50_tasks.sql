@@ -5,7 +5,7 @@ INSERT INTO frame_row BY NAME
 SELECT 'K36' AS indicator, '' AS breakdown, '次' AS basis, '次' AS unit, 'count' AS kind, 'year' AS period_kind;
 INSERT INTO tally BY NAME
 SELECT 'K36' AS indicator, p.county_code AS region_code, CAST(year(s.start_on) AS VARCHAR) AS period, '' AS breakdown, '次' AS basis, count(DISTINCT s.round) AS n
-FROM sweep AS s JOIN place_county AS p ON p.region_code = s.place_code
+FROM sweep AS s JOIN region_county AS p ON p.region_code = s.place_code
 WHERE s.sweep_kind = 'campaign' AND s.start_on <= data_day()
 GROUP BY ALL;
 

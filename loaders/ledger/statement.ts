@@ -50,7 +50,7 @@ export async function readStatements(
   const places = await duck.rows(
     `SELECT code, r.region_name AS name, max(l.period) AS month, CAST(max(l.as_of) AS VARCHAR) AS day, r.region_level AS level
      FROM (SELECT l.period, l.as_of, coalesce(${own}, c.county_code) AS code
-       FROM ledger_row AS l JOIN place_county AS c ON c.region_code = l.region_code
+       FROM ledger_row AS l JOIN region_county AS c ON c.region_code = l.region_code
        WHERE EXISTS (SELECT 1 FROM region_tree AS t WHERE t.descendant = l.region_code ${within})) AS l
      JOIN region AS r ON r.region_code = l.code GROUP BY ALL ORDER BY code`
   );

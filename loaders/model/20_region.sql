@@ -33,6 +33,14 @@ WITH RECURSIVE climb AS (
 )
 SELECT DISTINCT ON (ancestor, descendant) ancestor, descendant, distance FROM climb ORDER BY ancestor, descendant, distance;
 
+-- Grain: one region and the topmost county or zone it lies in; a region above every county is its own.
+CREATE OR REPLACE TABLE region_county AS
+SELECT r.region_code, coalesce(arg_max(t.ancestor, t.distance) FILTER (up.region_code IS NOT NULL), r.region_code) AS county_code
+FROM region AS r JOIN region_tree AS t ON t.descendant = r.region_code
+LEFT JOIN region AS up ON up.region_code = t.ancestor AND up.region_level IN ('county', 'zone')
+GROUP BY r.region_code
+ORDER BY r.region_code;
+
 -- Grain: one region that stands under no other: the root given, else every one of them, so that two prefectures both have rows.
 CREATE OR REPLACE TABLE region_top AS
 SELECT region_code FROM region

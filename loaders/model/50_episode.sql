@@ -25,15 +25,6 @@ FROM household AS h JOIN (
   AND (s.after_month IS NULL OR coalesce(h.identified_month >= s.after_month, TRUE))
 GROUP BY h.as_of, h.household_id;
 
--- Grain: one county or zone (else the region itself) of a place.
-CREATE OR REPLACE TEMP TABLE county_of AS
-SELECT p.region_code, coalesce(any_value(t.ancestor), p.region_code) AS county_code
-FROM (SELECT DISTINCT region_code FROM place) AS p
-LEFT JOIN (SELECT t.descendant, t.ancestor FROM region_tree AS t JOIN region AS r ON r.region_code = t.ancestor
-  WHERE r.region_level IN ('county', 'zone') QUALIFY row_number() OVER (PARTITION BY t.descendant ORDER BY t.distance DESC) = 1) AS t
-  ON t.descendant = p.region_code
-GROUP BY p.region_code;
-
 -- Grain: one monitored household's current episode in a snapshot; entries made by mistake are out (contract README §3).
 -- Months are YYYYMM. An exit is no elimination, unless the risk was eliminated before it. `outcome`: open, eliminated, exited, unknown (elimination blank, or eliminated or exited without a month).
 CREATE OR REPLACE TABLE episode AS
@@ -46,7 +37,7 @@ SELECT h.as_of, h.household_id, h.region_code, c.county_code, coalesce(h.episode
        WHEN h.risk_eliminated THEN 'eliminated'
        WHEN e.household_id IS NOT NULL THEN 'unknown' ELSE 'open' END AS outcome,
   list_distinct(list_filter([h.risk_1, h.risk_2, h.risk_3, h.risk_4, h.risk_5], lambda x: x IS NOT NULL)) AS risks
-FROM household AS h JOIN county_of AS c ON c.region_code = h.region_code
+FROM household AS h JOIN region_county AS c ON c.region_code = h.region_code
 LEFT JOIN last_episode AS x ON x.as_of = h.as_of AND x.household_id = h.household_id
 LEFT JOIN other_exit AS e ON e.household_id = h.household_id AND e.episode_no = coalesce(h.episode_no, x.episode_no, 1)
 WHERE h.category IS NOT NULL AND NOT coalesce(e.by_mistake, FALSE)
@@ -55,7 +46,7 @@ ORDER BY h.as_of, h.household_id;
 -- Grain: one snapshot day and county. A county without an export of that day stands as its next own export has it, else its last:
 -- counties draw theirs on different days, and a day's sum must not lack one (contract README §8.40).
 CREATE OR REPLACE TABLE county_snapshot AS
-WITH own AS (SELECT DISTINCT h.as_of, c.county_code FROM household AS h JOIN county_of AS c USING (region_code))
+WITH own AS (SELECT DISTINCT h.as_of, c.county_code FROM household AS h JOIN region_county AS c USING (region_code))
 SELECT d.as_of, c.county_code, coalesce(min(o.as_of) FILTER (o.as_of >= d.as_of), max(o.as_of)) AS from_as_of
 FROM (SELECT DISTINCT as_of FROM household) AS d CROSS JOIN (SELECT DISTINCT county_code FROM own) AS c
 JOIN own AS o ON o.county_code = c.county_code
@@ -65,7 +56,7 @@ ORDER BY d.as_of, c.county_code;
 -- Grain: one snapshot day and export of a household that another county's export of it goes before: a household that moved, or whose
 -- county was misspelt once, counts once, as the next export on or after the day has it, else the last.
 CREATE OR REPLACE TABLE household_superseded AS
-WITH place_of AS (SELECT h.as_of, h.household_id, c.county_code FROM household AS h JOIN county_of AS c USING (region_code)),
+WITH place_of AS (SELECT h.as_of, h.household_id, c.county_code FROM household AS h JOIN region_county AS c USING (region_code)),
 moved AS (SELECT household_id FROM place_of GROUP BY household_id HAVING count(DISTINCT county_code) > 1)
 SELECT s.as_of, s.from_as_of, p.household_id
 FROM place_of AS p SEMI JOIN moved USING (household_id) JOIN county_snapshot AS s ON s.from_as_of = p.as_of AND s.county_code = p.county_code

@@ -1,40 +1,12 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { readContract, tableOf } from "../../loaders/contract/contract.ts";
-import { CliError } from "../../loaders/lib/errors.ts";
-import { projectPath } from "../../loaders/lib/paths.ts";
+import { changedPolicy, refusalOf, removePolicies } from "./policy.ts";
 
 beforeEach(() => expect.hasAssertions());
 
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true });
-});
-
-/** A copy of the project's policy with one file changed. */
-function changed(file: string, change: (text: string) => string): string {
-  const folder = mkdtempSync(join(tmpdir(), "policy-"));
-  folders.push(folder);
-  cpSync(projectPath("data/policy"), folder, { recursive: true });
-  const path = join(folder, file);
-  const before = readFileSync(path, "utf8");
-  const after = change(before);
-  if (after === before) throw new Error("the change changed nothing");
-  writeFileSync(path, after);
-  return folder;
-}
-
-function refusal(folder: string): string {
-  try {
-    readContract(folder);
-  } catch (error) {
-    expect(error).toBeInstanceOf(CliError);
-    return (error as CliError).message;
-  }
-  return "";
-}
+afterAll(removePolicies);
 
 describe("the project's own policy", () => {
   const contract = readContract();
@@ -279,18 +251,18 @@ describe("broken tables are refused with file, line and reason", () => {
     ]
   ];
   test.each(cases)("%s", (_, file, change, parts) => {
-    const message = refusal(changed(file, change));
+    const message = refusalOf(changedPolicy(file, change));
     for (const part of parts) expect(message).toContain(part);
   });
 
   test("a missing file", () => {
-    const folder = changed("units.tsv", text => `${text}\n`);
+    const folder = changedPolicy("units.tsv", text => `${text}\n`);
     rmSync(join(folder, "profiles.tsv"));
-    expect(refusal(folder)).toContain("profiles.tsv 读不到");
+    expect(refusalOf(folder)).toContain("profiles.tsv 读不到");
   });
 
   test("Windows line ends and a byte order mark are taken", () => {
-    const folder = changed("units.tsv", text => `\uFEFF${text.replaceAll("\n", "\r\n")}`);
+    const folder = changedPolicy("units.tsv", text => `\uFEFF${text.replaceAll("\n", "\r\n")}`);
     expect(readContract(folder).units.get("元")!.get("万元")).toBe(10000);
   });
 });

@@ -1,37 +1,15 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { readContract } from "../../loaders/contract/contract.ts";
 import type { Judging } from "../../loaders/contract/rules.ts";
-import { CliError } from "../../loaders/lib/errors.ts";
-import { projectPath } from "../../loaders/lib/paths.ts";
+import { changedPolicy, refusalOf, removePolicies } from "./policy.ts";
 
 beforeEach(() => expect.hasAssertions());
 
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true });
-});
+afterAll(removePolicies);
 
 /** What the contract's reader says of the project's policy with one file changed. */
-function refusal(file: string, change: (text: string) => string): string {
-  const folder = mkdtempSync(join(tmpdir(), "policy-"));
-  folders.push(folder);
-  cpSync(projectPath("data/policy"), folder, { recursive: true });
-  const path = join(folder, file);
-  const before = readFileSync(path, "utf8");
-  const after = change(before);
-  if (after === before) throw new Error("the change changed nothing");
-  writeFileSync(path, after);
-  try {
-    readContract(folder);
-  } catch (error) {
-    expect(error).toBeInstanceOf(CliError);
-    return (error as CliError).message;
-  }
-  return "";
-}
+const refusal = (file: string, change: (text: string) => string): string =>
+  refusalOf(changedPolicy(file, change));
 
 /** The first row of a table, line 2, with one cell changed. */
 const cell =
