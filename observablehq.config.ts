@@ -26,9 +26,12 @@ const linked = pages.filter(({ path }) => pageExists(path));
 /** Path from a page up to the site's root, so that the site works under any folder. */
 const toRoot = (path: string): string => "./" + "../".repeat(path.split("/").length - 2);
 
-/** Families of indicators whose figures a page loads. */
-const familiesOf = (path: string): string =>
-  pages.find(page => `/${page.path}` === path)?.families.join(" ") ?? "";
+/** Indicators whose figures a page loads. */
+const indicatorsOf = (path: string): string =>
+  pages.find(page => `/${page.path}` === path)?.indicators.join(" ") ?? "";
+
+/** The small files; `build` copies the figures itself. */
+const jsonFiles = (): string[] => listFiles(publish).filter(name => name.endsWith(".json"));
 
 /** Folder of the published files under the site's root: a preview serves them below `_file`. */
 const files = process.argv.includes("preview") ? "_file/data/" : "data/";
@@ -50,14 +53,14 @@ export default {
   interpreters: { ".ts": [process.execPath, "--import", "tsx"] },
   head: ({ path }: { path: string }) =>
     [
-      `<meta name="site" data-root="${toRoot(path)}" data-files="${files}" data-version="${version}" data-families="${familiesOf(path)}">`,
+      `<meta name="site" data-root="${toRoot(path)}" data-files="${files}" data-version="${version}" data-indicators="${indicatorsOf(path)}">`,
       `<meta name="color-scheme" content="light dark">`,
       `<link rel="external stylesheet" href="${toRoot(path)}${files}fonts/index.css">`,
       `<link rel="external icon" href="data:,">`
     ].join("\n"),
   header: ({ path }: { path: string }) => masthead({ path, meta, root: root?.name ?? "", pages: linked }),
   dynamicPaths: [
-    ...[...listFiles(publish), "search.json", "tables.json"].map(name => `/data/site/${name}`),
+    ...[...jsonFiles(), "search.json", "tables.json"].map(name => `/data/site/${name}`),
     "/data/fonts/index.css",
     ...listFiles(fonts)
       .filter(name => name.endsWith("-wght-normal.woff2"))

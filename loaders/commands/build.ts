@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { CliError, exitCode, mask } from "../lib/errors.ts";
 import { cachePath, projectPath } from "../lib/paths.ts";
@@ -34,6 +34,7 @@ export async function build(options: Options, progress: Progress): Promise<numbe
   try {
     progress.step("生成网页");
     await runFramework(["build"], next);
+    cpSync(join(published, "figures"), join(next, "data/figures"), { recursive: true });
     finishSite(next);
     replaceFolder(next, dist);
   } finally {

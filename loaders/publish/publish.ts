@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { pages } from "../../src/lib/pages.ts";
 import type { FileAccount, Meta, Region, Reject } from "../../src/lib/site.ts";
 import type { Contract } from "../contract/contract.ts";
 import type { Duck } from "../lib/duck.ts";
@@ -9,7 +8,7 @@ import type { Settings } from "../lib/settings.ts";
 import type { BoundaryTopology } from "../regions/topology.ts";
 import { topologyText } from "../regions/topology.ts";
 import { arrowFile } from "./arrow.ts";
-import { catalogueOf, definitionsOf, readFamilies } from "./catalogue.ts";
+import { catalogueOf, definitionsOf } from "./catalogue.ts";
 import { policyOf, scopeOf } from "./policy.ts";
 import { readWording } from "./wording.ts";
 
@@ -28,11 +27,13 @@ export interface PublishOptions {
   readonly folder: string;
 }
 
+/** A value that follows from numerator and denominator is left out; the page divides (see Dataset). */
+const leanValue = `CASE WHEN value = numerator / denominator OR (denominator IS NULL AND value = numerator) THEN NULL ELSE value END`;
+
 const columns = {
   text: [
     "indicator",
     "region_code",
-    "region_level",
     "period",
     "breakdown",
     "basis",
@@ -46,8 +47,8 @@ const columns = {
 };
 
 /**
- * Writes what the site reads: for each family of indicators that a page shows `indicator/<family>.arrow` (root to
- * county) and `county/<code>/<family>.arrow` (a county with its townships), and small JSON files. Villages are not published; no table of persons or households is. The folder is
+ * Writes what the site reads: for each indicator `figures/<id>.arrow` (root to county) and
+ * `figures/<code>/<id>.arrow` (a county with its townships), and small JSON files. Villages are not published; no table of persons or households is. The folder is
  * replaced as a whole.
  */
 export async function publish(duck: Duck, contract: Contract, options: PublishOptions): Promise<void> {
@@ -74,10 +75,8 @@ export async function publish(duck: Duck, contract: Contract, options: PublishOp
   rmSync(last, { recursive: true, force: true });
 }
 
-/** A file for each place and family, so that a page loads what it shows and no more. */
+/** A file for each place and indicator, so that a page loads what it shows and no more. */
 async function publishIndicators(duck: Duck, contract: Contract, folder: string): Promise<void> {
-  const shown = new Set(pages.flatMap(page => page.families));
-  const families = readFamilies(contract).filter(({ id }) => shown.has(id));
   const counties = await duck.rows(
     `SELECT r.region_code FROM region AS r JOIN region_tree AS t ON t.descendant = r.region_code
      AND t.ancestor = (SELECT region_code FROM region_root)
@@ -85,17 +84,18 @@ async function publishIndicators(duck: Duck, contract: Contract, folder: string)
   );
   const write = async (part: string, rows: string): Promise<void> => {
     mkdirSync(join(folder, part), { recursive: true });
-    for (const { id, indicators } of families) {
-      await duck.run(`CREATE OR REPLACE TEMP TABLE published AS ${rows}
-        AND i.indicator IN (${indicators.map(literal).join(", ")})
+    await duck.run(`CREATE OR REPLACE TEMP TABLE place_rows AS ${rows}`);
+    for (const id of contract.indicators.keys()) {
+      await duck.run(`CREATE OR REPLACE TEMP TABLE published AS
+        SELECT * REPLACE (${leanValue} AS value) FROM place_rows WHERE indicator = ${literal(id)}
         ORDER BY indicator, region_code, period, breakdown, basis, profile_id`);
       writeFileSync(join(folder, part, `${id}.arrow`), await arrowFile(duck, "published", columns));
     }
   };
-  await write("indicator", "SELECT i.* FROM indicator AS i WHERE i.region_level NOT IN ('town', 'village')");
+  await write("figures", "SELECT i.* FROM indicator AS i WHERE i.region_level NOT IN ('town', 'village')");
   for (const { region_code: code } of counties)
     await write(
-      `county/${code}`,
+      `figures/${code}`,
       `SELECT i.* FROM indicator AS i JOIN region_tree AS t ON t.descendant = i.region_code
        AND t.ancestor = ${literal(String(code))} WHERE i.region_level <> 'village'`
     );

@@ -15,6 +15,8 @@ export interface Site {
   readonly tableName: (table: string) => string;
   /** Loads a region's county slices when its rows are not in hand yet. */
   readonly ensure: (region: string) => Promise<void>;
+  /** Loads further indicators, for the places of a region's page. */
+  readonly need: (indicators: readonly string[], region: string) => Promise<void>;
   /** Reads another published JSON file, e.g. `boundaries.json`; each is fetched once. */
   readonly json: <T>(name: string) => Promise<T>;
 }
@@ -23,38 +25,29 @@ export interface Site {
 export async function loadSite(): Promise<Site> {
   const jsons = new Map<string, Promise<unknown>>();
   const json = <T>(name: string): Promise<T> => {
-    const known = jsons.get(name) ?? get(name).then(response => response.json());
+    const known = jsons.get(name) ?? get(`site/${name}`).then(response => response.json());
     jsons.set(name, known);
     return known as Promise<T>;
   };
-  const families = (mark()?.dataset.families ?? "").split(" ").filter(Boolean);
-  const figures = (folder: string): Promise<ArrayBuffer[]> =>
-    Promise.all(
-      families.map(family => get(`${folder}/${family}.arrow`).then(response => response.arrayBuffer()))
-    );
-  const [meta, regionList, catalogue, intake, names, parts] = await Promise.all([
-    json<Meta>("meta.json"),
+  const wanted = (mark()?.dataset.indicators ?? "").split(" ").filter(Boolean);
+  const metaFile = json<Meta>("meta.json");
+  const figures = new Figures(
+    metaFile.then(({ profile }) => new Dataset(profile)),
+    wanted
+  );
+  const [meta, regionList, catalogue, intake, names] = await Promise.all([
+    metaFile,
     json<readonly Region[]>("regions.json"),
     json<readonly Indicator[]>("catalogue.json"),
     json<Intake>("intake.json"),
-    json<Readonly<Record<string, string>>>("tables.json"),
-    figures("indicator")
+    json<Readonly<Record<string, string>>>("tables.json")
   ]);
   const regions = new Regions(regionList, meta.root);
-  const dataset = new Dataset(meta.profile);
-  for (const part of parts) dataset.add(part);
-  const slices = new Map<string, Promise<void>>();
-  const ensure = (region: string): Promise<void> => {
-    const county = regions.county(region);
-    if (!county) return Promise.resolve();
-    let slice = slices.get(county.code);
-    if (!slice) {
-      slice = figures(`county/${county.code}`).then(slices => {
-        for (const bytes of slices) dataset.add(bytes);
-      });
-      slices.set(county.code, slice);
-    }
-    return slice;
+  const dataset = await figures.dataset;
+  const ensure = (region: string): Promise<void> => figures.ensure(regions.county(region)?.code ?? null);
+  const need = async (indicators: readonly string[], region: string): Promise<void> => {
+    figures.want(indicators);
+    await ensure(region);
   };
   const defaults: Context = {
     region: meta.root,
@@ -77,8 +70,42 @@ export async function loadSite(): Promise<Site> {
     context,
     tableName: id => names[id] ?? id,
     ensure,
+    need,
     json
   };
+}
+
+/** The Arrow files of the indicators a page wants: root to county, and one county with its townships on demand. */
+class Figures {
+  readonly dataset: Promise<Dataset>;
+  readonly #wanted = new Set<string>();
+  readonly #files = new Map<string, Promise<void>>();
+
+  constructor(dataset: Promise<Dataset>, wanted: readonly string[]) {
+    this.dataset = dataset;
+    this.want(wanted);
+    // On their way while the small files are.
+    void this.ensure(null).catch(() => {});
+  }
+
+  want(indicators: readonly string[]): void {
+    for (const indicator of indicators) this.#wanted.add(indicator);
+  }
+
+  async ensure(county: string | null): Promise<void> {
+    const folders = county === null ? [""] : ["", `${county}/`];
+    await Promise.all(folders.flatMap(folder => [...this.#wanted].map(id => this.#load(`${folder}${id}`))));
+  }
+
+  #load(name: string): Promise<void> {
+    let file = this.#files.get(name);
+    if (!file) {
+      const bytes = get(`figures/${name}.arrow`).then(response => response.arrayBuffer());
+      file = Promise.all([this.dataset, bytes]).then(([dataset, file]) => dataset.add(file));
+      this.#files.set(name, file);
+    }
+    return file;
+  }
 }
 
 /** The URL of a page or file of the site, from its path under the root. */
@@ -87,10 +114,10 @@ export function siteUrl(path: string): URL {
 }
 
 async function get(name: string): Promise<Response> {
-  const url = siteUrl(`${mark()?.dataset.files ?? "data/"}site/${name}`);
+  const url = siteUrl(`${mark()?.dataset.files ?? "data/"}${name}`);
   url.search = `v=${mark()?.dataset.version ?? ""}`;
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`读不到 data/site/${name}（${response.status}）`);
+  if (!response.ok) throw new Error(`读不到 data/${name}（${response.status}）`);
   return response;
 }
 

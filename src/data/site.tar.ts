@@ -6,9 +6,11 @@ import { searchEntries } from "../../loaders/publish/search.ts";
 import { listFiles, writeTar } from "../../loaders/publish/tar.ts";
 import { readableCatalogue } from "../../loaders/publish/wording.ts";
 
-// One process hands over everything the pages read; Framework unpacks the files it needs.
+// One process hands over every small file the pages read; Framework unpacks them.
 const folder = cachePath("publish");
-const files = listFiles(folder).map(name => ({ name, bytes: readFileSync(join(folder, name)) }));
+const files = listFiles(folder)
+  .filter(name => name.endsWith(".json"))
+  .map(name => ({ name, bytes: readFileSync(join(folder, name)) }));
 const tables = readTsv(projectPath("data/policy/tables.tsv"), ["table", "name_zh"]);
 const names = Object.fromEntries(tables.map(({ cells }) => [cells.table, cells.name_zh]));
 files.push({ name: "tables.json", bytes: Buffer.from(JSON.stringify(names)) });

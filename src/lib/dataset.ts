@@ -144,12 +144,16 @@ export class Dataset {
   #read(row: number, judged: boolean): Cell {
     const part = this.#parts.find(each => row < each.first + each.length)!;
     const at = row - part.first;
+    const numerator = part.numerator.at(at);
+    const denominator = part.denominator.at(at);
+    const status = part.status.at(at);
+    const known = status === "ok" || status === "not_judged_input";
     return {
-      numerator: part.numerator.at(at),
-      denominator: part.denominator.at(at),
-      value: part.value.at(at),
+      numerator,
+      denominator,
+      value: part.value.at(at) ?? (known ? quotient(numerator, denominator) : null),
       unit: part.unit.at(at),
-      status: part.status.at(at),
+      status,
       judgement: judged ? part.judgement.at(at) : null,
       clause: judged ? (part.clause.at(at) ?? "") : ""
     };
@@ -202,4 +206,9 @@ export class Dataset {
     this.#used = 0;
     for (let row = 0; row < this.#rows; ++row) this.#insert(row);
   }
+}
+
+/** A value that the published file leaves out: a count's is its numerator, a rate's the quotient. */
+function quotient(numerator: number | null, denominator: number | null): number | null {
+  return denominator === null || numerator === null ? numerator : numerator / denominator;
 }

@@ -17,9 +17,9 @@ const meta = {
 } as unknown as Meta;
 
 const pages = [
-  { group: "研判", path: "index", title: "总览", sections: [], families: [] },
-  { group: "研判", path: "map", title: "风险地图", sections: [], families: [] },
-  { group: "数据", path: "quality", title: "数据质量", sections: [], families: [] }
+  { group: "研判", path: "index", title: "总览", sections: [], indicators: [] },
+  { group: "研判", path: "map", title: "风险地图", sections: [], indicators: [] },
+  { group: "数据", path: "quality", title: "数据质量", sections: [], indicators: [] }
 ];
 
 test("only groups with pages are shown, the page in hand is marked", () => {
