@@ -88,6 +88,10 @@ CREATE OR REPLACE TEMP MACRO red_of(reading, r1, r2, r3, r4, r5) AS CASE reading
 CREATE OR REPLACE TEMP MACRO yellow_of(y1, y2, y3, y4, y5) AS y1 AND y2 AND y3 AND y4 AND y5;
 CREATE OR REPLACE TEMP MACRO blue_of(reading, b1, b2, b3, b4) AS
   CASE reading WHEN 'or' THEN b1 OR b2 OR b3 OR b4 ELSE b1 AND b2 AND b3 AND b4 END;
+-- A colour that is unknown leaves the level 待核定 and never lets it fall to a lower one.
+CREATE OR REPLACE TEMP MACRO level_of(is_red, is_yellow, is_blue) AS
+  CASE WHEN is_red THEN 'red' WHEN is_red IS NULL THEN 'pending' WHEN is_yellow THEN 'yellow' WHEN is_yellow IS NULL THEN 'pending'
+    WHEN is_blue THEN 'blue' WHEN is_blue IS NULL THEN 'pending' ELSE 'ungraded' END;
 
 -- Grain: one set of answers to R1–R5 that leaves red open, with the unknown ones that can settle it: some answer to the other unknown
 -- ones makes red hang on them.
@@ -107,7 +111,7 @@ SELECT pattern, [
     CASE WHEN bool_or(r5 IS NULL AND red_of(rd, f1, f2, f3, f4, TRUE) <> red_of(rd, f1, f2, f3, f4, FALSE)) THEN 'R5' END] AS lacking
 FROM filled GROUP BY pattern;
 
--- Grain: registered household × month: its levels. NULL of a level leaves it 待核定 and never lets it fall to a lower one. `lacking`
+-- Grain: registered household × month: its levels. `lacking`
 -- names the unknown predicates that keep it there: those whose answer would settle or move that level.
 CREATE OR REPLACE TABLE warning_level AS
 WITH colour AS (
@@ -115,8 +119,7 @@ WITH colour AS (
     {'reading': red_reading, 'r1': r1, 'r2': r2, 'r3': r3, 'r4': r4, 'r5': r5} AS pattern
   FROM warning_predicate
 ), computed AS (
-  SELECT household_id, period, CASE WHEN is_red THEN 'red' WHEN is_red IS NULL THEN 'pending' WHEN is_yellow THEN 'yellow' WHEN is_yellow IS NULL THEN 'pending'
-      WHEN is_blue THEN 'blue' WHEN is_blue IS NULL THEN 'pending' ELSE 'ungraded' END AS level,
+  SELECT household_id, period, level_of(is_red, is_yellow, is_blue) AS level,
     CASE WHEN is_red IS NULL THEN l.lacking
       WHEN is_red THEN [] WHEN is_yellow IS NULL THEN [
         CASE WHEN y1 IS NULL THEN 'Y1' END, CASE WHEN y2 IS NULL THEN 'Y2' END, CASE WHEN y3 IS NULL THEN 'Y3' END, CASE WHEN y4 IS NULL THEN 'Y4' END]
@@ -193,6 +196,52 @@ FROM scope AS s CROSS JOIN month_period AS m CROSS JOIN policy_predicate AS p JO
 JOIN warning_rule AS r ON r.region_code = s.region_code AND r.stat_year = m.stat_year
 LEFT JOIN waiting AS w ON w.region_code = s.region_code AND w.period = m.period AND w.predicate = p.predicate
 WHERE s.indicator = 'K16' AND (NOT s.is_sparse OR w.n > 0);
+
+-- K16, more of the computed levels: the predicates that hold for those computed red, of which one may have several; what is red and
+-- what 待核定 by each reading of red; and every official level against the computed one.
+CREATE OR REPLACE TEMP TABLE computed_row AS
+SELECT '级别来源=computed;原因=' || predicate AS breakdown, unnest(['户', '人']) AS basis, TRUE AS is_among_red FROM policy_predicate WHERE level = 'red'
+UNION ALL
+SELECT '读法=' || unnest(['A', 'B', 'C', 'D']) || ';预警级别=' || label, '户', FALSE FROM level_row WHERE level IN ('red', 'pending')
+UNION ALL
+SELECT '官方级别=' || a.label || ';计算级别=' || b.label, '户', FALSE FROM level_row AS a CROSS JOIN level_row AS b
+WHERE a.level <> 'attention' AND b.level <> 'attention';
+
+INSERT INTO figure BY NAME
+WITH graded AS (
+  SELECT l.region_code, l.period, l.members, l.computed, CASE l.official WHEN 'attention' THEN 'pending' ELSE l.official END AS official,
+    p.r1, p.r2, p.r3, p.r4, p.r5, yellow_of(p.y1, p.y2, p.y3, p.y4, p.y5) AS is_yellow, blue_of(p.blue_reading, p.b1, p.b2, p.b3, p.b4) AS is_blue
+  FROM warning_level AS l JOIN warning_predicate AS p USING (household_id, period)
+), part AS (
+  SELECT g.region_code, g.period, '级别来源=computed;原因=' || k.predicate AS breakdown, g.members
+  FROM graded AS g CROSS JOIN LATERAL (SELECT unnest(['R1', 'R2', 'R3', 'R4', 'R5']) AS predicate, unnest([g.r1, g.r2, g.r3, g.r4, g.r5]) AS hit) AS k
+  WHERE g.computed = 'red' AND k.hit
+  UNION ALL
+  SELECT g.region_code, g.period, '读法=' || k.reading || ';预警级别=' || w.label, g.members
+  FROM graded AS g CROSS JOIN (SELECT unnest(['A', 'B', 'C', 'D']) AS reading) AS k
+  JOIN level_row AS w ON w.level = level_of(red_of(k.reading, g.r1, g.r2, g.r3, g.r4, g.r5), g.is_yellow, g.is_blue)
+  UNION ALL
+  SELECT g.region_code, g.period, '官方级别=' || a.label || ';计算级别=' || b.label, g.members
+  FROM graded AS g JOIN level_row AS a ON a.level = g.official JOIN level_row AS b ON b.level = g.computed
+), counted AS (
+  SELECT t.ancestor AS region_code, p.period, p.breakdown, count(*) AS households, sum(p.members) AS persons
+  FROM part AS p JOIN region_tree AS t ON t.descendant = p.region_code GROUP BY ALL
+), total AS (
+  SELECT region_code, period, sum(households) AS households, sum(households) FILTER (level = 'red') AS red_households,
+    sum(persons) FILTER (level = 'red') AS red_persons
+  FROM level_count WHERE source = 'computed' AND category = '' GROUP BY ALL
+), cell AS (
+  SELECT s.region_code, m.period, m.stat_year, k.breakdown, k.basis, coalesce(CASE k.basis WHEN '户' THEN c.households ELSE c.persons END, 0) AS n,
+    coalesce(CASE WHEN NOT k.is_among_red THEN t.households WHEN k.basis = '户' THEN t.red_households ELSE t.red_persons END, 0) AS d
+  FROM scope AS s CROSS JOIN month_period AS m CROSS JOIN computed_row AS k
+  JOIN warning_rule AS r ON r.region_code = s.region_code AND r.stat_year = m.stat_year
+  LEFT JOIN counted AS c ON c.region_code = s.region_code AND c.period = m.period AND c.breakdown = k.breakdown
+  LEFT JOIN total AS t ON t.region_code = s.region_code AND t.period = m.period
+  WHERE s.indicator = 'K16' AND (NOT s.is_sparse OR (c.households > 0 AND (k.is_among_red OR s.region_level <> 'village')))
+)
+SELECT 'K16' AS indicator, region_code, period, stat_year AS period_year, breakdown, basis, n AS numerator, d AS denominator,
+  rate_value(n, d) AS value, '%' AS unit, rate_status(n, d) AS status
+FROM cell;
 
 -- K17 预警升降级矩阵, of official levels only: from the month before the quarter to its last month; entries and leavings stand apart.
 INSERT INTO frame_row BY NAME

@@ -277,6 +277,103 @@ describe("red, yellow and blue by household", () => {
       red.split(" ").includes(id) ? "red" : open === id ? "pending" : "ungraded";
     expect(await levels(run)).toMatchObject(Object.fromEntries(eight.map(id => [id, level(id)])));
   });
+
+  describe("counted, the eight by themselves", () => {
+    let few: Run;
+    beforeAll(async () => {
+      few = await world({
+        families,
+        households: [
+          ...["H1 东村 无", "H2 东村", "H3 东村 能能", "H4 西村", "H5 西村", "H6 西村", "H7 南村", "H8 西村"]
+        ],
+        columns: {
+          享受特困供养政策情况: {
+            ...Object.fromEntries(eight.map(id => [id, "不享受"])),
+            H1: "农村特困"
+          }
+        },
+        tables: {
+          区划统计表: regions,
+          收支补充表: cases,
+          三保障与饮水核查: checks(
+            eight,
+            `X1 H4 住房 不达标 2023-06-01 .
+             X2 H6 住房 不达标 2023-06-01 .`
+          ),
+          分类预警确认表: `
+            确认编号 户编号 预警级别 生效日期
+            Q1 H1 红色 2023-12-01
+            Q2 H2 黄色 2023-12-01
+            Q3 H3 红色 2023-12-01
+            Q4 H4 未分级 2023-12-01
+            Q5 H6 预警关注 2023-12-01
+            Q6 H7 蓝色 2023-12-01`
+        }
+      });
+    });
+
+    test("K16 says why those computed red are; one may be for several reasons", () =>
+      expectLines(
+        few,
+        `K16 壬市 2023-12 级别来源=computed;原因=R1 户 1/4 ok not_judged # H1 of H1 H2 H3 H6
+         K16 壬市 2023-12 级别来源=computed;原因=R2 户 2/4 ok not_judged # H2 H3; H8's is not known, nor is H8 red
+         K16 壬市 2023-12 级别来源=computed;原因=R3 户 2/4 ok not_judged # H3 H6
+         K16 壬市 2023-12 级别来源=computed;原因=R4 户 2/4 ok not_judged # H2 H3; H5's alone makes nobody red
+         K16 壬市 2023-12 级别来源=computed;原因=R5 户 1/4 ok not_judged # H6; H4's alone makes nobody red
+         K16 壬市 2023-12 级别来源=computed;原因=R1 人 1/5 ok not_judged
+         K16 壬市 2023-12 级别来源=computed;原因=R3 人 3/5 ok not_judged
+         K16 东村 2023-12 级别来源=computed;原因=R2 户 2/3 ok not_judged
+         K16 西村 2023-12 级别来源=computed;原因=R3 户 1/1 ok not_judged
+         K16 东村 2023-12 级别来源=computed;原因=R5 户 none
+         K16 巳县 2023-12 级别来源=computed;原因=R1 户 0/0 na_zero_denominator not_judged`
+      ));
+
+    test("K16 counts what is red and what 待核定 by every reading", () =>
+      expectLines(
+        few,
+        `K16 壬市 2023-12 读法=A;预警级别=红色   户 2/8 ok not_judged # H1 H3
+         K16 壬市 2023-12 读法=A;预警级别=待核定 户 0/8 ok not_judged # without R3, H8 is not red whatever R2 is
+         K16 壬市 2023-12 读法=B;预警级别=红色   户 4/8 ok not_judged # H1 H2 H3 H6
+         K16 壬市 2023-12 读法=B;预警级别=待核定 户 1/8 ok not_judged # H8
+         K16 壬市 2023-12 读法=C;预警级别=红色   户 3/8 ok not_judged # H2 H3 H6
+         K16 壬市 2023-12 读法=D;预警级别=红色   户 5/8 ok not_judged # H1 H2 H3 H4 H6
+         K16 壬市 2023-12 读法=D;预警级别=待核定 户 1/8 ok not_judged
+         K16 辰县 2023-12 读法=D;预警级别=红色   户 5/7 ok not_judged
+         K16 辰镇 2023-12 读法=A;预警级别=红色   户 2/7 ok not_judged
+         K16 辰镇 2023-12 读法=A;预警级别=待核定 户 none
+         K16 东村 2023-12 读法=B;预警级别=红色   户 none
+         K16 壬市 2023-12 读法=B;预警级别=红色   人 none
+         K16 巳县 2023-12 读法=B;预警级别=红色   户 0/1 ok not_judged # H7`
+      ));
+
+    test("K16 sets every official level against the computed one", () =>
+      expectLines(
+        few,
+        `K16 壬市 2023-12 官方级别=红色;计算级别=红色     户 2/8 ok not_judged # H1 H3
+         K16 壬市 2023-12 官方级别=黄色;计算级别=红色     户 1/8 ok not_judged # H2
+         K16 壬市 2023-12 官方级别=待核定;计算级别=红色   户 1/8 ok not_judged # H6, whose 预警关注 is no level
+         K16 壬市 2023-12 官方级别=待核定;计算级别=未分级 户 1/8 ok not_judged # H5
+         K16 壬市 2023-12 官方级别=待核定;计算级别=待核定 户 1/8 ok not_judged # H8
+         K16 壬市 2023-12 官方级别=未分级;计算级别=未分级 户 1/8 ok not_judged # H4
+         K16 壬市 2023-12 官方级别=蓝色;计算级别=未分级   户 1/8 ok not_judged # H7
+         K16 壬市 2023-12 官方级别=蓝色;计算级别=蓝色     户 0/8 ok not_judged
+         K16 辰县 2023-12 官方级别=蓝色;计算级别=未分级   户 0/7 ok not_judged
+         K16 辰镇 2023-12 官方级别=红色;计算级别=红色     户 2/7 ok not_judged
+         K16 辰镇 2023-12 官方级别=蓝色;计算级别=未分级   户 none
+         K16 东村 2023-12 官方级别=红色;计算级别=红色     户 none`
+      ));
+
+    test("the five by five sum to the register, the default reading to the computed level", async () => {
+      const odd = await few.rows(
+        `SELECT region_code, period FROM indicator WHERE indicator = 'K16' AND region_level NOT IN ('town', 'village') AND breakdown LIKE '官方级别=%'
+         GROUP BY ALL HAVING count(*) <> 25 OR sum(numerator) <> any_value(denominator)
+         UNION ALL
+         SELECT a.region_code, a.period FROM indicator AS a JOIN indicator AS b USING (indicator, region_code, period, basis)
+         WHERE indicator = 'K16' AND a.breakdown LIKE '读法=B;%' AND b.breakdown = substr(a.breakdown, 6) || ';级别来源=computed' AND a.numerator <> b.numerator`
+      );
+      expect(odd).toEqual([]);
+    });
+  });
 });
 
 describe("without a table that tells", () => {
@@ -306,6 +403,19 @@ describe("without a table that tells", () => {
        K16 辰县 2023-12 预警级别=红色;级别来源=official;监测对象类别=边缘易致贫户 人 -/2 missing_data not_judged
        K17 辰县 2023Q4 期初级别=待核定;期末级别=待核定 户 - missing_data not_judged
        K16 巳县 2023-12 预警级别=待核定;级别来源=computed 户 0/0 na_zero_denominator not_judged`
+    ));
+
+  test("so are reasons that need it, and what official levels are set against", () =>
+    expectLines(
+      run,
+      `K16 辰县 2023-12 级别来源=computed;原因=R1 户 -/- missing_data not_judged # no column of 特困
+       K16 辰县 2023-12 级别来源=computed;原因=R2 户 -/- missing_data not_judged
+       K16 辰县 2023-12 级别来源=computed;原因=R3 人 -/- missing_data not_judged
+       K16 辰县 2023-12 级别来源=computed;原因=R4 户 -/- missing_data not_judged
+       K16 辰县 2023-12 级别来源=computed;原因=R5 户 -/- missing_data not_judged
+       K16 辰县 2023-12 官方级别=待核定;计算级别=待核定 户 -/2 missing_data not_judged
+       K16 辰县 2023-12 官方级别=红色;计算级别=未分级 户 -/2 missing_data not_judged
+       K16 辰县 2023-12 读法=A;预警级别=待核定 户 2/2 ok not_judged`
     ));
 });
 
@@ -499,7 +609,7 @@ describe("official levels", () => {
   test("five values sum to the register, by household and by person, of either source", async () => {
     const odd = await run.rows(
       `SELECT region_code, period, basis, sum(numerator) AS levels, any_value(denominator) AS register FROM indicator
-       WHERE indicator = 'K16' AND breakdown NOT LIKE '%预警关注%' AND breakdown NOT LIKE '%缺项=%' AND region_level NOT IN ('town', 'village')
+       WHERE indicator = 'K16' AND breakdown LIKE '预警级别=%' AND breakdown NOT LIKE '%预警关注%' AND breakdown NOT LIKE '%缺项=%' AND region_level NOT IN ('town', 'village')
        GROUP BY region_code, period, basis, regexp_replace(breakdown, '^预警级别=[^;]*;', '')
        HAVING count(*) <> 5 OR sum(numerator) <> any_value(denominator)`
     );
@@ -559,6 +669,9 @@ describe("where the document in force has no colours", () => {
       run,
       `K16 辰县 2023-12 预警级别=待核定;级别来源=computed 户 none
        K16 壬市 2023-12 预警级别=红色;级别来源=computed 户 none
+       K16 壬市 2023-12 级别来源=computed;原因=R1 户 none
+       K16 壬市 2023-12 读法=B;预警级别=红色 户 none
+       K16 壬市 2023-12 官方级别=红色;计算级别=红色 户 none
        K16 辰县 2023-12 预警级别=红色;级别来源=official 户 0/2 ok not_judged`
     ));
 

@@ -155,8 +155,8 @@ export function rowsOf(text: string): string[][] {
 }
 
 /**
- * Rows of the indicator table that must stand there, one a line: indicator, place, period, breakdown (总计 = none), basis,
- * figures, status, judgement; what follows a `#` says why. Figures: `3` a count, `1/4` a rate, `-/4=2.5` a value of its own,
+ * Rows of the indicator table that must stand there, one a line: indicator, place, period, breakdown (总计 = none, `~` a space),
+ * basis, figures, status, judgement; what follows a `#` says why. Figures: `3` a count, `1/4` a rate, `-/4=2.5` a value of its own,
  * `-` nothing, `?` not looked at. A value stands only where the status lets it. `none` after the basis: there is no such
  * row. `profile` is needed where rows of several documents stand side by side.
  *
@@ -171,6 +171,7 @@ export async function expectLines(run: Run, text: string, profile = ""): Promise
         .replace(/\s#.*$/, "")
         .trim()
         .split(/\s+/)
+        .map(word => word.replaceAll("~", " "))
     );
   const among = (at: number): string => [...new Set(lines.map(line => `'${line[at]}'`))].join(", ");
   const rows = await run.rows(
