@@ -102,21 +102,43 @@ SELECT 'K27', s.region_code, q.period, f.breakdown, f.basis, 0, 'NaN'::DOUBLE, N
 FROM frame_row AS f CROSS JOIN quarter_period AS q JOIN scope AS s ON s.indicator = 'K27' AND NOT s.is_sparse
 WHERE f.indicator = 'K27' AND (f.breakdown = '分项=开发式帮扶' OR (f.breakdown LIKE '措施类别=%' AND f.breakdown <> '措施类别=' || label_of('measure_category', 'industry') || ';分项=该类措施'));
 
+-- K27, households by how many categories of measures they have in practice; one whose measures are all of no known category has one.
+CREATE OR REPLACE TEMP MACRO categories_text(n) AS CASE WHEN n < 4 THEN n || ' 类' ELSE '4 类及以上' END;
+INSERT INTO frame_row BY NAME
+SELECT 'K27' AS indicator, '措施数=' || categories_text(unnest(range(5))) AS breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'quarter' AS period_kind;
+INSERT INTO tally BY NAME
+SELECT 'K27' AS indicator, h.region_code, h.period, '措施数=' || categories_text(k.n) AS breakdown, '户' AS basis,
+  count(*) FILTER (categories_text(greatest(len(h.categories), CAST(h.is_helped AS INTEGER))) = categories_text(k.n)) AS n, count(*) AS d
+FROM helped AS h CROSS JOIN (SELECT unnest(range(5)) AS n) AS k
+WHERE h.is_registered GROUP BY ALL;
+
+-- K27, households in the register for so many months (data/policy/platform.tsv) with no measure in practice yet.
+INSERT INTO frame_row BY NAME
+SELECT 'K27' AS indicator, '分项=满一个月无措施' AS breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind;
+INSERT INTO tally BY NAME
+SELECT 'K27' AS indicator, e.region_code, e.period, '分项=满一个月无措施' AS breakdown, '户' AS basis,
+  count(*) FILTER (m.first_on IS NULL OR m.first_on > e.end_on) AS n, count(*) AS d
+FROM episode_month AS e LEFT JOIN (SELECT household_id, min(start_on) AS first_on FROM measure_done GROUP BY household_id) AS m
+  ON m.household_id = e.household_id
+WHERE e.is_registered AND month_no(e.identified_month) <= month_no(e.month) - setting_of('no_measure_months')
+GROUP BY ALL;
+
 -- K28 风险措施匹配率: open risks that a kind of measure is set against (codes' `match`), by the export's columns or the ledger of
 -- measures. Real checks and the platform's own pairs stand apart (README §5l).
 CREATE OR REPLACE TEMP TABLE risk_match AS
 SELECT code, label, string_split(properties['match'], '|') AS categories,
   CASE WHEN starts_with(properties['source'], 'real_check') THEN 'real_check' ELSE 'platform_setting' END AS source
 FROM policy_code WHERE list = 'risk_type' AND coalesce(properties['match'], '') <> '';
+-- Grain: household of a snapshot, with the categories of help the register's own columns tell of.
+CREATE OR REPLACE TEMP TABLE support AS
+SELECT as_of, household_id, list_filter([{{support_columns}}], lambda x: x IS NOT NULL) AS categories FROM household WHERE category IS NOT NULL;
 INSERT INTO frame_row BY NAME
 SELECT 'K28' AS indicator, breakdown, '项' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind FROM (
   SELECT '' AS breakdown UNION SELECT '匹配来源=' || source FROM risk_match UNION SELECT '风险类型=' || label FROM risk_match
   UNION SELECT '风险类型=' || label || ';匹配来源=' || source FROM risk_match
 );
 INSERT INTO tally BY NAME
-WITH support AS (
-  SELECT as_of, household_id, list_filter([{{support_columns}}], lambda x: x IS NOT NULL) AS categories FROM household WHERE category IS NOT NULL
-), risk AS (
+WITH risk AS (
   SELECT e.region_code, e.period, e.household_id, e.from_as_of, e.end_on, unnest(e.risks) AS risk FROM episode_month AS e WHERE e.is_registered
 ), item AS (
   SELECT r.region_code, r.period, m.label, m.source,
@@ -131,6 +153,24 @@ FROM item CROSS JOIN LATERAL (
   SELECT unnest(['', '匹配来源=' || source, '风险类型=' || label, '风险类型=' || label || ';匹配来源=' || source]) AS breakdown
 ) AS k
 GROUP BY ALL;
+
+-- K28, every kind of risk against every category of measures, at the quarter's end.
+INSERT INTO frame_row BY NAME
+SELECT 'K28' AS indicator, '风险类型=' || r.label || ';措施类别=' || c.label AS breakdown, '项' AS basis, '%' AS unit, 'rate' AS kind, 'quarter' AS period_kind
+FROM policy_code AS r CROSS JOIN policy_code AS c WHERE r.list = 'risk_type' AND c.list = 'measure_category';
+INSERT INTO tally BY NAME
+WITH risk AS (
+  SELECT e.region_code, e.period, e.household_id, e.from_as_of, e.end_on, unnest(e.risks) AS risk
+  FROM episode_period AS e WHERE e.kind = 'quarter' AND e.is_registered
+), item AS (
+  SELECT r.region_code, r.period, l.label, list_concat(s.categories,
+    coalesce((SELECT list(f.category) FROM measure_first AS f WHERE f.household_id = r.household_id AND f.first_on <= r.end_on), [])) AS categories
+  FROM risk AS r JOIN policy_code AS l ON l.list = 'risk_type' AND l.code = r.risk
+  JOIN support AS s ON s.as_of = r.from_as_of AND s.household_id = r.household_id
+)
+SELECT 'K28' AS indicator, i.region_code, i.period, '风险类型=' || i.label || ';措施类别=' || c.label AS breakdown, '项' AS basis,
+  count(*) FILTER (list_contains(i.categories, c.code)) AS n, count(*) AS d
+FROM item AS i CROSS JOIN policy_code AS c WHERE c.list = 'measure_category' GROUP BY ALL;
 
 -- K31 延保渐退: households above the allowance's line that keep it for a time: from the month after that was found, for as long as
 -- the document says or the ledger tells (README §8.31).

@@ -200,6 +200,75 @@ describe("K27 措施覆盖率", () => {
     ));
 });
 
+describe("K27, households by how many categories of measures they have", () => {
+  test("counts those in practice by the quarter's end", () =>
+    lines(
+      `
+      K27 辰县 2023Q1 措施数=0~类       户 1/1 ok not_judged  # A1 has a plan
+      K27 辰县 2023Q2 措施数=0~类       户 0/1 ok not_judged
+      K27 辰县 2023Q2 措施数=1~类       户 1/1 ok not_judged
+      K27 巳县 2023Q2 措施数=0~类       户 1/1 ok not_judged  # B1's was broken off
+      K27 巳县 2023Q4 措施数=2~类       户 1/1 ok not_judged  # 低保 and 产业项目
+      K27 壬市 2023Q4 措施数=0~类       户 1/3 ok not_judged  # D1; X1 is of unknown state
+      K27 壬市 2023Q4 措施数=1~类       户 1/3 ok not_judged
+      K27 壬市 2023Q4 措施数=2~类       户 1/3 ok not_judged
+      K27 壬市 2023Q4 措施数=3~类       户 0/3 ok not_judged
+      K27 壬市 2023Q4 措施数=4~类及以上 户 0/3 ok not_judged
+      K27 巳县 2023Q1 措施数=0~类       户 0/0 na_zero_denominator not_judged
+      K27 辰镇 2023Q2 措施数=1~类       户 none
+      K27 辰县 2023Q2 措施数=1~类       人 none`,
+      "HN2021"
+    ));
+
+  test("counts a category once, four and more together, and a measure of no known category as one", async () => {
+    const other = await world({
+      families,
+      households: ["W1 东村", "W2 东村", "W3 西村", "W4 西村"],
+      tables: {
+        帮扶措施台账: `
+          措施编号 户编号 措施类型 开始日期   状态
+          M1       W1     产业项目 2023-02-01 实施中
+          M2       W1     就业指导 2023-02-01 实施中
+          M3       W1     小额信贷 2023-02-01 实施中
+          M4       W1     低保     2023-02-01 实施中
+          M5       W1     公益岗   2023-04-01 实施中
+          M6       W2     产业项目 2023-02-01 实施中
+          M7       W2     产业项目 2023-03-01 已完成
+          M8       W3     送温暖   2023-02-01 实施中`
+      }
+    });
+    await expectLines(
+      other,
+      `
+      K27 壬市 2023Q1 措施数=4~类及以上 户 1/4 ok not_judged  # W1
+      K27 壬市 2023Q2 措施数=4~类及以上 户 1/4 ok not_judged
+      K27 壬市 2023Q1 措施数=1~类       户 2/4 ok not_judged  # W2, W3
+      K27 壬市 2023Q1 措施数=0~类       户 1/4 ok not_judged  # W4
+      K27 壬市 2023Q1 分项=任一措施     户 3/4 ok not_judged`
+    );
+  });
+});
+
+describe("K27, households identified a month ago and without any measure", () => {
+  test("counts from the month after the identification to the month the first measure begins", () =>
+    lines(
+      `
+      K27 辰县 2023-01 分项=满一个月无措施 户 0/0 na_zero_denominator not_judged  # A1 and C1 are of this month
+      K27 辰县 2023-02 分项=满一个月无措施 户 1/1 ok not_judged                   # A1, which has a plan; C1 has left
+      K27 辰县 2023-03 分项=满一个月无措施 户 1/1 ok not_judged
+      K27 辰县 2023-04 分项=满一个月无措施 户 0/1 ok not_judged
+      K27 辰县 2022-01 分项=满一个月无措施 户 0/3 ok not_judged                   # T1 T2 T3: relief is a measure too
+      K27 巳县 2023-05 分项=满一个月无措施 户 1/1 ok not_judged                   # B1's was broken off
+      K27 巳县 2023-09 分项=满一个月无措施 户 0/1 ok not_judged                   # on the 30th
+      K27 壬市 2023-05 分项=满一个月无措施 户 1/2 ok not_judged
+      K27 壬市 2023-10 分项=满一个月无措施 户 0/2 ok not_judged                   # D1 is of this month; X1 is of unknown state
+      K27 壬市 2023-11 分项=满一个月无措施 户 1/3 ok not_judged                   # D1's begins after the day of the data
+      K27 辰镇 2023-02 分项=满一个月无措施 户 none
+      K27 壬市 2023Q2  分项=满一个月无措施 户 none`,
+      "HN2021"
+    ));
+});
+
 describe("K28 风险措施匹配率", () => {
   test("counts open risks a measure is set against, by the register's columns or the log", () =>
     lines(
@@ -238,6 +307,25 @@ describe("K28 风险措施匹配率", () => {
       `
       K28 辰县 2023-10 总计 项 2/2 ok not_judged  # D1's 因疫; X1
       K28 辰县 2023-10 风险类型=因疫 项 none`,
+      "HN2021"
+    ));
+});
+
+describe("K28, every risk against every category of measures", () => {
+  test("counts households with the risk at the quarter's end, and those that have the category", () =>
+    lines(
+      `
+      K28 辰县 2023Q1 风险类型=因病;措施类别=健康帮扶     项 1/1 ok not_judged  # A1 by a column; C1 has left
+      K28 辰县 2023Q1 风险类型=因病;措施类别=产业帮扶     项 0/1 ok not_judged
+      K28 辰县 2023Q2 风险类型=因病;措施类别=产业帮扶     项 1/1 ok not_judged  # by the log, match or none
+      K28 辰县 2023Q2 风险类型=缺劳动力;措施类别=健康帮扶 项 1/1 ok not_judged
+      K28 巳县 2023Q2 风险类型=因残;措施类别=就业帮扶     项 0/1 ok not_judged  # B1's was broken off
+      K28 巳县 2023Q3 风险类型=因残;措施类别=综合保障     项 1/1 ok not_judged  # on the 30th
+      K28 巳县 2023Q3 风险类型=因残;措施类别=产业帮扶     项 0/1 ok not_judged
+      K28 巳县 2023Q4 风险类型=因残;措施类别=产业帮扶     项 1/1 ok not_judged
+      K28 壬市 2023Q4 风险类型=因疫;措施类别=金融帮扶     项 0/1 ok not_judged  # D1: a risk with no match has its row too
+      K28 巳县 2023Q1 风险类型=因残;措施类别=综合保障     项 0/0 na_zero_denominator not_judged
+      K28 辰镇 2023Q2 风险类型=因病;措施类别=健康帮扶     项 none`,
       "HN2021"
     ));
 });
@@ -331,6 +419,7 @@ describe("with less at hand", () => {
       `
       K26 壬市 2023Q4  总计          人 -/? missing_data undetermined
       K28 壬市 2023-12 总计          项 1/1 ok not_judged
+      K28 壬市 2023Q4  风险类型=因病;措施类别=健康帮扶 项 1/1 ok not_judged
       K31 壬市 2023-12 分项=执行率   户 -/? missing_data undetermined
       K31 壬市 2023-12 分项=期满户数 户 -   missing_data not_judged
       K32 壬市 2023-12 总计          户 -/? missing_data not_judged`,
@@ -340,6 +429,8 @@ describe("with less at hand", () => {
       other,
       `
       K27 壬市 2023Q4 分项=任一措施   户 -/? missing_data undetermined
+      K27 壬市 2023Q4 措施数=0~类     户 -/? missing_data not_judged
+      K27 壬市 2023-12 分项=满一个月无措施 户 -/? missing_data not_judged
       K27 壬市 2023Q4 分项=开发式帮扶 户 -/? missing_data not_judged`,
       "HN2021"
     );
