@@ -10,6 +10,7 @@ import { topologyText } from "../regions/topology.ts";
 import { arrowFile } from "./arrow.ts";
 import { catalogueOf, definitionsOf } from "./catalogue.ts";
 import { policyOf, scopeOf } from "./policy.ts";
+import { warningOf } from "./warning.ts";
 import { readWording } from "./wording.ts";
 
 export interface PublishOptions {
@@ -65,6 +66,7 @@ export async function publish(duck: Duck, contract: Contract, options: PublishOp
   json("definitions.json", await definitionsOf(duck, contract, wording));
   json("policy.json", policyOf(contract, wording));
   json("scope.json", await scopeOf(duck, contract));
+  json("warning.json", warningOf(contract));
   json("intake.json", { files: await filesOf(duck), rejects: await rejectsOf(duck) });
   writeFileSync(join(next, "boundaries.json"), topologyText(options.boundaries));
   mkdirSync(dirname(options.folder), { recursive: true });

@@ -1,5 +1,6 @@
 import { toCsv } from "../lib/tabular.js";
 import { about, type Subject } from "./about.js";
+import { absence, lackingTables, lackingTitle } from "./absence.js";
 import { type Child, h } from "./dom.js";
 import { fitted } from "./fitted.js";
 import { download, toPng, toSvg } from "./picture.js";
@@ -37,7 +38,9 @@ const chosen = new Map<string, Tab>();
  */
 export function figure<Row>(site: Site, spec: FigureSpec<Row>): HTMLElement {
   const titleId = `${spec.id}-title`;
-  const title = h(`h${spec.level ?? 2}`, { id: titleId, class: "figure-title" }, spec.title);
+  const lacking = lackingTables(site, spec.about);
+  const words = lacking.length > 0 ? lackingTitle(site, spec.about) : spec.title;
+  const title = h(`h${spec.level ?? 2}`, { id: titleId, class: "figure-title" }, words);
   const unit = h("p", { class: "unit" }, spec.unit);
   const panels = new Map<Tab, HTMLElement>();
   const buttons = new Map<Tab, HTMLButtonElement>();
@@ -56,6 +59,7 @@ export function figure<Row>(site: Site, spec: FigureSpec<Row>): HTMLElement {
     stage.append(made);
     if (tab === "表") made.append(table(spec.table));
     else if (tab === "说明") made.append(about(site, spec.about));
+    else if (lacking.length > 0) made.append(absence(site, lacking));
     else fitted(made, width => pictureParts(spec, width));
     return made;
   };

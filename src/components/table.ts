@@ -5,6 +5,10 @@ import { type Child, h } from "./dom.js";
 export interface TableColumn<Row> extends Column<Row> {
   readonly cell?: (row: Row) => Child;
   readonly strong?: boolean;
+  /** What stands in the head in place of the label's words, e.g. a mark with its word or the axis of a picture. */
+  readonly head?: () => Child;
+  /** A column that is a picture: it is not sorted by, and stands at the left of its room. */
+  readonly picture?: boolean;
 }
 
 export interface TableSpec<Row> {
@@ -31,7 +35,13 @@ export function table<Row>(spec: TableSpec<Row>): HTMLElement {
   });
   const sorts = spec.sortable !== false && spec.rows.length > 1;
   const look = (index: number): string | undefined =>
-    numeric[index] ? "number" : numeric[index - 1] ? "after-number" : undefined;
+    columns[index]!.picture
+      ? "picture"
+      : numeric[index]
+        ? "number"
+        : numeric[index - 1]
+          ? "after-number"
+          : undefined;
   let sorted: { key: string; direction: Direction } | null = null;
   const body = h("tbody");
   const heads: HTMLTableCellElement[] = [];
@@ -40,7 +50,9 @@ export function table<Row>(spec: TableSpec<Row>): HTMLElement {
     const cell = h(
       "th",
       { scope: "col", rowspan, class: look(index) },
-      sorts ? h("button", { type: "button", onclick: () => sort(column) }, column.label) : column.label
+      sorts && !column.picture
+        ? h("button", { type: "button", onclick: () => sort(column) }, column.head?.() ?? column.label)
+        : (column.head?.() ?? column.label)
     );
     heads[index] = cell;
     return cell;

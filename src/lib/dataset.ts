@@ -60,6 +60,7 @@ export class Dataset {
   readonly #fallback: string;
   readonly #codes = keyColumns.map(() => new Map<string, number>());
   readonly #parts: Part[] = [];
+  readonly #breakdowns = new Map<string, { readonly rows: number; readonly list: readonly string[] }>();
   /** Codes of every row, `keyColumns.length` apart. */
   #keys = new Int32Array(0);
   /** Open addressing: row + 1, 0 when free. */
@@ -79,6 +80,32 @@ export class Dataset {
   /** Breakdowns that any row has, e.g. `检查项=重复人;表=监测对象信息`. */
   get breakdowns(): readonly string[] {
     return [...this.#codes[3]!.keys()];
+  }
+
+  /** Breakdowns that rows of one indicator have, in the order of the files. */
+  breakdownsOf(indicator: string): readonly string[] {
+    const known = this.#breakdowns.get(indicator);
+    if (known?.rows === this.#rows) return known.list;
+    const code = this.#codes[0]!.get(indicator);
+    const found = new Set<number>();
+    const width = keyColumns.length;
+    for (let row = 0; row < this.#rows; ++row)
+      if (this.#keys[row * width] === code) found.add(this.#keys[row * width + 3]!);
+    const texts = [...this.#codes[3]!.keys()];
+    const list = [...found].map(each => texts[each]!);
+    this.#breakdowns.set(indicator, { rows: this.#rows, list });
+    return list;
+  }
+
+  /** Values of one dimension in an indicator's breakdowns: values("K37", "部门") → 教育部门, 公安部门 … */
+  values(indicator: string, dimension: string): string[] {
+    const found = this.breakdownsOf(indicator).flatMap(breakdown =>
+      breakdown
+        .split(";")
+        .filter(part => part.startsWith(`${dimension}=`))
+        .map(part => part.slice(dimension.length + 1))
+    );
+    return [...new Set(found)];
   }
 
   /** Periods that any row has, in no set order. */

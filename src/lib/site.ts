@@ -77,6 +77,8 @@ export interface Indicator {
   readonly judgedBy: string;
   readonly clauses: string;
   readonly tables: readonly string[];
+  /** Ids of tables without which none of it can be worked out, and which were not read. */
+  readonly lacking?: readonly string[];
 }
 
 /**
@@ -208,6 +210,23 @@ export interface Scope {
   readonly silent: readonly (readonly string[])[];
   /** Region → for each profile, in the order of `scopeReadings`, households and persons by turns. */
   readonly counts: Readonly<Record<string, readonly (readonly number[])[]>>;
+}
+
+/** `warning.json`: what the computed levels ask, in the platform's words. */
+export interface WarningRules {
+  readonly predicates: readonly {
+    readonly id: string;
+    readonly level: string;
+    readonly name: string;
+    /** Names of the tables it is read from. */
+    readonly tables: readonly string[];
+    readonly clause: string;
+    readonly note: string;
+  }[];
+  /** The readings of red, in words. */
+  readonly readings: readonly { readonly id: string; readonly text: string }[];
+  /** The documents that have colours, with the reading chosen for each. */
+  readonly chosen: readonly { readonly profile: string; readonly reading: string }[];
 }
 
 /** What became of one input file, in rows. */

@@ -1,0 +1,91 @@
+import { formulasOf, formulaText } from "../lib/catalogue.js";
+import type { Context } from "../lib/context.js";
+import type { Sentence } from "../lib/sentence.js";
+import { crumbs } from "./crumbs.js";
+import { bold, type Child, h } from "./dom.js";
+import { type Site, siteUrl } from "./site.js";
+
+export interface FrameSpec {
+  /** Class of the page's root, for its own styles. */
+  readonly name: string;
+  /** The question the page answers, as a leader would ask it. */
+  readonly question: string;
+  /** The finding that answers it; figures and places may stand bold. */
+  readonly title: string | Sentence;
+  /** Sources, basis and day of what follows. */
+  readonly unit: string;
+  /** Controls of the page's own, at the right of the title. */
+  readonly controls?: Child;
+  readonly body: readonly Child[];
+  /** Indicators explained at the end, in the order the page shows them. */
+  readonly indicators: readonly string[];
+  /** Words under the page, before the data date. */
+  readonly foot?: string;
+}
+
+/** A page: the question, the finding, figures from most to least asked, definitions, data date and sources. */
+export function frame(site: Site, context: Context, spec: FrameSpec): HTMLElement {
+  return h(
+    "div",
+    { class: `frame ${spec.name}` },
+    crumbs(site, context),
+    h("p", { class: "question" }, spec.question),
+    h(
+      "div",
+      { class: "frame-head" },
+      h(
+        "div",
+        {},
+        h("h1", {}, typeof spec.title === "string" ? spec.title : bold(spec.title)),
+        h("p", { class: "unit" }, spec.unit)
+      ),
+      spec.controls ? h("div", { class: "frame-controls" }, spec.controls) : null
+    ),
+    spec.body,
+    definitions(site, spec.indicators),
+    h("p", { class: "note foot" }, [spec.foot, footText(site, spec.indicators)].filter(Boolean).join(" ・ "))
+  );
+}
+
+/** Two figures side by side from 1000 px on. */
+export function pair(...figures: Child[]): HTMLElement {
+  return h("div", { class: "frame-pair" }, figures);
+}
+
+/** What each indicator of the page counts over what, with the way to its full entry. */
+function definitions(site: Site, ids: readonly string[]): Child {
+  const known = ids.flatMap(id => site.catalogue.get(id) ?? []);
+  if (known.length === 0) return null;
+  const href = (id: string) => `${siteUrl("catalogue.html").pathname}${site.context.href()}#${id}`;
+  return h(
+    "section",
+    { class: "section definitions", "aria-labelledby": "definitions-title" },
+    h("h2", { id: "definitions-title" }, "本页指标怎样算"),
+    h(
+      "dl",
+      {},
+      known.map(indicator =>
+        h(
+          "div",
+          {},
+          h("dt", {}, h("a", { href: href(indicator.id) }, `${indicator.name} ${indicator.id}`)),
+          h(
+            "dd",
+            {},
+            `${formulasOf(indicator).map(formulaText).join("；")}（${indicator.unit.replaceAll("|", "、")}，按${indicator.basis}）`
+          )
+        )
+      )
+    )
+  );
+}
+
+function footText({ meta, catalogue }: Site, ids: readonly string[]): string {
+  const used = new Set(ids.flatMap(id => catalogue.get(id)?.tables ?? []));
+  const names = meta.tables
+    .filter(({ table }) => used.has(table))
+    .map(({ name, rows }) => `${name} ${rows.toLocaleString("en-US")} 行`);
+  return [`数据截至 ${meta.asOf}`, names.length > 0 ? `来源：${names.join("、")}` : ""]
+    .filter(Boolean)
+    .join(" ・ ");
+}

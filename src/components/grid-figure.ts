@@ -1,0 +1,127 @@
+import type { Cell } from "../lib/dataset.js";
+import { count, percent, share } from "../lib/format.js";
+import type { Measure } from "../lib/measures.js";
+import type { PeriodKind } from "../lib/periods.js";
+import type { Reader } from "../lib/reader.js";
+import { levelWord } from "../lib/regions.js";
+import type { Region } from "../lib/site.js";
+import { type State, stateWords } from "../lib/state.js";
+import { type Child, h } from "./dom.js";
+import { figure } from "./figure.js";
+import { basisText } from "./rate-figure.js";
+import type { Site } from "./site.js";
+import { stateMark } from "./state.js";
+import { type TableColumn, table } from "./table.js";
+
+export interface GridFigureSpec {
+  readonly id: string;
+  readonly title: string;
+  readonly measure: Measure;
+  readonly kind?: PeriodKind;
+  readonly length?: number;
+  /** Lower bounds of ramp steps 2 to 6, as fractions for rates, counts otherwise. */
+  readonly breaks: readonly number[];
+  readonly total?: Measure;
+  readonly unit?: string;
+  readonly note?: Child;
+}
+
+interface Row {
+  readonly region: Region;
+  readonly cells: readonly (Cell | undefined)[];
+  readonly states: readonly (State | null)[];
+}
+
+/** Regions by periods: each cell shaded by its step, the number in it, a state in its own look. */
+export function gridFigure(site: Site, reader: Reader, spec: GridFigureSpec): HTMLElement {
+  const { measure, kind = "month", breaks } = spec;
+  const indicator = site.catalogue.get(measure.indicator)!;
+  const periods = reader.periods(kind, spec.length ?? (kind === "month" ? 12 : undefined));
+  const { regions, total } = reader.places(measure.indicator);
+  const read = (region: Region): Row => {
+    const cells = reader.series(measure, periods, { region: region.code }, spec.total);
+    return { region, cells, states: cells.map(cell => reader.state(measure, cell, region)) };
+  };
+  const rows = regions.map(read);
+  const whole = read(total);
+  const shared =
+    [...rows, whole].flatMap(({ cells }) => cells).find(cell => cell?.value != null)?.unit === "%";
+  const reading = (value: number) => (shared ? share(value, 0) : count(value));
+  const columns = (drawn: boolean): TableColumn<Row>[] => [
+    { key: "name", label: levelWord(regions[0]?.level ?? total.level), value: row => row.region.name },
+    ...periods.map(
+      (period, index): TableColumn<Row> => ({
+        key: period,
+        label: drawn && kind === "month" ? shortMonth(period, index) : period,
+        value: row => {
+          const value = row.cells[index]?.value ?? null;
+          return value === null || !shared ? value : Number((value * 100).toFixed(6));
+        },
+        text: row => (row.cells[index]?.value == null ? "" : reading(row.cells[index].value)),
+        state: row => {
+          const state = row.states[index];
+          return state ? stateWords[state] : null;
+        },
+        cell: row => {
+          const state = row.states[index];
+          if (state) return stateMark(state);
+          const value = row.cells[index]!.value!;
+          return drawn
+            ? h(
+                "span",
+                { class: `grid-cell ramp-${breaks.filter(each => value >= each).length + 1}` },
+                reading(value)
+              )
+            : null;
+        }
+      })
+    )
+  ];
+  const unit = [
+    `${indicator.name} ${indicator.id}`,
+    measure.breakdown.replaceAll("=", "：").replaceAll(";", "、"),
+    shared ? "%" : "",
+    basisText(measure.basis),
+    spec.unit ?? ""
+  ];
+  const chosen = regions.includes(reader.region)
+    ? { rowKey: (row: Row) => row.region.code, selected: reader.region.code }
+    : {};
+  return figure<Row>(site, {
+    id: spec.id,
+    title: spec.title,
+    unit: unit.filter(Boolean).join(" ・ "),
+    picture: () =>
+      h(
+        "div",
+        { class: "grid" },
+        table<Row>({
+          caption: spec.title,
+          sortable: false,
+          columns: columns(true),
+          rows,
+          total: whole,
+          ...chosen
+        })
+      ),
+    legend: gridLegend(breaks, shared),
+    ...(spec.note ? { note: spec.note } : {}),
+    table: { caption: spec.title, columns: columns(false), rows, total: whole, ...chosen },
+    about: [{ indicator: measure.indicator, key: reader.key(measure, { kind, region: total.code }) }]
+  });
+}
+
+/** The steps of the ramp with their bounds. */
+export function gridLegend(breaks: readonly number[], shared: boolean): Node {
+  const text = (value: number) => (shared ? percent(value, 0) : count(value));
+  const words = [`<${text(breaks[0]!)}`, ...breaks.map(value => `≥${text(value)}`)];
+  return h(
+    "p",
+    { class: "grid-legend" },
+    words.map((word, index) => [h("span", { class: `grid-cell ramp-${index + 1}` }, word)])
+  );
+}
+
+function shortMonth(month: string, index: number): string {
+  return index === 0 || month.endsWith("-01") ? month : `${Number(month.slice(5))} 月`;
+}

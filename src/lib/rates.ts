@@ -1,0 +1,58 @@
+import { count, percent } from "./format.js";
+import type { Part, Parts } from "./reader.js";
+
+/** How a rate is said: its name, what it counts, and how many decimals. */
+export interface RateWords {
+  readonly name: string;
+  readonly basis: string;
+  readonly digits?: number;
+}
+
+/**
+ * The finding of a rate over regions: “五日核实及时率 94.4%（389 / 412 条），6 个县区未达到”. Where nothing is
+ * judged, the range of the regions; where there is no number, the state in words.
+ */
+export function rateTitle({ parts, total, word }: Parts, { name, basis, digits = 1 }: RateWords): string {
+  if (total.state === "na") return `${name}没有应计的对象`;
+  if (total.state || total.cell?.value == null) return `${name}缺数据`;
+  const { numerator, denominator, value } = total.cell;
+  const of =
+    numerator === null || denominator === null ? "" : `（${fractionText(numerator, denominator)} ${basis}）`;
+  return `${name} ${percent(value, digits)}${of}${spreadText(parts, word, digits)}`;
+}
+
+/** “389 / 412”. */
+export function fractionText(numerator: number, denominator: number): string {
+  return `${count(numerator)} / ${count(denominator)}`;
+}
+
+/** Regions whose cell is judged not met. */
+export function unmet(parts: readonly Part[]): Part[] {
+  return parts.filter(({ cell }) => cell?.judgement === "unmet");
+}
+
+function spreadText(parts: readonly Part[], word: string, digits: number): string {
+  const known = parts.filter(({ state }) => state === null);
+  if (known.length === 0) return "";
+  const judged = known.filter(({ cell }) => cell!.judgement === "met" || cell!.judgement === "unmet");
+  if (judged.length > 0) {
+    const short = unmet(judged);
+    if (short.length === 0) return judged.length > 1 ? `，${judged.length} 个${word}都达到` : "";
+    if (short.length <= 2) return `，${short.map(({ region }) => region.name).join("、")}未达到`;
+    return `，${short.length} 个${word}未达到`;
+  }
+  if (known.length < 2) return "";
+  const values = known.map(({ cell }) => cell!.value!);
+  const low = percent(Math.min(...values), digits);
+  const high = percent(Math.max(...values), digits);
+  return low === high ? `，各${word}相同` : `，各${word}在 ${low} 至 ${high} 之间`;
+}
+
+/** The axis of a rate: from a round tenth below the lowest value to 100 %, or above where a rate goes further. */
+export function rateDomain(values: readonly (number | null | undefined)[]): [number, number] {
+  const known = values.filter(value => value != null);
+  const low = Math.min(1, ...known);
+  const high = Math.max(1, ...known);
+  const floor = low >= 0.9 ? 0.85 : Math.max(0, Math.floor(low * 10 - 0.5) / 10);
+  return [low < floor ? 0 : floor, Math.ceil(high * 10) / 10];
+}
