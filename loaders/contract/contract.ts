@@ -3,11 +3,13 @@ import { projectPath } from "../lib/paths.ts";
 import { readTsv, type TsvRow } from "../lib/tsv.ts";
 import { normalizeHeader, normalizeValue } from "./normalize.ts";
 import {
+  type Band,
   type EventRisk,
   type Judging,
   type Need,
   type PlatformSetting,
   type Predicate,
+  readBands,
   readEventRisks,
   readJudging,
   readNeeds,
@@ -127,6 +129,7 @@ export interface Contract {
   readonly eventRisks: readonly EventRisk[];
   readonly predicates: readonly Predicate[];
   readonly settings: readonly PlatformSetting[];
+  readonly bands: readonly Band[];
   /** Contract unit → unit written in a header → factor. */
   readonly units: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
@@ -146,6 +149,7 @@ export function readContract(folder: string = projectPath("data/policy")): Contr
   const needs = readNeeds(`${folder}/needs.tsv`, indicators, tables, broken);
   const eventRisks = readEventRisks(`${folder}/event_risks.tsv`, codes, broken);
   const settings = readPlatform(`${folder}/platform.tsv`, broken);
+  const bands = readBands(`${folder}/bands.tsv`, broken);
   const predicates = readPredicates(`${folder}/predicates.tsv`, codes, tables, broken);
   return {
     tables,
@@ -158,6 +162,7 @@ export function readContract(folder: string = projectPath("data/policy")): Contr
     eventRisks,
     predicates,
     settings,
+    bands,
     units
   };
 }

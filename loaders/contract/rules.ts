@@ -64,6 +64,15 @@ export interface PlatformSetting {
   readonly value: number;
 }
 
+/** A step of a scale the platform divides a number by: at least `from` and less than `to`; null is open. */
+export interface Band {
+  readonly list: string;
+  readonly id: string;
+  readonly label: string;
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
 type Broken = (path: string, row: TsvRow, reason: string, next: string) => CliError;
 
 /** Reads judging.tsv; every name in it must be known. */
@@ -211,4 +220,26 @@ export function readPlatform(path: string, broken: Broken): PlatformSetting[] {
       throw broken(path, row, `${key} 的值“${value}”须为正整数`, "改正 value");
     return { key, value: Number(value) };
   });
+}
+
+/** Reads bands.tsv; each list's bands follow one another without a gap. */
+export function readBands(path: string, broken: Broken): Band[] {
+  const bands: Band[] = [];
+  for (const row of readTsv(path, ["list", "id", "label", "from", "to", "note"])) {
+    const { list, id, label, from, to } = row.cells as Record<string, string>;
+    if (!list || !id || !label) throw broken(path, row, "list、id、label 不能为空", "补上该格");
+    const stray = [from!, to!].find(text => text && !/^-?\d+(\.\d+)?$/.test(text));
+    if (stray) throw broken(path, row, `界限“${stray}”不是数`, "改正 from、to");
+    const band = { list, id, label, from: from ? Number(from) : null, to: to ? Number(to) : null };
+    if (band.from !== null && band.to !== null && band.from >= band.to)
+      throw broken(path, row, `下限 ${from} 不小于上限 ${to}`, "改正 from、to");
+    const own = bands.filter(other => other.list === list);
+    if (own.some(other => other.id === id || other.label === label))
+      throw broken(path, row, `${list} 的“${label}”重复`, "删去一行");
+    const last = own.at(-1);
+    if (last && (band.from === null || last.to !== band.from))
+      throw broken(path, row, `下限“${from}”不接上一档的上限“${last.to ?? ""}”`, "改正 from");
+    bands.push(band);
+  }
+  return bands;
 }

@@ -57,21 +57,25 @@ GROUP BY ALL;
 
 -- K06 五日核实及时率: by week and month of handing on; the fifth working day after it, 调休 counted (README §5h). A day outside
 -- the calendar's years makes the cell missing_data.
-INSERT INTO frame_row BY NAME
-SELECT 'K06' AS indicator, '' AS breakdown, '条' AS basis, '%' AS unit, 'rate' AS kind, unnest(['month', 'own']) AS period_kind
-UNION ALL SELECT 'K06', '核实结果=' || value, '条', '%', 'rate', 'month' FROM clue_value WHERE dimension = '核实结果';
-INSERT INTO tally BY NAME
+-- Grain: one clue handed on, with the day its check was due; NULL where the calendar does not reach.
+CREATE OR REPLACE TEMP TABLE clue_due AS
 WITH handed AS (
   SELECT *, coalesce(assigned_on, CASE WHEN verified_on IS NOT NULL THEN summary_on + 1 END) AS handed_on FROM clue_row
-), dated AS (
-  SELECT h.*, due.day AS due_on
-  FROM handed AS h
-  JOIN region_param AS q ON q.region_code = h.place_code AND q.stat_year = year(h.handed_on) AND q.param_key = 'verify_within_workdays'
-  LEFT JOIN workday AS w ON w.day = h.handed_on
-  LEFT JOIN workday AS due ON due.is_workday AND due.workday_no = w.workday_no + CAST(q.value AS INTEGER)
-    AND due.day_no - w.day_no = due.day - w.day
-), counted AS (
-  SELECT *, due_on IS NULL AS is_dateless, verified_on <= due_on AS in_time FROM dated
+)
+SELECT h.*, due.day AS due_on
+FROM handed AS h
+JOIN region_param AS q ON q.region_code = h.place_code AND q.stat_year = year(h.handed_on) AND q.param_key = 'verify_within_workdays'
+LEFT JOIN workday AS w ON w.day = h.handed_on
+LEFT JOIN workday AS due ON due.is_workday AND due.workday_no = w.workday_no + CAST(q.value AS INTEGER)
+  AND due.day_no - w.day_no = due.day - w.day;
+
+INSERT INTO frame_row BY NAME
+SELECT 'K06' AS indicator, '' AS breakdown, '条' AS basis, '%' AS unit, 'rate' AS kind, unnest(['month', 'own']) AS period_kind
+UNION ALL SELECT 'K06', '核实结果=' || value, '条', '%', 'rate', 'month' FROM clue_value WHERE dimension = '核实结果'
+UNION ALL SELECT 'K06', '期限=' || unnest(['核实了但逾期', '逾期未核实', '未到期']), '条', '条', 'count', 'month';
+INSERT INTO tally BY NAME
+WITH counted AS (
+  SELECT *, due_on IS NULL AS is_dateless, verified_on <= due_on AS in_time FROM clue_due
   WHERE verified_on IS NOT NULL OR coalesce(due_on < data_day(), TRUE)
 )
 SELECT 'K06' AS indicator, c.place_code AS region_code, k.period, year(c.handed_on) AS period_year, k.breakdown, '条' AS basis,
@@ -81,6 +85,16 @@ FROM counted AS c CROSS JOIN LATERAL (
   SELECT month_text(month_of(c.handed_on)) AS period, '' AS breakdown
   UNION ALL SELECT month_text(month_of(c.handed_on)), '核实结果=' || c.result
   UNION ALL SELECT isoyear(c.handed_on) || '-W' || lpad(CAST(weekofyear(c.handed_on) AS VARCHAR), 2, '0'), ''
+) AS k
+GROUP BY ALL;
+
+-- K06, clues that are not in time, by how they stand on the day of the data.
+INSERT INTO tally BY NAME
+SELECT 'K06' AS indicator, c.place_code AS region_code, month_text(month_of(c.handed_on)) AS period, year(c.handed_on) AS period_year,
+  '期限=' || k.state AS breakdown, '条' AS basis, CASE WHEN bool_or(c.due_on IS NULL) THEN 'NaN'::DOUBLE ELSE count(*) FILTER (k.hit) END AS n
+FROM clue_due AS c CROSS JOIN LATERAL (
+  SELECT unnest(['核实了但逾期', '逾期未核实', '未到期']) AS state,
+    unnest([c.verified_on > c.due_on, c.verified_on IS NULL AND c.due_on < data_day(), c.verified_on IS NULL AND c.due_on >= data_day()]) AS hit
 ) AS k
 GROUP BY ALL;
 

@@ -59,6 +59,24 @@ LEFT JOIN quarter_act AS q ON q.indicator = a.indicator AND q.breakdown = CASE a
 WHERE e.kind = 'quarter' AND (e.is_registered OR e.is_unknown) AND (a.breakdown <> '季内纳入=是' OR e.identified_month >= e.start_month)
 GROUP BY ALL;
 
+-- K18, K19, what surveys on the spot found: households surveyed in the quarter, in the register or not, and those with any problem;
+-- one of whose surveys no number is written counts nowhere.
+INSERT INTO frame_row BY NAME
+SELECT 'K18' AS indicator, '分项=发现问题户' AS breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'quarter' AS period_kind
+UNION ALL SELECT 'K19', breakdown || ';分项=发现问题户', '户', '%', 'rate', 'quarter' FROM survey_level;
+INSERT INTO tally BY NAME
+WITH found AS (
+  SELECT org_level, household_id, quarter_of(surveyed_on) AS period, min(place_code) AS region_code, max(problem_count) AS problems
+  FROM survey WHERE surveyed_on <= data_day() AND mode IN ('on_site', 'random_home') AND household_id IS NOT NULL AND problem_count IS NOT NULL
+  GROUP BY ALL
+)
+SELECT k.indicator, f.region_code, f.period, k.breakdown, '户' AS basis, count(*) FILTER (f.problems > 0) AS n, count(*) AS d
+FROM found AS f JOIN (
+  SELECT 'K18' AS indicator, 'prefecture' AS org_level, '分项=发现问题户' AS breakdown
+  UNION ALL SELECT 'K19', code, breakdown || ';分项=发现问题户' FROM survey_level
+) AS k USING (org_level)
+GROUP BY ALL;
+
 -- K20 月度入户走访达标率: households in the register the whole month, visited at home by their assigned cadre often enough.
 INSERT INTO frame_row BY NAME
 SELECT 'K20' AS indicator, '' AS breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind

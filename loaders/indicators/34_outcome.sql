@@ -120,14 +120,19 @@ SELECT 'K15', place_code, period, prefix || '分项=销号率', '项', count(*) 
 
 -- K29 措施成效, told, not explained: no comparison group. Median change of income of households with a measure in practice, warnings
 -- that eased, risks eliminated. Quantiles are taken anew at each level.
+
+-- Grain: household × year: net income a head of the year and the one before, of households with a measure in practice.
+CREATE OR REPLACE TEMP TABLE income_pair AS
+SELECT p.region_code, y.period, n.household_id, b.income_per_capita AS before, n.income_per_capita AS after
+FROM year_period AS y JOIN income_year AS n ON n.year = y.stat_year AND n.income_basis = 'net'
+JOIN income_year AS b ON b.household_id = n.household_id AND b.year = n.year - 1 AND b.income_basis = n.income_basis
+JOIN household_place AS p ON p.household_id = n.household_id
+WHERE n.income_per_capita IS NOT NULL AND b.income_per_capita IS NOT NULL
+  AND EXISTS (SELECT 1 FROM measure_done AS m WHERE m.household_id = n.household_id AND m.start_on <= y.end_on);
+
 INSERT INTO figure BY NAME
 WITH change AS (
-  SELECT p.region_code, y.period, n.household_id, n.income_per_capita - b.income_per_capita AS change
-  FROM year_period AS y JOIN income_year AS n ON n.year = y.stat_year AND n.income_basis = 'net'
-  JOIN income_year AS b ON b.household_id = n.household_id AND b.year = n.year - 1 AND b.income_basis = n.income_basis
-  JOIN household_place AS p ON p.household_id = n.household_id
-  WHERE n.income_per_capita IS NOT NULL AND b.income_per_capita IS NOT NULL
-    AND EXISTS (SELECT 1 FROM measure_done AS m WHERE m.household_id = n.household_id AND m.start_on <= y.end_on)
+  SELECT region_code, period, household_id, after - before AS change FROM income_pair
 ), split AS (
   SELECT c.region_code, c.period, c.change, '分项=收入变化中位数' AS breakdown FROM change AS c
   UNION ALL
@@ -146,6 +151,16 @@ FROM scope AS s CROSS JOIN year_period AS y CROSS JOIN (
 ) AS k
 LEFT JOIN cell AS c ON c.region_code = s.region_code AND c.period = y.period AND c.breakdown = k.breakdown
 WHERE s.indicator = 'K29';
+
+-- K29, the same households by their income of the year before and of the year itself.
+INSERT INTO frame_row BY NAME
+SELECT 'K29' AS indicator, '收入档=' || label || ';期次=' || unnest(['前', '后']) AS breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'year' AS period_kind
+FROM policy_band WHERE list = 'income_per_capita';
+INSERT INTO tally BY NAME
+SELECT 'K29' AS indicator, p.region_code, p.period, '收入档=' || b.label || ';期次=' || k.moment AS breakdown, '户' AS basis,
+  count(*) FILTER (coalesce(k.income >= b.least, TRUE) AND coalesce(k.income < b.below, TRUE)) AS n, count(*) AS d
+FROM income_pair AS p CROSS JOIN LATERAL (SELECT unnest(['前', '后']) AS moment, unnest([p.before, p.after]) AS income) AS k
+CROSS JOIN policy_band AS b WHERE b.list = 'income_per_capita' GROUP BY ALL;
 
 -- K30 无劳动能力户综合保障覆盖率. One document adds households that have lost part of their labour and have no stable income
 -- (judging.tsv, rule `all_partial`); households whose labour is unknown keep every document from judging (README §8.30).

@@ -44,3 +44,6 @@ CREATE OR REPLACE MACRO setting_of(k) AS (SELECT any_value(value) FROM policy_se
 
 -- Grain: one predicate of the colours (data/policy/predicates.tsv).
 CREATE OR REPLACE TABLE policy_predicate (predicate VARCHAR, level VARCHAR);
+
+-- Grain: one band of a scale, at least `least` and less than `below` (data/policy/bands.tsv); NULL is open.
+CREATE OR REPLACE TABLE policy_band (list VARCHAR, label VARCHAR, place INTEGER, least DOUBLE, below DOUBLE);

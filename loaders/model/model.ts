@@ -115,6 +115,13 @@ async function fillPolicy(duck: Duck, contract: Contract): Promise<void> {
     contract.settings.map(({ key, value }) => `(${literal(key)}, ${value})`)
   );
   await insert(
+    "policy_band",
+    contract.bands.map(
+      ({ list, label, from, to }, place) =>
+        `(${literal(list)}, ${literal(label)}, ${place}, ${from ?? "NULL"}, ${to ?? "NULL"})`
+    )
+  );
+  await insert(
     "policy_predicate",
     contract.predicates.map(({ id, level }) => `(${literal(id)}, ${literal(level)})`)
   );

@@ -137,6 +137,26 @@ describe("what a warning's predicates rest on, broken, is refused with file, lin
   });
 });
 
+describe("bands that are broken are refused with file, line and reason", () => {
+  const cases: readonly [string, (text: string) => string, readonly string[]][] = [
+    ["a band of no list", cell("income_per_capita", ""), ["第2行", "补上该格"]],
+    ["an end that is no number", cell("2000", "二千"), ["第2行", "二千", "改正 from、to"]],
+    ["a gap between two bands", cell("2000", "1999"), ["第3行", "2000", "1999", "改正 from"]],
+    [
+      "a lower end above the upper",
+      text => text.replace("\t2000\t4000\t", "\t4000\t2000\t"),
+      ["第3行", "改正 from、to"]
+    ],
+    ["a label twice", text => text.replace("\t2,000–4,000 元\t", "\t2,000 元以下\t"), ["第3行", "重复"]],
+    ["a column gone", text => text.replace("\tto\t", "\tuntil\t"), ["第1行", "缺少“to”列"]]
+  ];
+  test.each(cases)("%s", (_, change, parts) => {
+    const message = refusal("bands.tsv", change);
+    expect(message).toContain("政策表 bands.tsv");
+    for (const part of parts) expect(message).toContain(part);
+  });
+});
+
 describe("the project's own rules agree with the catalogue", () => {
   const contract = readContract();
 

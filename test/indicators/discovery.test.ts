@@ -185,6 +185,30 @@ describe("K06 五日核实及时率", () => {
       K06 辰镇 2024-W01 总计 条 none`));
 });
 
+describe("K06, clues that are not in time", () => {
+  test("stand by what has become of them on the day of the data", () =>
+    lines(`
+      K06 辰镇 2023-09 期限=核实了但逾期 条 1 ok not_judged  # V2
+      K06 辰县 2023-09 期限=逾期未核实   条 0 ok not_judged  # V4 was never handed on
+      K06 辰镇 2023-10 期限=核实了但逾期 条 1 ok not_judged  # V7
+      K06 巳镇 2023-10 期限=逾期未核实   条 1 ok not_judged  # V8
+      K06 辰镇 2025-01 期限=逾期未核实   条 1 ok not_judged  # W2, due on the 9th
+      K06 辰镇 2025-01 期限=未到期       条 2 ok not_judged  # W3, due on the day of the data, and A6
+      K06 巳镇 2025-01 期限=未到期       条 1 ok not_judged  # W6's check comes after the data
+      K06 壬市 2025-01 期限=未到期       条 3 ok not_judged
+      K06 壬市 2025-01 期限=核实了但逾期 条 0 ok not_judged
+      K06 巳镇 2025-01 期限=逾期未核实   条 none`));
+
+  test("what is late makes up what the rate lacks", async () => {
+    const odd = await run.rows(
+      `SELECT r.region_code, r.period FROM indicator AS r JOIN indicator AS s USING (indicator, region_code, period, basis, profile_id)
+       WHERE indicator = 'K06' AND r.breakdown = '' AND s.breakdown IN ('期限=核实了但逾期', '期限=逾期未核实')
+       GROUP BY r.region_code, r.period, profile_id HAVING sum(s.numerator) <> any_value(r.denominator - r.numerator)`
+    );
+    expect(odd).toEqual([]);
+  });
+});
+
 describe("K07 日汇总执行率", () => {
   test("counts the days with a summary, zero reports too, each once", () =>
     lines(`
@@ -287,6 +311,9 @@ describe("with less at hand", () => {
       K06 辰县 2026-12  总计          条 - missing_data undetermined  # due in 2027, not in 2028
       K06 辰镇 2026-W53 总计          条 - missing_data undetermined
       K06 巳县 2026-12  总计          条 0/0 na_zero_denominator undetermined
+      K06 辰县 2026-12  期限=逾期未核实 条 - missing_data not_judged
+      K06 辰镇 2026-12  期限=未到期   条 - missing_data not_judged
+      K06 巳县 2026-12  期限=逾期未核实 条 0 ok not_judged
       K06 壬市 2026-12  总计          条 - missing_data undetermined
       K06 壬市 2027-01  总计          条 - missing_data undetermined
       K04 壬市 2027-01  申报方式=委托申报 条 1/1 ok not_judged
@@ -304,6 +331,7 @@ describe("with less at hand", () => {
       K04 壬市 2023-12 发现渠道=热线 条 -/? missing_data not_judged
       K05 壬市 2023-12 总计          条 -/? missing_data ${judged}
       K06 辰县 2023-12 总计          条 -/? missing_data ${judged}
+      K06 辰县 2023-12 期限=未到期   条 -   missing_data not_judged
       K07 辰县 2023-12 总计          日 -/? missing_data ${judged}
       K08 壬市 2023-12 总计          户 -/? missing_data not_judged
       K09 壬市 2023-12 分项=P90      户 -/? missing_data not_judged`;

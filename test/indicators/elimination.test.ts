@@ -59,6 +59,54 @@ describe("K34, households marked out of risk in the month although no member can
   });
 });
 
+describe("K33, households eliminated by the months it took", () => {
+  let run: Run;
+  beforeAll(async () => {
+    run = await world({
+      families,
+      households: [
+        ...[
+          "T1 东村 202301-202301",
+          "T2 东村 202301-202304",
+          "T3 西村 202301-202305",
+          "T4 西村 202201-202301"
+        ],
+        ...["T5 南村 202112-202301", "T6 南村 202101-202301", "T7 南村 202012-202301 能能"],
+        ...["T8 西村 202306-202303", "T9 东村 202201"]
+      ]
+    });
+  });
+
+  test("counts from the month of identification to that of elimination, the ends of each band included", () =>
+    expectLines(
+      run,
+      `K33 壬市 2023-01 口径=累计;历时=3~个月以内 户 1/5 ok not_judged   # T1, none
+       K33 壬市 2023-01 口径=累计;历时=4–6~个月 户 0/5 ok not_judged
+       K33 壬市 2023-01 口径=累计;历时=7–12~个月 户 1/5 ok not_judged  # T4, twelve
+       K33 壬市 2023-01 口径=累计;历时=13–24~个月 户 2/5 ok not_judged # T5, thirteen, and T6, twenty-four
+       K33 壬市 2023-01 口径=累计;历时=24~个月以上 户 1/5 ok not_judged  # T7
+       K33 辰县 2023-05 口径=累计;历时=3~个月以内 户 2/4 ok not_judged   # T1, and T2, three
+       K33 辰县 2023-05 口径=累计;历时=4–6~个月 户 1/4 ok not_judged   # T3, four
+       K33 巳县 2023-12 口径=累计;历时=13–24~个月 户 2/3 ok not_judged
+       K33 壬市 2023-01 口径=累计;历时=24~个月以上 人 none`
+    ));
+
+  test("does not know of one eliminated before it was identified", () =>
+    expectLines(
+      run,
+      `K33 辰县 2023-05 口径=累计;历时=未知 户 0/4 ok not_judged
+       K33 辰县 2023-06 口径=累计;历时=未知 户 1/5 ok not_judged # T8`
+    ));
+
+  test("has rows of towns where somebody was eliminated, and of no village", () =>
+    expectLines(
+      run,
+      `K33 辰镇 2023-01 口径=累计;历时=7–12~个月 户 1/2 ok not_judged
+       K33 巳镇 2023-02 口径=累计;历时=24~个月以上 户 1/3 ok not_judged
+       K33 西村 2023-01 口径=累计;历时=7–12~个月 户 none`
+    ));
+});
+
 describe("K35, households identified anew after their risk was eliminated", () => {
   const log = `
     记录编号 户编号 监测期次 消除环节 开始日期 结果 退出原因
@@ -154,6 +202,7 @@ test("K34 without the month of elimination is missing data on either ground", as
   await expectLines(
     run,
     `K34 辰县 2023-03 劳动能力依据=成员推算 户 - missing_data undetermined
-     K34 辰县 2023-03 劳动能力依据=导出标记 户 - missing_data undetermined`
+     K34 辰县 2023-03 劳动能力依据=导出标记 户 - missing_data undetermined
+     K33 辰县 2023-03 口径=累计;历时=未知 户 -/- missing_data not_judged`
   );
 });

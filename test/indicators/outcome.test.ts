@@ -148,6 +148,20 @@ describe("income and falling back", () => {
        K29 辰县 2022 分项=收入变化中位数 户 -/0 na_zero_denominator not_judged`
     ));
 
+  test("K29: the same households by income the year before and in the year, the lower end of a band included", () =>
+    expectLines(
+      run,
+      `K29 辰县 2023 收入档=2,000~元以下;期次=前 户 3/3 ok not_judged # M1 M2 M4
+       K29 辰县 2023 收入档=2,000~元以下;期次=后 户 3/3 ok not_judged
+       K29 巳县 2023 收入档=2,000–4,000~元;期次=前 户 0/1 ok not_judged
+       K29 巳县 2023 收入档=4,000–6,000~元;期次=前 户 1/1 ok not_judged # N3, of 4000
+       K29 巳县 2023 收入档=6,000–8,000~元;期次=后 户 1/1 ok not_judged
+       K29 壬市 2023 收入档=2,000~元以下;期次=前 户 3/4 ok not_judged
+       K29 壬市 2023 收入档=20,000~元及以上;期次=后 户 0/4 ok not_judged
+       K29 辰县 2022 收入档=2,000~元以下;期次=前 户 0/0 na_zero_denominator not_judged
+       K29 辰镇 2023 收入档=2,000~元以下;期次=前 户 none`
+    ));
+
   test("K41: those handed on as poor by the year of leaving: 不稳定户 fell back, 边缘户 newly fell; other exits are neither", () =>
     expectLines(
       run,
@@ -374,6 +388,7 @@ describe("without the tables and columns", () => {
        K15 辰县 2023-12 分项=隐患户数 户 - missing_data not_judged
        K15 壬市 2023-12 核查项目=住房;分项=销号率 项 -/- missing_data undetermined
        K29 辰县 2023 分项=收入变化中位数 户 -/- missing_data not_judged
+       K29 辰县 2023 收入档=2,000~元以下;期次=前 户 -/- missing_data not_judged
        K29 辰县 2023 分项=预警降级率 户 -/- missing_data not_judged
        K29 辰县 2023Q4 分项=风险消除率 户 -/- missing_data not_judged`
     ));

@@ -162,6 +162,55 @@ describe("K19 县乡调研全覆盖率", () => {
     lines("K19 辰镇 2023Q3 调研层级=县级 户 7/7 ok not_judged", "HN2021"));
 });
 
+describe("K18, K19, what surveys on the spot found", () => {
+  let found: Run;
+  beforeAll(async () => {
+    found = await world({
+      families,
+      households: ["P1 东村", "P2 东村", "P3 西村 202301-202302", "P4 南村", "N1 南村 非监测"],
+      tables: {
+        季度调研记录: `
+          调研编号 户编号 调研日期   调研层级 调研方式 发现问题数
+          S1       P1     2023-02-10 设区市级 实地     0
+          S2       P1     2023-03-31 设区市级 随机入户 2
+          S3       P2     2023-02-10 设区市级 实地     0
+          S4       P3     2023-02-10 设区市级 电话     3
+          S5       P4     2023-02-10 设区市级 实地     .
+          S6       P1     2023-04-01 设区市级 实地     1
+          S7       P3     2023-03-10 县级     实地     1
+          S8       N1     2023-03-10 县级     随机入户 0
+          S9       P2     2023-03-11 乡镇级   实地     1`
+      }
+    });
+  });
+
+  test("K18 counts households with any problem among those the prefecture surveyed, each once a quarter", () =>
+    expectLines(
+      found,
+      `
+      K18 壬市 2023Q1 分项=发现问题户 户 1/2 ok not_judged  # P1 of P1 P2; P3 on the telephone, of P4 no number
+      K18 辰县 2023Q1 分项=发现问题户 户 1/2 ok not_judged
+      K18 巳县 2023Q1 分项=发现问题户 户 0/0 na_zero_denominator not_judged
+      K18 壬市 2023Q2 分项=发现问题户 户 1/1 ok not_judged`
+    ));
+
+  test("K19 does of counties and towns apart, in the register or not", () =>
+    expectLines(
+      found,
+      `
+      K19 壬市 2023Q1 调研层级=县级;分项=发现问题户   户 1/2 ok not_judged  # P3, which has left, and N1
+      K19 巳镇 2023Q1 调研层级=县级;分项=发现问题户   户 0/1 ok not_judged
+      K19 辰镇 2023Q1 调研层级=乡镇级;分项=发现问题户 户 1/1 ok not_judged
+      K19 巳镇 2023Q1 调研层级=乡镇级;分项=发现问题户 户 none
+      K19 壬市 2023Q2 调研层级=县级;分项=发现问题户   户 0/0 na_zero_denominator not_judged`
+    ));
+
+  test("without the column of problems they are missing data", () =>
+    lines(`
+      K18 壬市 2023Q1 分项=发现问题户                 户 -/- missing_data not_judged
+      K19 辰县 2023Q1 调研层级=县级;分项=发现问题户   户 -/- missing_data not_judged`));
+});
+
 describe("K20 月度入户走访达标率", () => {
   test("counts households whose assigned cadre came home, on any day of the month", () =>
     lines(`
