@@ -1,12 +1,14 @@
+import { judgingLines, judgingText } from "../lib/catalogue.js";
 import { readClauses } from "../lib/clauses.js";
 import type { Key } from "../lib/dataset.js";
 import { count, measure, percent, periodWord } from "../lib/format.js";
 import { profileName } from "../lib/masthead.js";
 import { levelWord } from "../lib/regions.js";
-import type { Indicator } from "../lib/site.js";
-import { judgementWord, valueState } from "../lib/state.js";
+import type { Definitions, Indicator } from "../lib/site.js";
+import { judgementWord, stateNotes, valueState } from "../lib/state.js";
 import { type Child, h } from "./dom.js";
-import type { Site } from "./site.js";
+import { certaintyMark } from "./policy-mark.js";
+import { type Site, siteUrl } from "./site.js";
 import { stateMark } from "./state.js";
 import { table } from "./table.js";
 
@@ -16,17 +18,28 @@ export interface Subject {
   readonly key?: Omit<Key, "indicator">;
 }
 
-/** 说明: formula in words, numerator, denominator, status, judgement, clauses and source files. */
+/**
+ * 说明: formula in words and figures, numerator, denominator, judgement, thresholds with how each is known, the other
+ * documents, clauses and source files; beside them what stands where there is no number.
+ */
 export function about(site: Site, subjects: readonly Subject[]): HTMLElement {
   const tables = new Set<string>();
-  const parts = subjects.map(subject => {
+  const unique = subjects.filter(
+    (subject, index) => subjects.findIndex(({ indicator }) => indicator === subject.indicator) === index
+  );
+  const parts = unique.map(subject => {
     const indicator = site.catalogue.get(subject.indicator);
     for (const name of indicator?.tables ?? []) tables.add(name);
     return indicator
       ? definition(site, indicator, subject)
       : h("p", { class: "note" }, `指标目录里没有 ${subject.indicator}。`);
   });
-  return h("div", { class: "about" }, parts, sources(site, tables), legend());
+  return h(
+    "div",
+    { class: "about" },
+    h("div", { class: "about-main" }, parts, sources(site, tables)),
+    h("div", { class: "about-side" }, legend())
+  );
 }
 
 /** Shows 说明 in a dialog of its own. */
@@ -102,17 +115,13 @@ function definition(site: Site, indicator: Indicator, { key }: Subject): HTMLEle
   rows.push(["粒度", `${indicator.grain.split(">").map(levelWord).join(" › ")} ・ ${indicator.period}`]);
   // Some notes of the contract speak of its columns; those are not for readers.
   if (indicator.edge && !/[a-z]{3}/.test(indicator.edge)) rows.push(["边界", indicator.edge]);
+  const late = h("div", { class: "about-late" });
+  void judging(site, indicator.id).then(
+    found => late.replaceWith(...found),
+    () => late.replaceWith(line("阈值", "没有读出来，请刷新页面"))
+  );
   const clauses = readClauses(indicator.clauses, site.meta.profiles);
-  rows.push([
-    "条款",
-    clauses.length > 0
-      ? h(
-          "ul",
-          {},
-          clauses.map(({ source, clause }) => h("li", {}, `${source} ${clause}`))
-        )
-      : "各口径都没有写"
-  ]);
+  const href = `${siteUrl("catalogue.html").pathname}${site.context.href()}#${indicator.id}`;
   return h(
     "section",
     {},
@@ -120,9 +129,71 @@ function definition(site: Site, indicator: Indicator, { key }: Subject): HTMLEle
     h(
       "dl",
       {},
-      rows.map(([term, text]) => h("div", {}, h("dt", {}, term), h("dd", {}, text)))
+      rows.map(([term, text]) => line(term, text)),
+      late,
+      line("条款", [
+        clauses.length > 0
+          ? clauses.map(({ source, clause }) => `${source} ${clause}`).join("；")
+          : "各口径都没有写",
+        " ",
+        h("a", { href }, `指标说明 ${indicator.id}`)
+      ])
     )
   );
+}
+
+function line(term: string, text: Child): HTMLElement {
+  return h("div", {}, h("dt", {}, term), h("dd", {}, text));
+}
+
+/** 阈值 of the document in force, each with how it is known, and what the other documents do. */
+async function judging(site: Site, id: string): Promise<HTMLElement[]> {
+  const { indicators } = await site.json<Definitions>("definitions.json");
+  const all = indicators.find(each => each.id === id)?.judging ?? [];
+  const { profile } = site.context.value;
+  const mine = all.find(each => each.profile === profile);
+  const others = all.filter(each => each.profile !== profile);
+  return [
+    line(
+      "阈值",
+      mine && (mine.line !== "" || mine.thresholds.length > 0)
+        ? h(
+            "table",
+            { class: "about-thresholds" },
+            h("caption", { class: "unseen" }, "判断线与参数"),
+            h(
+              "tbody",
+              {},
+              judgingLines(mine).map(({ name, value, mark, note }) =>
+                h(
+                  "tr",
+                  {},
+                  h("th", { scope: "row" }, name),
+                  h("td", {}, h("b", {}, value)),
+                  h("td", {}, mark && certaintyMark(mark)),
+                  h("td", { class: "note" }, note)
+                )
+              )
+            )
+          )
+        : [
+            stateMark("silent"),
+            ` ${profileName(site.meta, profile)} ${mine?.note || "没有判断线，只显示数值"}`
+          ]
+    ),
+    line("其他口径", [
+      others.map(each => [
+        h(
+          "span",
+          { class: "about-other" },
+          `${profileName(site.meta, each.profile)} `,
+          each.line === "" ? stateMark("silent") : h("b", {}, judgingText({ ...each, note: "" }))
+        ),
+        " "
+      ]),
+      h("span", { class: "note" }, "换口径只换判断，数值不变。")
+    ])
+  ];
 }
 
 function sources(site: Site, tables: ReadonlySet<string>): HTMLElement {
@@ -157,13 +228,19 @@ function sources(site: Site, tables: ReadonlySet<string>): HTMLElement {
   );
 }
 
+/** The key to what stands where there is no number. */
 function legend(): HTMLElement {
   const states = ["na", "missing", "silent", "open", "suppressed", "undetermined"] as const;
   return h(
-    "p",
-    { class: "note states" },
-    "没有数字时：",
-    states.map(state => [stateMark(state), " "])
+    "section",
+    { class: "about-states" },
+    h("h3", {}, "没有数字时怎样显示"),
+    h(
+      "dl",
+      {},
+      h("div", {}, h("dt", {}, "0"), h("dd", {}, "有记录，数为零")),
+      states.map(state => h("div", {}, h("dt", {}, stateMark(state)), h("dd", {}, stateNotes[state])))
+    )
   );
 }
 
