@@ -35,17 +35,18 @@ SELECT household_id, item, min(month_of(found_on)) FILTER (status <> 'unchecked'
 FROM safeguard_check WHERE household_id IS NOT NULL AND found_on <= data_day()
 GROUP BY ALL;
 
--- Grain: region × year where a document defines colours, with its readings and thresholds (README §5e: platform settings among them).
+-- Grain: region × year where a document in force defines colours, with its readings and thresholds (README §5e: platform settings among
+-- them): the chosen document, else another that is read beside it. What is worked out by another is written as that document's own.
 CREATE OR REPLACE TEMP TABLE warning_rule AS
-SELECT f.region_code, f.stat_year, f.profile_id, max(p.value) FILTER (p.param_key = 'warning_red_reading') AS red_reading,
+SELECT f.region_code, f.stat_year, f.profile_id, CASE WHEN NOT f.is_chosen THEN f.profile_id END AS own_profile, max(p.value) FILTER (p.param_key = 'warning_red_reading') AS red_reading,
   max(p.value) FILTER (p.param_key = 'warning_blue_reading') AS blue_reading,
   max(TRY_CAST(p.value AS DECIMAL(9, 4))) FILTER (p.param_key = 'warning_r2_delta') AS delta,
   max(TRY_CAST(p.value AS DECIMAL(9, 4))) FILTER (p.param_key = 'warning_r4_multiplier') AS multiplier,
   coalesce(max(p.value) FILTER (p.param_key = 'warning_y5_enabled'), 'false') = 'true' AS y5
 FROM profile_in_force AS f JOIN policy_param AS p ON p.profile_id = f.profile_id AND p.certainty <> 'absent' AND p.param_key LIKE 'warning%'
-WHERE f.is_chosen
-GROUP BY ALL
-HAVING bool_or(p.param_key = 'warning_levels' AND list_contains(string_split(p.value, '|'), 'red'));
+GROUP BY f.region_code, f.stat_year, f.profile_id, f.is_chosen
+HAVING bool_or(p.param_key = 'warning_levels' AND list_contains(string_split(p.value, '|'), 'red'))
+QUALIFY row_number() OVER (PARTITION BY f.region_code, f.stat_year ORDER BY f.is_chosen DESC, f.profile_id) = 1;
 
 -- Grain: registered household × month: the predicates as nullable booleans (README §5e). Never published: it holds household codes.
 CREATE OR REPLACE TABLE warning_predicate AS
@@ -140,7 +141,7 @@ LEFT JOIN computed AS c ON c.household_id = e.household_id AND c.period = e.peri
 WHERE e.is_registered;
 
 -- K16 预警级别户数、人数、构成. 预警关注 is no colour: such a household is 待核定 among the five, and stands apart where it occurs. Computed
--- levels only where the document in force has colours.
+-- levels only where a document in force has colours.
 CREATE OR REPLACE TEMP TABLE level_row AS
 SELECT code AS level, label FROM policy_code WHERE list = 'warning_level' AND (code <> 'attention' OR 'attention' IN (SELECT official FROM warning_level));
 -- Rolled up before it is spread out, for it has the most rows of all. Grain: region × month × source × category ('' = all) × level.
@@ -165,23 +166,24 @@ INSERT INTO figure BY NAME
 WITH total AS (
   SELECT region_code, period, category, source, sum(households) AS households, sum(persons) AS persons FROM level_count WHERE level <> 'attention' GROUP BY ALL
 ), cell AS (
-  SELECT s.region_code, m.period, m.stat_year, c.category, k.source, coalesce(t.households, 0) AS households, coalesce(t.persons, 0) AS persons
+  SELECT s.region_code, m.period, m.stat_year, c.category, k.source, CASE k.source WHEN 'computed' THEN r.own_profile END AS profile_id,
+    coalesce(t.households, 0) AS households, coalesce(t.persons, 0) AS persons
   FROM scope AS s CROSS JOIN month_period AS m
   CROSS JOIN (SELECT '' AS category UNION ALL SELECT category FROM category_row) AS c
   CROSS JOIN (SELECT unnest(['official', 'computed']) AS source) AS k
   LEFT JOIN total AS t ON t.region_code = s.region_code AND t.period = m.period AND t.category = c.category AND t.source = k.source
-  WHERE s.indicator = 'K16' AND (NOT s.is_sparse OR t.households > 0)
-    AND (k.source = 'official' OR (s.region_code, m.stat_year) IN (SELECT (region_code, stat_year) FROM warning_rule))
+  LEFT JOIN warning_rule AS r ON r.region_code = s.region_code AND r.stat_year = m.stat_year
+  WHERE s.indicator = 'K16' AND (NOT s.is_sparse OR t.households > 0) AND (k.source = 'official' OR r.profile_id IS NOT NULL)
 ), spread AS (
-  SELECT c.region_code, c.period, c.stat_year, '预警级别=' || l.label || ';级别来源=' || c.source || CASE WHEN c.category = '' THEN '' ELSE ';监测对象类别=' || c.category END AS breakdown,
+  SELECT c.region_code, c.period, c.stat_year, c.profile_id, '预警级别=' || l.label || ';级别来源=' || c.source || CASE WHEN c.category = '' THEN '' ELSE ';监测对象类别=' || c.category END AS breakdown,
     coalesce(n.households, 0) AS level_households, coalesce(n.persons, 0) AS level_persons, c.households, c.persons
   FROM cell AS c JOIN level_row AS l ON l.level <> 'attention' OR c.source = 'official'
   LEFT JOIN level_count AS n ON n.region_code = c.region_code AND n.period = c.period AND n.category = c.category AND n.source = c.source AND n.level = l.level
 )
 SELECT 'K16' AS indicator, region_code, period, stat_year AS period_year, breakdown, '户' AS basis, level_households AS numerator, households AS denominator,
-  rate_value(level_households, households) AS value, '%' AS unit, rate_status(level_households, households) AS status FROM spread
+  rate_value(level_households, households) AS value, '%' AS unit, rate_status(level_households, households) AS status, profile_id FROM spread
 UNION ALL
-SELECT 'K16', region_code, period, stat_year, breakdown, '人', level_persons, persons, rate_value(level_persons, persons), '%', rate_status(level_persons, persons) FROM spread;
+SELECT 'K16', region_code, period, stat_year, breakdown, '人', level_persons, persons, rate_value(level_persons, persons), '%', rate_status(level_persons, persons), profile_id FROM spread;
 
 -- K16, what 待核定 waits for: households by the predicate that is unknown; one may wait for several.
 INSERT INTO figure BY NAME
@@ -191,7 +193,7 @@ WITH waiting AS (
   JOIN region_tree AS t ON t.descendant = w.region_code GROUP BY ALL
 )
 SELECT 'K16' AS indicator, s.region_code, m.period, m.stat_year AS period_year, '预警级别=' || l.label || ';级别来源=computed;缺项=' || p.predicate AS breakdown,
-  '户' AS basis, coalesce(w.n, 0) AS numerator, CAST(coalesce(w.n, 0) AS DOUBLE) AS value, '户' AS unit, 'ok' AS status
+  '户' AS basis, coalesce(w.n, 0) AS numerator, CAST(coalesce(w.n, 0) AS DOUBLE) AS value, '户' AS unit, 'ok' AS status, r.own_profile AS profile_id
 FROM scope AS s CROSS JOIN month_period AS m CROSS JOIN policy_predicate AS p JOIN level_row AS l ON l.level = 'pending'
 JOIN warning_rule AS r ON r.region_code = s.region_code AND r.stat_year = m.stat_year
 LEFT JOIN waiting AS w ON w.region_code = s.region_code AND w.period = m.period AND w.predicate = p.predicate
@@ -231,7 +233,7 @@ WITH graded AS (
     sum(persons) FILTER (level = 'red') AS red_persons
   FROM level_count WHERE source = 'computed' AND category = '' GROUP BY ALL
 ), cell AS (
-  SELECT s.region_code, m.period, m.stat_year, k.breakdown, k.basis, coalesce(CASE k.basis WHEN '户' THEN c.households ELSE c.persons END, 0) AS n,
+  SELECT s.region_code, m.period, m.stat_year, r.own_profile AS profile_id, k.breakdown, k.basis, coalesce(CASE k.basis WHEN '户' THEN c.households ELSE c.persons END, 0) AS n,
     coalesce(CASE WHEN NOT k.is_among_red THEN t.households WHEN k.basis = '户' THEN t.red_households ELSE t.red_persons END, 0) AS d
   FROM scope AS s CROSS JOIN month_period AS m CROSS JOIN computed_row AS k
   JOIN warning_rule AS r ON r.region_code = s.region_code AND r.stat_year = m.stat_year
@@ -240,7 +242,7 @@ WITH graded AS (
   WHERE s.indicator = 'K16' AND (NOT s.is_sparse OR (c.households > 0 AND (k.is_among_red OR s.region_level <> 'village')))
 )
 SELECT 'K16' AS indicator, region_code, period, stat_year AS period_year, breakdown, basis, n AS numerator, d AS denominator,
-  rate_value(n, d) AS value, '%' AS unit, rate_status(n, d) AS status
+  rate_value(n, d) AS value, '%' AS unit, rate_status(n, d) AS status, profile_id
 FROM cell;
 
 -- K17 预警升降级矩阵, of official levels only: from the month before the quarter to its last month; entries and leavings stand apart.

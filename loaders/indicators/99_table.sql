@@ -8,6 +8,6 @@ SELECT f.indicator, f.region_code, r.region_name, r.region_level, f.period, f.br
 FROM figure AS f
 JOIN region AS r ON r.region_code = f.region_code
 JOIN profile_in_force AS p ON p.region_code = f.region_code AND p.stat_year = f.period_year
-  AND (p.is_chosen OR f.indicator IN (SELECT indicator FROM policy_judged)) AND (f.profile_id IS NULL OR f.profile_id = p.profile_id)
+  AND (p.is_chosen OR f.profile_id = p.profile_id OR f.indicator IN (SELECT indicator FROM policy_judged)) AND (f.profile_id IS NULL OR f.profile_id = p.profile_id)
 LEFT JOIN verdict AS v ON v.figure_row = f.rowid AND v.profile_id = p.profile_id
 LEFT JOIN policy_clause AS c ON c.indicator = f.indicator AND c.profile_id = p.profile_id;

@@ -12,6 +12,7 @@ import {
   agreement,
   agreementTitle,
   closings,
+  colouredProfile,
   type LevelRow,
   type LevelTable,
   levelMeasure,
@@ -53,8 +54,11 @@ const sources: readonly Source[] = ["official", "computed"];
 /** 三色预警: levels by region and month, who moved, why red, official against computed, and what is not known. */
 export async function warnings(site: Site, context: Context): Promise<Node> {
   const rules = await site.json<WarningRules>("warning.json");
-  const reader = new Reader(site, context);
   const source = picked(site, "source", sources);
+  const coloured = colouredProfile(rules, context.profile, site.meta.computed);
+  // What the rules of a document give is that document's own, whichever document judges the page.
+  const graded = new Reader(site, { ...context, profile: coloured ?? context.profile });
+  const reader = source === "computed" ? graded : new Reader(site, context);
   const { basis } = context;
   const data = levelTable(reader, source, basis);
   return frame(site, context, {
@@ -64,7 +68,7 @@ export async function warnings(site: Site, context: Context): Promise<Node> {
     unit: [
       source === "official"
         ? "官方级别取自分类预警确认表，无有效记录者列待核定；未分级不并入蓝色"
-        : `计算级别按${draftName(site, rules)}的条件得出，不覆盖官方级别`,
+        : `计算级别按${draftName(site, coloured)}的条件得出，不覆盖官方级别`,
       `${basis}，${context.period} 月末`,
       data.whole.total === null ? "" : `在册 ${count(data.whole.total)} ${basis}`
     ]
@@ -79,15 +83,15 @@ export async function warnings(site: Site, context: Context): Promise<Node> {
     body: [
       distribution(site, reader, data, source),
       pair(trend(site, reader, source), moved(site, reader)),
-      pair(agreed(site, reader, rules), read(site, reader, rules)),
-      pair(why(site, reader, rules), waits(site, reader, rules))
+      pair(agreed(site, graded, rules, coloured), read(site, graded, rules)),
+      pair(why(site, graded, rules), waits(site, graded, rules))
     ],
     indicators: ["K16", "K17"]
   });
 }
 
-function draftName(site: Site, { chosen }: WarningRules): string {
-  return chosen.map(({ profile }) => profileName(site.meta, profile)).join("、");
+function draftName({ meta }: Site, coloured: string | null): string {
+  return coloured === null ? "没有红黄蓝条件的口径" : profileName(meta, coloured);
 }
 
 function levelColumns<Row>(
@@ -253,7 +257,7 @@ function moveCell(mark: string, value: number, same: boolean): Child {
   );
 }
 
-function agreed(site: Site, reader: Reader, rules: WarningRules): HTMLElement {
+function agreed(site: Site, reader: Reader, rules: WarningRules, coloured: string | null): HTMLElement {
   const data: Agreement | null = agreement(reader);
   const title = data ? agreementTitle(data) : "没有可与官方级别对照的计算级别";
   const words = levels.map(({ word }) => word);
@@ -298,7 +302,7 @@ function agreed(site: Site, reader: Reader, rules: WarningRules): HTMLElement {
     id: "agreement",
     title,
     unit: [
-      `户，计算级别：${draftName(site, rules)}，${chosenReading(rules)}`,
+      `户，计算级别：${draftName(site, coloured)}，${chosenReading(rules)}`,
       data && data.total > 0 ? `一致 ${percent(data.agreed / data.total)}` : ""
     ]
       .filter(Boolean)

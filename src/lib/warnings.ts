@@ -57,6 +57,19 @@ export function levelTable(reader: Reader, source: Source, basis: string, period
   };
 }
 
+/**
+ * The document by whose rules levels are worked out: the one in force where it has colours, else the first that has and
+ * that the data were judged by; null where there is none.
+ */
+export function colouredProfile(
+  { chosen }: WarningRules,
+  inForce: string,
+  computed: readonly string[]
+): string | null {
+  const known = chosen.map(({ profile }) => profile).filter(profile => computed.includes(profile));
+  return known.find(profile => profile === inForce) ?? known[0] ?? null;
+}
+
 /** The page's finding: “红色预警 187 户，四季度增加 23 户；93 户在青栗、石渡，另有 92 户待核定”. */
 export function warningTitle(reader: Reader, table: LevelTable, source: Source, basis: string): string {
   const red = table.whole.counts[0];
