@@ -15,8 +15,14 @@ import { judgingOf, rulesOf } from "./judging.ts";
 import { readParameters } from "./policy.ts";
 import type { Wording } from "./wording.ts";
 
-/** The whole indicator catalogue, in the contract's words; `tables` are those that somebody hands in. */
-export function catalogueOf(contract: Contract): Published[] {
+/**
+ * The whole indicator catalogue, in the contract's words; `tables` are those that somebody hands in.
+ * @param lacking indicator → tables that nobody handed in and that it cannot do without
+ */
+export function catalogueOf(
+  contract: Contract,
+  lacking: ReadonlyMap<string, readonly string[]> = new Map()
+): Published[] {
   return [...contract.indicators.values()].map(indicator => ({
     id: indicator.id,
     name: indicator.name,
@@ -29,8 +35,21 @@ export function catalogueOf(contract: Contract): Published[] {
     edge: indicator.edgeRules,
     judgedBy: indicator.judgedBy,
     clauses: indicator.clauses,
-    tables: indicator.tables.filter(table => !isSupplied(contract, table))
+    tables: indicator.tables.filter(table => !isSupplied(contract, table)),
+    lacking: lacking.get(indicator.id) ?? []
   }));
+}
+
+/** Indicators none of whose rows can be worked out, with the tables that are absent. */
+export async function lackingTables(duck: Duck): Promise<Map<string, string[]>> {
+  const lacking = new Map<string, string[]>();
+  const rows = await duck.rows(
+    `SELECT DISTINCT indicator, table_id FROM data_gap
+     WHERE breakdown = '' AND column_id IS NULL AND NOT keeps_numerator ORDER BY ALL`
+  );
+  for (const { indicator, table_id: table } of rows)
+    lacking.set(String(indicator), [...(lacking.get(String(indicator)) ?? []), String(table)]);
+  return lacking;
 }
 
 /**

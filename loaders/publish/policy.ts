@@ -1,5 +1,6 @@
 import { count } from "../../src/lib/format.ts";
 import {
+  type Bands,
   type Mark,
   type Policy,
   type PolicyCell,
@@ -104,6 +105,14 @@ export function cellOf(
   const value = template ? template.replace("{}", amountOf(param)) : word(param.value);
   const text = parameter.form.replace("{}", value);
   return { mark, text, items: null, clause, note };
+}
+
+/** The scales of bands.tsv by their lists. */
+export function bandsOf(contract: Contract): Bands {
+  const lists = new Map<string, Bands[string][number][]>();
+  for (const { list, label, from, to } of contract.bands)
+    lists.set(list, [...(lists.get(list) ?? []), { label, from, to }]);
+  return Object.fromEntries(lists);
 }
 
 /** Households and persons each document would take in or leave out, for every region above the villages. */

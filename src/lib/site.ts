@@ -78,7 +78,7 @@ export interface Indicator {
   readonly clauses: string;
   readonly tables: readonly string[];
   /** Ids of tables without which none of it can be worked out, and which were not read. */
-  readonly lacking?: readonly string[];
+  readonly lacking: readonly string[];
 }
 
 /**
@@ -228,6 +228,67 @@ export interface WarningRules {
   /** The documents that have colours, with the reading chosen for each. */
   readonly chosen: readonly { readonly profile: string; readonly reading: string }[];
 }
+
+/** `matters.json`: kinds of things to be studied, in reading order (data/policy/matters.tsv). */
+export interface Matter {
+  readonly id: string;
+  readonly name: string;
+  /** "" where the basis is the one chosen on the page. */
+  readonly unit: string;
+  readonly indicator: string;
+  /** Breakdowns whose numbers are summed. */
+  readonly breakdowns: readonly string[];
+  /** Basis of the rows, or `context`: the one chosen on the page. */
+  readonly basis: string;
+  /** Period of the rows, `snapshot` the last of all. */
+  readonly period: "month" | "quarter" | "year" | "snapshot";
+  /** `shortfall`: denominator less numerator; `pace`: what the numerator is short of its share of the denominator, rounded up. */
+  readonly measure: "shortfall" | "numerator" | "pace";
+  /** For `pace`, document → share it asks for; one that is not named asks for none. */
+  readonly shares: Readonly<Record<string, number>>;
+  /** Page and part of it that show the matter. */
+  readonly page: string;
+  readonly anchor: string;
+  /** The document the clause is of, "" for the platform's own. */
+  readonly profile: string;
+  readonly clause: string;
+  readonly mark: Mark;
+  /** Name of its sheet among the worklists. */
+  readonly sheet: string;
+}
+
+/** `events.json`: one hazard or event with the regions it was in, none of them below a town. */
+export interface HazardEvent {
+  readonly id: string;
+  readonly hazard: string;
+  readonly risk: string;
+  /** Days, `YYYY-MM-DD`; `end` is null while it is not known. */
+  readonly start: string;
+  readonly end: string | null;
+  readonly severity: string;
+  readonly dept: string;
+  readonly regions: readonly string[];
+}
+
+/** `signals.json`: one price or number of workers, by region and month; `product` is "" for what has none. */
+export interface Signal {
+  readonly region: string;
+  readonly month: string;
+  readonly kind: string;
+  readonly product: string;
+  readonly value: number | null;
+  readonly unit: string;
+  /** Change on the year before as a fraction. */
+  readonly yoy: number | null;
+}
+
+/** `bands.json`: list → its bands in order, as breakdowns name them; at least `from` and less than `to`, null is open. */
+export type Bands = Readonly<
+  Record<
+    string,
+    readonly { readonly label: string; readonly from: number | null; readonly to: number | null }[]
+  >
+>;
 
 /** What became of one input file, in rows. */
 export interface FileAccount {

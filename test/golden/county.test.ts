@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Table } from "../../loaders/contract/contract.ts";
 import { projectPath } from "../../loaders/lib/paths.ts";
 import { readTsv } from "../../loaders/lib/tsv.ts";
+import { readMatters } from "../../loaders/publish/matters.ts";
 import { contract, exportsFolder, type Run, removeFolders, runAll } from "../support/exports.ts";
 
 /**
@@ -124,6 +125,19 @@ describe("the truth", () => {
       run.close();
     }
   });
+});
+
+test("each matter to be studied is counted from rows that stand there", async () => {
+  const wanted = readMatters(contract()).flatMap(({ indicator, breakdowns, basis, period }) =>
+    breakdowns.map(breakdown => [indicator, breakdown, basis === "context" ? "户" : basis, period])
+  );
+  const written = new Set(
+    (
+      await all.rows(`SELECT DISTINCT indicator, breakdown, basis, q.kind FROM indicator
+        JOIN period AS q USING (period) WHERE region_code = '990100' AND (numerator IS NOT NULL OR denominator IS NOT NULL)`)
+    ).map(row => Object.values(row).join(" "))
+  );
+  expect(wanted.map(parts => parts.join(" ")).filter(name => !written.has(name))).toEqual([]);
 });
 
 describe("the whole table", () => {

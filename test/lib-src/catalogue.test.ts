@@ -43,7 +43,8 @@ const indicator = (id: string, name: string): Indicator => ({
   edge: "空白单列",
   judgedBy: "",
   clauses: "",
-  tables: ["visit"]
+  tables: ["visit"],
+  lacking: []
 });
 
 const definition = (id: string, gaps: readonly Gap[], patch: Partial<Definition> = {}): Definition => ({
