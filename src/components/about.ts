@@ -1,3 +1,4 @@
+import { breakdownText } from "../lib/breakdown.js";
 import { judgingLines, judgingText } from "../lib/catalogue.js";
 import { readClauses } from "../lib/clauses.js";
 import type { Key } from "../lib/dataset.js";
@@ -101,7 +102,12 @@ function definition(site: Site, indicator: Indicator, { key }: Subject): HTMLEle
     const where = site.regions.get(key.region)?.name ?? key.region;
     rows.push([
       "范围",
-      [where, periodWord(key.period), key.breakdown || "总计", `按${key.basis}`].join(" ・ ")
+      [
+        where,
+        periodWord(key.period),
+        breakdownText(key.breakdown ?? "", site.tableName) || "总计",
+        `按${key.basis}`
+      ].join(" ・ ")
     ]);
     rows.push([
       "判断",

@@ -1,3 +1,4 @@
+import { breakdownText } from "../lib/breakdown.js";
 import type { Cell } from "../lib/dataset.js";
 import { count, percent, share } from "../lib/format.js";
 import type { Measure } from "../lib/measures.js";
@@ -24,6 +25,8 @@ export interface GridFigureSpec {
   readonly total?: Measure;
   readonly unit?: string;
   readonly note?: Child;
+  /** Level of the title among the page's headings, 2 by default. */
+  readonly level?: 2 | 3;
 }
 
 interface Row {
@@ -79,7 +82,7 @@ export function gridFigure(site: Site, reader: Reader, spec: GridFigureSpec): HT
   ];
   const unit = [
     `${indicator.name} ${indicator.id}`,
-    measure.breakdown.replaceAll("=", "：").replaceAll(";", "、"),
+    breakdownText(measure.breakdown, site.tableName),
     shared ? "%" : "",
     basisText(measure.basis),
     spec.unit ?? ""
@@ -106,6 +109,7 @@ export function gridFigure(site: Site, reader: Reader, spec: GridFigureSpec): HT
       ),
     legend: gridLegend(breaks, shared),
     ...(spec.note ? { note: spec.note } : {}),
+    ...(spec.level ? { level: spec.level } : {}),
     table: { caption: spec.title, columns: columns(false), rows, total: whole, ...chosen },
     about: [{ indicator: measure.indicator, key: reader.key(measure, { kind, region: total.code }) }]
   });

@@ -1,3 +1,4 @@
+import { breakdownText } from "../lib/breakdown.js";
 import { count, percent, share } from "../lib/format.js";
 import type { Measure } from "../lib/measures.js";
 import type { PeriodKind } from "../lib/periods.js";
@@ -26,6 +27,8 @@ export interface RateFigureSpec {
   /** Measure whose row shows that a missing breakdown row of a town is none, not unknown. */
   readonly total?: Measure;
   readonly note?: Child;
+  /** Level of the title among the page's headings, 2 by default. */
+  readonly level?: 2 | 3;
 }
 
 /** A rate over the regions below: a dot for each against the line, numerator and denominator beside it. */
@@ -38,7 +41,7 @@ export function rateFigure(site: Site, reader: Reader, spec: RateFigureSpec): HT
   const line = spec.line ?? null;
   const unit = [
     `${indicator.name} ${indicator.id}`,
-    measure.breakdown.replaceAll("=", "：").replaceAll(";", "、"),
+    breakdownText(measure.breakdown, site.tableName),
     basisText(measure.basis),
     `${data.total.region.name}，${reader.period(spec.kind)}`,
     line ? `虚线 ${line.label}` : ""
@@ -87,6 +90,7 @@ export function rateFigure(site: Site, reader: Reader, spec: RateFigureSpec): HT
       });
     },
     ...(spec.note ? { note: spec.note } : {}),
+    ...(spec.level ? { level: spec.level } : {}),
     table: { caption: title, columns, ...rows, ...selection },
     about: [
       {

@@ -12,7 +12,11 @@ const files = listFiles(folder)
   .filter(name => name.endsWith(".json"))
   .map(name => ({ name, bytes: readFileSync(join(folder, name)) }));
 const tables = readTsv(projectPath("data/policy/tables.tsv"), ["table", "name_zh"]);
-const names = Object.fromEntries(tables.map(({ cells }) => [cells.table, cells.name_zh]));
+const words = readTsv(projectPath("data/policy/words.tsv"), ["list", "word", "text_zh"]);
+const names = Object.fromEntries([
+  ...words.filter(({ cells }) => cells.list === "term").map(({ cells }) => [cells.word, cells.text_zh]),
+  ...tables.map(({ cells }) => [cells.table, cells.name_zh])
+]);
 files.push({ name: "tables.json", bytes: Buffer.from(JSON.stringify(names)) });
 const catalogue = files.find(({ name }) => name === "catalogue.json")!;
 catalogue.bytes = Buffer.from(JSON.stringify(readableCatalogue(JSON.parse(catalogue.bytes.toString()))));

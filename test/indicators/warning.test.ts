@@ -690,3 +690,26 @@ describe("where the document in force has no colours", () => {
        K17 辰县 2023Q2 期初级别=预警关注;期末级别=预警关注 户 none`
     ));
 });
+
+describe("colours where the document in force has none", () => {
+  const few = {
+    families,
+    households: ["H1 东村 无"],
+    columns: { 享受特困供养政策情况: { H1: "农村特困" } }
+  };
+
+  test("are worked out by the draft read beside it, as the draft's own rows", async () => {
+    const run = await world({ ...few, profile: "all" });
+    await expectLines(
+      run,
+      `K16 壬市 2023-12 预警级别=红色;级别来源=computed 户 1/1 ok not_judged
+       K16 壬市 2023-12 读法=B;预警级别=红色           户 1/1 ok not_judged
+       K16 壬市 2023-12 级别来源=computed;原因=R1      户 1/1 ok not_judged`
+    );
+    expect(
+      await run.rows(
+        "SELECT DISTINCT profile_id FROM indicator WHERE indicator = 'K16' AND breakdown LIKE '%computed%'"
+      )
+    ).toEqual([{ profile_id: "JLC2020" }]);
+  });
+});
