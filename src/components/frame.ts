@@ -52,6 +52,16 @@ export function pair(...figures: Child[]): HTMLElement {
   return h("div", { class: "frame-pair" }, figures);
 }
 
+/** Figures under a question of their own; their titles stand one level below it. */
+export function chapter(id: string, title: string, ...figures: Child[]): HTMLElement {
+  return h(
+    "section",
+    { class: "chapter", "aria-labelledby": `${id}-title` },
+    h("h2", { id: `${id}-title`, class: "chapter-title" }, title),
+    figures
+  );
+}
+
 /** What each indicator of the page counts over what, with the way to its full entry. */
 function definitions(site: Site, ids: readonly string[]): Child {
   const known = ids.flatMap(id => site.catalogue.get(id) ?? []);

@@ -30,6 +30,8 @@ export interface ShareFigureSpec {
   readonly shareHead?: string | null;
   readonly unit?: string;
   readonly note?: Child;
+  /** Level of the title among the page's headings, 2 by default. */
+  readonly level?: 2 | 3;
   /** The total row's measure, if there is one. */
   readonly whole?: Kind;
   /** Measure whose row shows that a missing row of a town is none. */
@@ -109,6 +111,7 @@ export function shareFigure(site: Site, reader: Reader, spec: ShareFigureSpec): 
       });
     },
     ...(spec.note ? { note: spec.note } : {}),
+    ...(spec.level ? { level: spec.level } : {}),
     table: { caption: spec.title, columns, ...lists },
     about: [{ indicator: first.indicator, key: reader.key(spec.whole?.measure ?? first, at) }]
   });

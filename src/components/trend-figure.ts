@@ -38,6 +38,8 @@ export interface TrendFigureSpec {
   /** Said after the indicator, its basis and the periods. */
   readonly unit?: string;
   readonly note?: Child;
+  /** Level of the title among the page's headings, 2 by default. */
+  readonly level?: 2 | 3;
 }
 
 interface Row {
@@ -120,6 +122,7 @@ export function trendFigure(site: Site, reader: Reader, spec: TrendFigureSpec): 
             ...(spec.height === undefined ? {} : { height: spec.height })
           }),
     ...(spec.note ? { note: spec.note } : {}),
+    ...(spec.level ? { level: spec.level } : {}),
     table: { caption: spec.title, columns, rows },
     about: [...new Set(spec.lines.map(({ measure }) => measure))].map(measure => ({
       indicator: measure.indicator,

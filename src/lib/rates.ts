@@ -1,5 +1,6 @@
 import { count, percent } from "./format.js";
 import type { Part, Parts } from "./reader.js";
+import type { Definitions, Mark } from "./site.js";
 
 /** How a rate is said: its name, what it counts, and how many decimals. */
 export interface RateWords {
@@ -19,6 +20,20 @@ export function rateTitle({ parts, total, word }: Parts, { name, basis, digits =
   const of =
     numerator === null || denominator === null ? "" : `（${fractionText(numerator, denominator)} ${basis}）`;
   return `${name} ${percent(value, digits)}${of}${spreadText(parts, word, digits)}`;
+}
+
+/** The line a document judges an indicator's rates by, null where it judges none: “= 100%” → 1. */
+export function judgingLine(
+  { indicators }: Definitions,
+  indicator: string,
+  profile: string
+): { readonly value: number; readonly label: string; readonly mark: Mark | null } | null {
+  const judging = indicators
+    .find(({ id }) => id === indicator)
+    ?.judging.find(each => each.profile === profile);
+  const share = /[=≥≤] (\d+(?:\.\d+)?)%/.exec(judging?.line ?? "");
+  if (judging?.rule !== "judged" || !share) return null;
+  return { value: Number(share[1]) / 100, label: `判断线 ${share[0]}`, mark: judging.mark };
 }
 
 /** “389 / 412”. */

@@ -37,6 +37,20 @@ export interface Parts {
   readonly word: string;
 }
 
+const depths = ["village", "town", "county", "prefecture", "province"];
+
+/**
+ * A reader for the place an indicator has rows of: the one in hand, or the nearest above it where the indicator does
+ * not go so deep.
+ */
+export function readerFor(source: ReaderSource, context: Context, indicator: string): Reader {
+  const deepest = source.catalogue.get(indicator)?.grain.split(">")[0] ?? "";
+  const depth = (level: string) => depths.indexOf(level === "zone" ? "county" : level);
+  const path = source.regions.path(context.region);
+  const region = path.findLast(({ level }) => depth(level) >= depth(deepest)) ?? path[0];
+  return new Reader(source, region ? { ...context, region: region.code } : context);
+}
+
 const defaultLength: Readonly<Record<PeriodKind, number>> = { month: 24, quarter: 8, year: 5 };
 
 /** Reads the tidy table for the place, period and profile in hand. */

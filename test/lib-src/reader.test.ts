@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import type { Context } from "../../src/lib/context.ts";
+import { type ReaderSource, readerFor } from "../../src/lib/reader.ts";
+import { Regions } from "../../src/lib/regions.ts";
+import type { Region } from "../../src/lib/site.ts";
+
+const region = (code: string, level: Region["level"], parent: string): Region => ({
+  code,
+  name: code,
+  level,
+  parent,
+  lon: null,
+  lat: null
+});
+
+const source = {
+  regions: new Regions(
+    [region("1", "prefecture", ""), region("11", "zone", "1"), region("111", "town", "11")],
+    "1"
+  ),
+  catalogue: new Map(
+    [
+      ["K33", "town>county>prefecture"],
+      ["K27", "county>prefecture"],
+      ["K30", "county"],
+      ["K43", "prefecture"]
+    ].map(([id, grain]) => [id, { id, grain }])
+  )
+} as unknown as ReaderSource;
+
+const at = (code: string): Context => ({ region: code, period: "2023-12", basis: "户", profile: "FJ2020" });
+
+test("an indicator is read at the place in hand, or at the nearest above it that it goes down to", () => {
+  const place = (code: string, indicator: string) => readerFor(source, at(code), indicator).region.code;
+  expect(place("111", "K33")).toBe("111");
+  expect(place("111", "K27")).toBe("11");
+  expect(place("111", "K43")).toBe("1");
+  expect(place("1", "K30")).toBe("1");
+});
