@@ -11,6 +11,7 @@ import { arrowFile } from "./arrow.ts";
 import { catalogueOf, definitionsOf, lackingTables } from "./catalogue.ts";
 import { eventsOf, signalsOf } from "./events.ts";
 import { readMatters } from "./matters.ts";
+import { measureRulesOf } from "./measures.ts";
 import { bandsOf, policyOf, scopeOf } from "./policy.ts";
 import { warningOf } from "./warning.ts";
 import { readWording } from "./wording.ts";
@@ -71,6 +72,7 @@ export async function publish(duck: Duck, contract: Contract, options: PublishOp
   json("warning.json", warningOf(contract));
   json("matters.json", readMatters(contract));
   json("bands.json", bandsOf(contract));
+  json("measures.json", measureRulesOf(contract));
   json("events.json", await eventsOf(duck));
   json("signals.json", await signalsOf(duck));
   json("intake.json", { files: await filesOf(duck), rejects: await rejectsOf(duck) });

@@ -290,6 +290,23 @@ export type Bands = Readonly<
   >
 >;
 
+/** `measures.json`: risks and categories of measures in the order of the contract, and which is set against which. */
+export interface MeasureRules {
+  readonly categories: readonly {
+    readonly name: string;
+    /** Whether the category is help towards own development (开发式帮扶). */
+    readonly development: boolean;
+  }[];
+  readonly risks: readonly {
+    readonly name: string;
+    /** Categories that answer the risk, any one of them; none where no pair is set. */
+    readonly matches: readonly string[];
+    /** Where the pairs come from, `real_check` or `platform_setting`; null where there are none. */
+    readonly source: string | null;
+  }[];
+  readonly subsidies: readonly string[];
+}
+
 /** What became of one input file, in rows. */
 export interface FileAccount {
   readonly file: string;
