@@ -1,25 +1,37 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Writable } from "node:stream";
-import { afterAll, beforeEach, expect, test, vi } from "vitest";
-import { CliError } from "../../loaders/lib/errors.ts";
-import { Progress } from "../../loaders/lib/progress.ts";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { exportsFolder, removeFolders } from "../support/exports.ts";
 import { first, ledgerFile, personal, regions, second } from "./fixture.ts";
 
 beforeEach(() => expect.hasAssertions());
 afterAll(() => {
   removeFolders();
+  vi.doUnmock("../../loaders/indicators/indicators.ts");
   vi.unstubAllEnvs();
+  vi.resetModules();
 });
 
 const work = exportsFolder({ "cache/.keep": "", "out/.keep": "" });
 const out = join(work, "out");
 
-/** Runs the command in this process, with its own cache and key. */
-async function ledger(exports: string, ...more: string[]): Promise<{ code: number; said: string }> {
+beforeAll(() => {
+  vi.resetModules();
   vi.stubEnv("FANGFANPIN_CACHE", join(work, "cache"));
   vi.stubEnv("FANGFANPIN_KEY", "test");
+  // The ledger's own family is all the command reads.
+  vi.doMock("../../loaders/indicators/indicators.ts", async original => {
+    const { indicators } = await original<typeof import("../../loaders/indicators/indicators.ts")>();
+    const own: typeof indicators = (duck, contract) => indicators(duck, contract, ["70"]);
+    return { indicators: own };
+  });
+});
+
+/** Runs the command in this process, with its own cache and key. */
+async function ledger(exports: string, ...more: string[]): Promise<{ code: number; said: string }> {
+  const { CliError } = await import("../../loaders/lib/errors.ts");
+  const { Progress } = await import("../../loaders/lib/progress.ts");
   const { readOptions } = await import("../../loaders/commands/options.ts");
   const command = await import("../../loaders/commands/ledger.ts");
   let said = "";
