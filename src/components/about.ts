@@ -22,9 +22,10 @@ export interface Subject {
 /**
  * 说明: formula in words and figures, numerator, denominator, judgement, thresholds with how each is known, the other
  * documents, clauses and source files; beside them what stands where there is no number.
+ * @param drawn tables that are shown as they are, with no indicator between
  */
-export function about(site: Site, subjects: readonly Subject[]): HTMLElement {
-  const tables = new Set<string>();
+export function about(site: Site, subjects: readonly Subject[], drawn: readonly string[] = []): HTMLElement {
+  const tables = new Set(drawn);
   const unique = subjects.filter(
     (subject, index) => subjects.findIndex(({ indicator }) => indicator === subject.indicator) === index
   );

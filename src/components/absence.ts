@@ -3,17 +3,26 @@ import { h } from "./dom.js";
 import { type Site, siteUrl } from "./site.js";
 import { stateMark } from "./state.js";
 
-/** Ids of the tables without which nothing of what a figure shows can be worked out; none when part of it can. */
-export function lackingTables(site: Site, subjects: readonly Subject[]): readonly string[] {
+/**
+ * Ids of the tables without which nothing of what a figure shows can be worked out; none when part of it can.
+ * @param drawn tables of a figure that no indicator stands for
+ */
+export function lackingTables(
+  site: Site,
+  subjects: readonly Subject[],
+  drawn: readonly string[] = []
+): readonly string[] {
+  if (subjects.length === 0)
+    return drawn.every(id => site.meta.tables.every(({ table }) => table !== id)) ? drawn : [];
   const each = subjects.map(({ indicator }) => site.catalogue.get(indicator)?.lacking ?? []);
   return each.length > 0 && each.every(tables => tables.length > 0) ? [...new Set(each.flat())] : [];
 }
 
 /** “五日核实及时率缺数据：未导入线索台账”. */
-export function lackingTitle(site: Site, subjects: readonly Subject[]): string {
+export function lackingTitle(site: Site, subjects: readonly Subject[], lacking: readonly string[]): string {
   const names = subjects.map(({ indicator }) => site.catalogue.get(indicator)?.name ?? indicator);
-  const tables = lackingTables(site, subjects).map(site.tableName);
-  return `${[...new Set(names)].slice(0, 2).join("、")}缺数据：未导入${tables.join("、")}`;
+  const what = names.length > 0 ? `${[...new Set(names)].slice(0, 2).join("、")}缺数据：` : "";
+  return `${what}未导入${lacking.map(site.tableName).join("、")}`;
 }
 
 /** What stands in place of a picture that no table was read for: which one, and what to do. */

@@ -21,6 +21,8 @@ export interface FigureSpec<Row> {
   /** The same data as 表. */
   readonly table: TableSpec<Row>;
   readonly about: readonly Subject[];
+  /** Ids of the tables it is drawn from where no indicator stands for it. */
+  readonly tables?: readonly string[];
   /** Where the unit line stands: under the title (default), in its row, or before the note. */
   readonly unitAt?: "under" | "row" | "note";
   /** Level of the title among the page's headings, 2 by default. */
@@ -38,8 +40,8 @@ const chosen = new Map<string, Tab>();
  */
 export function figure<Row>(site: Site, spec: FigureSpec<Row>): HTMLElement {
   const titleId = `${spec.id}-title`;
-  const lacking = lackingTables(site, spec.about);
-  const words = lacking.length > 0 ? lackingTitle(site, spec.about) : spec.title;
+  const lacking = lackingTables(site, spec.about, spec.tables);
+  const words = lacking.length > 0 ? lackingTitle(site, spec.about, lacking) : spec.title;
   const title = h(`h${spec.level ?? 2}`, { id: titleId, class: "figure-title" }, words);
   const unit = h("p", { class: "unit" }, spec.unit);
   const panels = new Map<Tab, HTMLElement>();
@@ -58,7 +60,7 @@ export function figure<Row>(site: Site, spec: FigureSpec<Row>): HTMLElement {
     panels.set(tab, made);
     stage.append(made);
     if (tab === "表") made.append(table(spec.table));
-    else if (tab === "说明") made.append(about(site, spec.about));
+    else if (tab === "说明") made.append(about(site, spec.about, spec.tables));
     else if (lacking.length > 0) made.append(absence(site, lacking));
     else fitted(made, width => pictureParts(spec, width));
     return made;
@@ -188,7 +190,10 @@ function downloads<Row>(spec: FigureSpec<Row>, root: HTMLElement, showPicture: (
 }
 
 function sourceLine<Row>(site: Site, spec: FigureSpec<Row>): string {
-  const used = new Set(spec.about.flatMap(({ indicator }) => site.catalogue.get(indicator)?.tables ?? []));
+  const used = new Set([
+    ...spec.about.flatMap(({ indicator }) => site.catalogue.get(indicator)?.tables ?? []),
+    ...(spec.tables ?? [])
+  ]);
   const names = site.meta.tables.filter(({ table: name }) => used.has(name)).map(({ name }) => name);
   const demo = site.meta.demo ? " ・ 演示数据（合成）" : "";
   return `数据截至 ${site.meta.asOf} ・ 来源：${names.join("、") || "本次没有相关的表"}${demo}`;
