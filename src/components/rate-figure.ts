@@ -2,8 +2,8 @@ import { breakdownText } from "../lib/breakdown.js";
 import { count, percent, share } from "../lib/format.js";
 import type { Measure } from "../lib/measures.js";
 import type { PeriodKind } from "../lib/periods.js";
-import { fractionText, rateDomain, rateTitle } from "../lib/rates.js";
-import type { Part, Parts, Reader } from "../lib/reader.js";
+import { fractionText, rateDomain, rateTitle, smallDomain } from "../lib/rates.js";
+import type { Part, Parts, Reader, Total } from "../lib/reader.js";
 import { judgementWord, stateWords } from "../lib/state.js";
 import { dot, dotAxis } from "./bars.js";
 import type { Child } from "./dom.js";
@@ -25,7 +25,9 @@ export interface RateFigureSpec {
   readonly line?: { readonly value: number; readonly label: string } | null;
   readonly digits?: number;
   /** Measure whose row shows that a missing breakdown row of a town is none, not unknown. */
-  readonly total?: Measure;
+  readonly total?: Total;
+  /** Starts the axis at nought and ends it above the highest rate, for rates of a few per cent. */
+  readonly fromZero?: boolean;
   readonly note?: Child;
   /** Level of the title among the page's headings, 2 by default. */
   readonly level?: 2 | 3;
@@ -50,7 +52,7 @@ export function rateFigure(site: Site, reader: Reader, spec: RateFigureSpec): HT
   const chosen = data.parts.some(({ region }) => region === reader.region);
   const rows = { rows: data.parts, total: data.total };
   const selection = chosen ? { rowKey: (part: Part) => part.region.code, selected: reader.region.code } : {};
-  const domain = rateDomain(
+  const domain = (spec.fromZero ? smallDomain : rateDomain)(
     [...data.parts, data.total].map(({ cell }) => cell?.value).concat(line?.value ?? [])
   );
   return figure<Part>(site, {
@@ -63,7 +65,7 @@ export function rateFigure(site: Site, reader: Reader, spec: RateFigureSpec): HT
         key: "picture",
         label: "率",
         picture: true,
-        head: () => dotAxis(domain, value => percent(value, 0), room),
+        head: () => dotAxis(domain, value => percent(value, domain[1] < 0.05 ? 1 : 0), room),
         value: () => null,
         cell: ({ cell }) =>
           dot({ value: cell?.value ?? null, domain, line: line?.value ?? null, width: room })

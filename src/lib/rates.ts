@@ -71,3 +71,9 @@ export function rateDomain(values: readonly (number | null | undefined)[]): [num
   const floor = low >= 0.9 ? 0.85 : Math.max(0, Math.floor(low * 10 - 0.5) / 10);
   return [low < floor ? 0 : floor, Math.ceil(high * 10) / 10];
 }
+
+/** The axis of rates of a few per cent: from nought to a whole per cent above the highest. */
+export function smallDomain(values: readonly (number | null | undefined)[]): [number, number] {
+  const high = Math.max(0, ...values.filter(value => value != null));
+  return [0, Math.max(0.01, Math.ceil(high * 100) / 100)];
+}

@@ -21,6 +21,12 @@ export interface At {
   readonly period?: string;
 }
 
+/** The measure whose row shows that a missing row of a town is none, not unknown. */
+export interface Total extends Measure {
+  /** What is missing has a denominator of its own, which is then nought as well: 不适用, not 0 %. */
+  readonly apart?: boolean;
+}
+
 /** A region with its cell of one measure. */
 export interface Part {
   readonly region: Region;
@@ -98,15 +104,16 @@ export class Reader {
    * The cell of a measure. Breakdown rows of towns are published only where they are not zero: with `total` given,
    * a row that is missing while the total is there reads as none of them.
    */
-  cell(measure: Measure, at: At = {}, total?: Measure): Cell | undefined {
+  cell(measure: Measure, at: At = {}, total?: Total): Cell | undefined {
     const { dataset } = this.#source;
     const key = this.key(measure, at);
     const cell = dataset.cell(key, this.context.profile);
     const { level } = this.#source.regions.get(key.region) ?? {};
     if (cell || !total || (level !== "town" && level !== "village")) return cell;
-    const whole = dataset.cell({ ...key, ...total }, this.context.profile);
+    const { indicator, breakdown, basis } = total;
+    const whole = dataset.cell({ ...key, indicator, breakdown, basis }, this.context.profile);
     if (whole?.status !== "ok") return;
-    const of = whole.denominator ?? whole.numerator;
+    const of = total.apart ? 0 : (whole.denominator ?? whole.numerator);
     const rate = of !== null && of > 0;
     return {
       ...whole,
@@ -118,7 +125,7 @@ export class Reader {
   }
 
   /** Cells over several periods, oldest first. */
-  series(measure: Measure, periods: readonly string[], at: At = {}, total?: Measure): (Cell | undefined)[] {
+  series(measure: Measure, periods: readonly string[], at: At = {}, total?: Total): (Cell | undefined)[] {
     return periods.map(period => this.cell(measure, { ...at, period }, total));
   }
 
@@ -144,7 +151,7 @@ export class Reader {
   }
 
   /** A measure over the regions a figure lists, and over the region they make up. */
-  parts(measure: Measure, at: Omit<At, "region"> = {}, total?: Measure): Parts {
+  parts(measure: Measure, at: Omit<At, "region"> = {}, total?: Total): Parts {
     const { regions, total: whole } = this.places(measure.indicator);
     const read = (region: Region): Part => {
       const cell = this.cell(measure, { ...at, region: region.code }, total);

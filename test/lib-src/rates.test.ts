@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { judgingLine } from "../../src/lib/rates.ts";
+import { judgingLine, smallDomain } from "../../src/lib/rates.ts";
 import type { Definitions } from "../../src/lib/site.ts";
 
 const definitions = {
@@ -25,4 +25,9 @@ test("the line of a rate comes from the document in force, and only where it is 
   expect(judgingLine(definitions, "K31", "HN2021")).toBeNull();
   expect(judgingLine(definitions, "K34", "HN2021")).toBeNull();
   expect(judgingLine(definitions, "K99", "HN2021")).toBeNull();
+});
+
+test("an axis of small rates starts at nought and ends at a whole per cent", () => {
+  expect(smallDomain([0.0205, null, 0.031])).toEqual([0, 0.04]);
+  expect(smallDomain([null, 0])).toEqual([0, 0.01]);
 });

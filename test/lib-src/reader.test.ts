@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Context } from "../../src/lib/context.ts";
-import { type ReaderSource, readerFor } from "../../src/lib/reader.ts";
+import { Reader, type ReaderSource, readerFor } from "../../src/lib/reader.ts";
 import { Regions } from "../../src/lib/regions.ts";
 import type { Region } from "../../src/lib/site.ts";
 
@@ -36,4 +36,26 @@ test("an indicator is read at the place in hand, or at the nearest above it that
   expect(place("111", "K27")).toBe("11");
   expect(place("111", "K43")).toBe("1");
   expect(place("1", "K30")).toBe("1");
+});
+
+test("a missing row of a town is none of them where the town has a total, and 不适用 where it counts apart", () => {
+  const whole = { numerator: 4, denominator: 9, value: 4 / 9, unit: "%", status: "ok" };
+  const reader = new Reader(
+    {
+      ...source,
+      dataset: {
+        cell: ({ indicator, basis }: { indicator: string; basis: string }) =>
+          indicator === "K33" && basis === "户" ? whole : undefined
+      }
+    } as unknown as ReaderSource,
+    at("111")
+  );
+  const asked = { indicator: "K10", breakdown: "分项=消除", basis: "次" };
+  const total = { indicator: "K33", breakdown: "口径=累计", basis: "户" };
+  expect(reader.cell(asked)).toBeUndefined();
+  expect(reader.cell(asked, {}, total)).toMatchObject({ numerator: 0, denominator: 9, value: 0 });
+  expect(reader.cell(asked, {}, { ...total, apart: true })).toMatchObject({
+    value: null,
+    status: "na_zero_denominator"
+  });
 });
