@@ -49,21 +49,30 @@ FROM match_row CROSS JOIN LATERAL (SELECT unnest(['', '部门=' || dept, '比对
 GROUP BY ALL;
 
 -- K43 季度比对按时率: counties all of whose departments were done by the day of the quarter's first month; a county without a record
--- counts against it (README §8.32).
-INSERT INTO frame_row BY NAME
-SELECT 'K43' AS indicator, '' AS breakdown, '个' AS basis, '%' AS unit, 'rate' AS kind, 'quarter' AS period_kind;
-INSERT INTO tally BY NAME
+-- counts against it (README §8.32). Beside the rate, how each county stands.
+-- Grain: one county × quarter.
+CREATE OR REPLACE TEMP TABLE county_match AS
 WITH told AS (
   SELECT p.county_code, coalesce(quarter_read(m.quarter), quarter_of(m.completed_on)) AS period,
     CASE WHEN m.completed_on <= data_day() THEN m.completed_on END AS completed_on
   FROM data_match AS m JOIN region_county AS p ON p.region_code = m.place_code WHERE m.quarter IS NOT NULL
 ), county AS (
-  SELECT r.region_code FROM region AS r LEFT JOIN region AS up ON up.region_code = r.parent_code AND up.region_level IN ('county', 'zone')
+  SELECT r.region_code, r.region_name FROM region AS r LEFT JOIN region AS up ON up.region_code = r.parent_code AND up.region_level IN ('county', 'zone')
   WHERE r.region_level IN ('county', 'zone') AND up.region_code IS NULL
 )
-SELECT 'K43' AS indicator, c.region_code, q.period, '' AS breakdown, '个' AS basis,
-  coalesce(bool_and(t.completed_on IS NOT NULL AND t.completed_on <= q.start_on + CAST(k.value AS INTEGER) - 1) FILTER (t.period IS NOT NULL), FALSE)::INT AS n, 1 AS d
+SELECT c.region_code, any_value(c.region_name) AS region_name, q.period, any_value(q.stat_year) AS stat_year,
+  CASE WHEN count(t.period) = 0 THEN '未报' WHEN bool_or(t.completed_on IS NULL) FILTER (t.period IS NOT NULL) THEN '未完成'
+    WHEN max(t.completed_on) <= any_value(q.start_on + CAST(k.value AS INTEGER) - 1) THEN '按时' ELSE '逾期' END AS state
 FROM county AS c CROSS JOIN quarter_period AS q
 JOIN region_param AS k ON k.region_code = c.region_code AND k.stat_year = q.stat_year AND k.param_key = 'match_deadline_day'
 LEFT JOIN told AS t ON t.county_code = c.region_code AND t.period = q.period
-GROUP BY ALL;
+GROUP BY c.region_code, q.period;
+
+INSERT INTO frame_row BY NAME
+SELECT 'K43' AS indicator, '' AS breakdown, '个' AS basis, '%' AS unit, 'rate' AS kind, 'quarter' AS period_kind
+UNION SELECT 'K43', '县区=' || region_name || ';完成=' || state, '个', '个', 'count', 'own' FROM county_match;
+INSERT INTO tally BY NAME
+SELECT 'K43' AS indicator, region_code, period, '' AS breakdown, '个' AS basis, (state = '按时')::INT AS n, 1 AS d FROM county_match;
+INSERT INTO tally BY NAME
+SELECT 'K43' AS indicator, region_code, period, stat_year AS period_year, '县区=' || region_name || ';完成=' || state AS breakdown, '个' AS basis, 1 AS n
+FROM county_match;

@@ -134,6 +134,17 @@ describe("K43, counties all of whose departments compared by the tenth of the qu
   test("a county without a record counts against it; the quarter under way is not yet unmet", () =>
     expectLines(run, "K43 壬市 2023Q4 总计 个 1/2 ok undetermined", "JLC2020"));
 
+  test("says of each county how it stands, and of one without a record that it told nothing", () =>
+    expectLines(
+      run,
+      `K43 壬市 2023Q1 县区=辰县;完成=按时   个 1 ok not_judged
+       K43 壬市 2023Q1 县区=巳县;完成=逾期   个 1 ok not_judged
+       K43 壬市 2023Q1 县区=巳县;完成=按时   个 none
+       K43 壬市 2023Q2 县区=辰县;完成=未完成 个 1 ok not_judged
+       K43 壬市 2023Q4 县区=巳县;完成=未报   个 1 ok not_judged`,
+      "JLC2020"
+    ));
+
   test("is only shown under a document that sets no day", () =>
     expectLines(run, "K43 壬市 2023Q1 总计 个 1/2 ok not_judged", "FJ2020"));
 });
@@ -150,7 +161,8 @@ describe("without the tables", () => {
       `K37 辰县 2023-12 分项=推送条数 条 - missing_data not_judged
        K37 壬市 2023Q4 分项=核实率 条 -/- missing_data not_judged
        K38 辰县 2023-12 总计 户次 -/- missing_data not_judged
-       K43 壬市 2023Q4 总计 个 -/2 missing_data undetermined`
+       K43 壬市 2023Q4 总计 个 -/2 missing_data undetermined
+       K43 壬市 2023Q4 县区=辰县;完成=未报 个 - missing_data not_judged`
     ));
 });
 
