@@ -14,6 +14,7 @@ import { readMatters } from "./matters.ts";
 import { measureRulesOf } from "./measures.ts";
 import { bandsOf, policyOf, scopeOf } from "./policy.ts";
 import { warningOf } from "./warning.ts";
+import { platformOf } from "./platform.ts";
 import { readWording } from "./wording.ts";
 
 export interface PublishOptions {
@@ -77,6 +78,7 @@ export async function publish(duck: Duck, contract: Contract, options: PublishOp
   json("signals.json", await signalsOf(duck));
   json("intake.json", { files: await filesOf(duck), rejects: await rejectsOf(duck) });
   writeFileSync(join(next, "boundaries.json"), topologyText(options.boundaries));
+  json("platform.json", platformOf());
   mkdirSync(dirname(options.folder), { recursive: true });
   const last = `${options.folder}-last`;
   rmSync(last, { recursive: true, force: true });

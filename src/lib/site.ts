@@ -233,6 +233,11 @@ export interface WarningRules {
 export interface Matter {
   readonly id: string;
   readonly name: string;
+/** `platform.json`: numbers that no document gives and the platform sets (data/policy/platform.tsv), by key. */
+export type PlatformNumbers = Readonly<
+  Record<string, { readonly value: number; readonly unit: string; readonly note: string }>
+>;
+
   /** "" where the basis is the one chosen on the page. */
   readonly unit: string;
   readonly indicator: string;
