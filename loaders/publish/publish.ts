@@ -10,6 +10,7 @@ import { topologyText } from "../regions/topology.ts";
 import { arrowFile } from "./arrow.ts";
 import { catalogueOf, definitionsOf, lackingTables } from "./catalogue.ts";
 import { eventsOf, signalsOf } from "./events.ts";
+import { mapOf } from "./map.ts";
 import { readMatters } from "./matters.ts";
 import { measureRulesOf } from "./measures.ts";
 import { bandsOf, policyOf, scopeOf } from "./policy.ts";
@@ -74,6 +75,7 @@ export async function publish(duck: Duck, contract: Contract, options: PublishOp
   json("matters.json", readMatters(contract));
   json("bands.json", bandsOf(contract));
   json("measures.json", measureRulesOf(contract));
+  json("map.json", await mapOf(duck, contract, wording));
   json("events.json", await eventsOf(duck));
   json("signals.json", await signalsOf(duck));
   json("intake.json", { files: await filesOf(duck), rejects: await rejectsOf(duck) });

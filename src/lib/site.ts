@@ -275,6 +275,24 @@ export interface HazardEvent {
   readonly regions: readonly string[];
 }
 
+/** `map.json`: what the risk map shows where a reader has not chosen. */
+export interface MapSettings {
+  /** Levels of area, `county` and `town`, at which an indicator has values. */
+  readonly levels: Readonly<Record<string, readonly string[]>>;
+  /** Families of indicators that can be mapped, in reading order. */
+  readonly groups: readonly { readonly name: string; readonly indicators: readonly string[] }[];
+  /** Indicators shown first at a level, the first with values. */
+  readonly defaults: Readonly<Record<string, readonly string[]>>;
+  /** The breakdown shown first, or a part of it, of indicators without a total row. */
+  readonly first: Readonly<Record<string, string>>;
+  /** Short names for titles, by indicator. */
+  readonly short: Readonly<Record<string, string>>;
+  /** 平台设置: a denominator of a basis below this makes a rate unsteady. */
+  readonly small: Readonly<Record<string, number>>;
+  /** Words of codes that stand in breakdowns: `级别来源=official` → 官方. */
+  readonly words: Readonly<Record<string, string>>;
+}
+
 /** `signals.json`: one price or number of workers, by region and month; `product` is "" for what has none. */
 export interface Signal {
   readonly region: string;
