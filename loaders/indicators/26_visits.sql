@@ -28,6 +28,19 @@ UNION ALL
 SELECT 'K18', region_code, period, prefix || '分母口径=季初', '户', count(*) FILTER (was_registered AND hit), count(*) FILTER (was_registered), NULL, NULL
 FROM cell GROUP BY ALL;
 
+-- K18, who was only telephoned: registered households the prefecture called and did not survey on the spot, beside the coverage and never in it.
+INSERT INTO frame_row BY NAME
+SELECT 'K18' AS indicator, '分项=仅电话户' AS breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'quarter' AS period_kind;
+INSERT INTO tally BY NAME
+WITH contacted AS (
+  SELECT household_id, quarter_of(surveyed_on) AS period, bool_or(mode = 'phone') AND NOT coalesce(bool_or(mode IN ('on_site', 'random_home')), FALSE) AS is_called
+  FROM survey WHERE surveyed_on <= data_day() AND org_level = 'prefecture' GROUP BY ALL
+)
+SELECT 'K18' AS indicator, e.region_code, e.period, '分项=仅电话户' AS breakdown, '户' AS basis, count(*) FILTER (c.is_called) AS n, count(*) AS d
+FROM episode_period AS e LEFT JOIN contacted AS c ON c.household_id = e.household_id AND c.period = e.period
+WHERE e.kind = 'quarter' AND e.is_registered
+GROUP BY ALL;
+
 -- K19 县乡调研全覆盖率: county and township surveys apart.
 CREATE OR REPLACE TEMP TABLE survey_level AS
 SELECT code, '调研层级=' || label AS breakdown FROM policy_code WHERE list = 'org_level' AND code IN ('county', 'town');

@@ -52,6 +52,18 @@ FROM problem CROSS JOIN LATERAL (SELECT unnest(['', '问题来源=' || label_of(
 WHERE found_on <= data_day() AND (fixed_on <= data_day() OR due_on <= data_day())
 GROUP BY ALL;
 
+-- K54, faults not yet put right that are in no rate, of all found in the quarter: without a day, and with a day to come.
+INSERT INTO frame_row BY NAME
+SELECT indicator, concat_ws(';', nullif(breakdown, ''), '期限=' || unnest(['空白', '未到期'])) AS breakdown, basis, unit, kind, period_kind
+FROM frame_row WHERE indicator = 'K54';
+INSERT INTO tally BY NAME
+SELECT 'K54' AS indicator, place_code AS region_code, quarter_of(found_on) AS period, concat_ws(';', k.breakdown, '期限=' || w.state) AS breakdown, '个' AS basis,
+  count(*) FILTER (NOT coalesce(fixed_on <= data_day(), FALSE) AND CASE w.state WHEN '空白' THEN due_on IS NULL ELSE due_on > data_day() END) AS n, count(*) AS d
+FROM problem CROSS JOIN LATERAL (SELECT unnest([NULL, '问题来源=' || label_of('problem_source', source)]) AS breakdown) AS k
+CROSS JOIN (SELECT unnest(['空白', '未到期']) AS state) AS w
+WHERE found_on <= data_day()
+GROUP BY ALL;
+
 -- K56 重点群体排查覆盖率, by round; a number left blank makes the round missing_data.
 INSERT INTO frame_row BY NAME
 SELECT 'K56' AS indicator, breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'own' AS period_kind FROM (

@@ -1,5 +1,5 @@
 import type { Judging } from "../../src/lib/site.ts";
-import type { Contract, Indicator } from "../contract/contract.ts";
+import type { Contract, Indicator, ProfileParam } from "../contract/contract.ts";
 import { cellOf, type Parameter } from "./policy.ts";
 import type { Wording } from "./wording.ts";
 
@@ -19,7 +19,10 @@ export function judgingOf(
     const { expression, note } = rules.get(id) ?? { expression: "value_only", note: "" };
     const present = own.flatMap(parameter => {
       const { mark, text, clause, note: remark } = cellOf(parameter, params.get(parameter.key), wording);
-      return mark ? [{ parameter, name: parameter.name, value: text, mark, clause, note: remark }] : [];
+      if (!mark) return [];
+      const { key, name } = parameter;
+      const number = numberOf(params.get(key));
+      return [{ parameter, key, name, value: text, number, mark, clause, note: remark }];
     });
     const rule = ruleOf(expression);
     const hasLine = rule === "judged" || rule === "reference";
@@ -74,6 +77,11 @@ function lineOf(expression: string, { basis, unit, tables }: Indicator, { plain 
     .replaceAll("： ", "：")
     .trim();
   return /^[=≥≤] \d+$/.test(text) && !unit.includes("%") ? `${text} ${basis}` : text;
+}
+
+/** A parameter's value where it is one number, e.g. 0.10 of a share or 2 times a year. */
+function numberOf(param: ProfileParam | undefined): number | null {
+  return param && /^\d+(\.\d+)?$/.test(param.value) ? Number(param.value) : null;
 }
 
 /** Notes without “征求意见稿”, which every page writes beside the document's name. */

@@ -9,6 +9,7 @@ import type { BoundaryTopology } from "../regions/topology.ts";
 import { topologyText } from "../regions/topology.ts";
 import { arrowFile } from "./arrow.ts";
 import { catalogueOf, definitionsOf, lackingTables } from "./catalogue.ts";
+import { quarterLeftOf, tasksOf } from "./deadlines.ts";
 import { eventsOf, signalsOf } from "./events.ts";
 import { mapOf } from "./map.ts";
 import { readMatters } from "./matters.ts";
@@ -78,6 +79,8 @@ export async function publish(duck: Duck, contract: Contract, options: PublishOp
   json("map.json", await mapOf(duck, contract, wording));
   json("events.json", await eventsOf(duck));
   json("signals.json", await signalsOf(duck));
+  json("quarter.json", await quarterLeftOf(duck));
+  json("tasks.json", await tasksOf(duck, contract));
   json("intake.json", { files: await filesOf(duck), rejects: await rejectsOf(duck) });
   writeFileSync(join(next, "boundaries.json"), topologyText(options.boundaries));
   json("platform.json", platformOf());

@@ -199,8 +199,10 @@ export function judgingLines({
     mark,
     note: said(clause, [note, reading].filter(Boolean).join("；"))
   };
-  const rest = thresholds.map(({ clause: place, note: remark, ...threshold }) => ({
-    ...threshold,
+  const rest = thresholds.map(({ name, value, mark: known, clause: place, note: remark }) => ({
+    name,
+    value,
+    mark: known,
     note: said(place, remark)
   }));
   return [head, ...rest].map((each, index) => ({ profile, first: index === 0, ...each }));

@@ -89,8 +89,12 @@ export type Mark = "text" | "inferred" | "platform";
 
 /** A parameter of a policy document that bears on an indicator. */
 export interface Threshold {
+  readonly key: string;
   readonly name: string;
+  /** As it is said: “10%以上”. */
   readonly value: string;
+  /** The value where it is one number, shares as fractions. */
+  readonly number: number | null;
   readonly mark: Mark;
   readonly clause: string;
   readonly note: string;
@@ -328,6 +332,24 @@ export interface MeasureRules {
     readonly source: string | null;
   }[];
   readonly subsidies: readonly string[];
+}
+
+/** `quarter.json`: what is left, after the data's day, of the quarter it lies in. */
+export interface QuarterLeft {
+  readonly quarter: string;
+  /** Its last day. */
+  readonly end: string;
+  readonly days: number;
+  /** Null where the calendar lacks the year. */
+  readonly workdays: number | null;
+}
+
+/** `tasks.json`: a task with its day, the regions that have it and the draft documents that name the day. */
+export interface Task {
+  readonly name: string;
+  readonly due: string;
+  readonly regions: readonly string[];
+  readonly drafts: readonly string[];
 }
 
 /** What became of one input file, in rows. */

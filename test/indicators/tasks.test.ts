@@ -175,6 +175,17 @@ describe("in the middle of June", () => {
       "HN2021"
     ));
 
+  test("K54: what is in no rate is told of all found: without a day, and with a day to come", () =>
+    expectLines(
+      run,
+      `K54 壬市 2023Q1 期限=空白 个 1/6 ok not_judged # P5; P4 had no day and is put right
+       K54 壬市 2023Q1 期限=未到期 个 2/6 ok not_judged # P3, P6
+       K54 巳县 2023Q1 问题来源=考核;期限=空白 个 1/3 ok not_judged
+       K54 辰县 2023Q1 问题来源=未填;期限=未到期 个 1/1 ok not_judged
+       K54 壬市 2022Q4 期限=空白 个 0/0 na_zero_denominator not_judged`,
+      "HN2021"
+    ));
+
   test("K56: households of such groups seen over those due, a round at a time", () =>
     expectLines(
       run,

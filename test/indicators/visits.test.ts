@@ -123,6 +123,12 @@ describe("K18 季度实地调研覆盖率", () => {
       K18 壬市 2023Q2 调研方式=随机入户;分母口径=季末 户 0/11 ok not_judged
       K18 壬市 2023Q1 调研方式=电话;分母口径=季末     户 none`));
 
+  test("tells apart who was only telephoned", () =>
+    lines(`
+      K18 壬市 2023Q1 分项=仅电话户 户 2/10 ok not_judged  # H2, H3, whom the county saw
+      K18 辰县 2023Q1 分项=仅电话户 户 2/7 ok not_judged
+      K18 壬市 2023Q2 分项=仅电话户 户 0/11 ok not_judged`));
+
   test("is undetermined where a household of unknown state would make one survey too few", () =>
     lines("K18 壬市 2023Q3 分母口径=季末 户 1/10 not_judged_input undetermined  # with X1 two of 11"));
 
