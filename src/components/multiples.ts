@@ -2,8 +2,8 @@ import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
 import { h, s } from "./dom.js";
 
-/** One small picture: a region's line among its siblings. */
-interface Multiple {
+/** One small picture: the line of a region, or of a kind, among its siblings. */
+export interface Multiple {
   readonly code: string;
   readonly name: string;
   readonly values: readonly (number | null)[];
@@ -13,8 +13,11 @@ interface Multiple {
   readonly foot: string;
   /** Drawn in the accent. */
   readonly marked: boolean;
-  readonly href: string;
-  readonly onOpen: () => void;
+  /** Range of its own vertical axis, where units differ. */
+  readonly domain?: readonly [number, number];
+  /** Where its name leads, if anywhere. */
+  readonly href?: string;
+  readonly onOpen?: () => void;
 }
 
 export interface MultiplesSpec {
@@ -30,7 +33,7 @@ export interface MultiplesSpec {
 
 const height = 90;
 
-/** Small multiples on one shared axis, in the order given. */
+/** Small multiples in the order given, on one shared axis unless they bring their own. */
 export function multiples(spec: MultiplesSpec): HTMLElement {
   const across = spec.width < 560 ? 2 : spec.width < 1000 ? 4 : Math.min(8, Math.max(4, spec.items.length));
   const gap = 20;
@@ -45,7 +48,9 @@ export function multiples(spec: MultiplesSpec): HTMLElement {
         h(
           "p",
           { class: "multiple-head" },
-          h("a", { href: item.href, onclick: event => open(event as MouseEvent, item) }, item.name),
+          item.href === undefined
+            ? h("span", {}, item.name)
+            : h("a", { href: item.href, onclick: event => open(event as MouseEvent, item) }, item.name),
           h("b", {}, item.reading)
         ),
         draw(item, spec, width, index === 0),
@@ -63,7 +68,7 @@ function draw(
 ): SVGSVGElement {
   const length = Math.max(2, item.values.length);
   const x = scaleLinear([0, length - 1], [1, width - 5]);
-  const y = scaleLinear(domain, [height - 4, 8]);
+  const y = scaleLinear(item.domain ?? domain, [height - 4, 8]);
   const path = line<number | null>(
     (_, index) => x(index),
     value => y(value!)
@@ -102,5 +107,5 @@ function draw(
 function open(event: MouseEvent, item: Multiple): void {
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
   event.preventDefault();
-  item.onOpen();
+  item.onOpen?.();
 }
