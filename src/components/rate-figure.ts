@@ -28,6 +28,8 @@ export interface RateFigureSpec {
   readonly total?: Total;
   /** Starts the axis at nought and ends it above the highest rate, for rates of a few per cent. */
   readonly fromZero?: boolean;
+  /** Columns after the rate's own, e.g. what the numerator lacks by its kinds. */
+  readonly extra?: readonly TableColumn<Part>[];
   readonly note?: Child;
   /** Level of the title among the page's headings, 2 by default. */
   readonly level?: 2 | 3;
@@ -60,7 +62,9 @@ export function rateFigure(site: Site, reader: Reader, spec: RateFigureSpec): HT
     title,
     unit: unit.filter(Boolean).join(" ・ "),
     picture: width => {
-      const room = Math.max(90, Math.min(460, width - (width < 480 ? 230 : 290)));
+      const extra = width < 720 ? [] : (spec.extra ?? []);
+      const rest = (width < 480 ? 230 : 290) + 108 * extra.length;
+      const room = Math.max(90, Math.min(460, width - rest));
       const picture: TableColumn<Part> = {
         key: "picture",
         label: "率",
@@ -85,7 +89,8 @@ export function rateFigure(site: Site, reader: Reader, spec: RateFigureSpec): HT
               cell?.numerator == null || cell.denominator == null
                 ? ""
                 : fractionText(cell.numerator, cell.denominator)
-          }
+          },
+          ...extra
         ],
         ...rows,
         ...selection
@@ -112,7 +117,7 @@ export function basisText(basis: string): string {
 }
 
 function rateColumns(
-  { heads, measure }: RateFigureSpec,
+  { heads, measure, extra = [] }: RateFigureSpec,
   { word }: Parts,
   digits: number
 ): TableColumn<Part>[] {
@@ -144,6 +149,7 @@ function rateColumns(
         const { word: text, state } = judgementWord(cell);
         return state ? stateMark(state) : text;
       }
-    }
+    },
+    ...extra
   ];
 }

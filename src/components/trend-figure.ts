@@ -1,5 +1,5 @@
 import type { Cell } from "../lib/dataset.js";
-import { count, percent } from "../lib/format.js";
+import { count, decimal, percent } from "../lib/format.js";
 import type { Measure } from "../lib/measures.js";
 import { lastMonth, type PeriodKind } from "../lib/periods.js";
 import type { Reader } from "../lib/reader.js";
@@ -57,7 +57,8 @@ export function trendFigure(site: Site, reader: Reader, spec: TrendFigureSpec): 
   const shared = !spec.counts && cells.flat().find(cell => cell?.value != null)?.unit === "%";
   const read = (cell: Cell | undefined): number | null =>
     cell?.value == null ? null : spec.counts ? cell.numerator : cell.value;
-  const text = (value: number) => (shared ? percent(value, digits) : count(value));
+  const text = (value: number) =>
+    shared ? percent(value, digits) : Number.isInteger(value) ? count(value) : decimal(value, digits);
   const first = spec.lines[0]!.measure;
   const indicator = site.catalogue.get(first.indicator)!;
   const rows: Row[] = periods.map((period, index) => ({ period, cells: cells.map(series => series[index]) }));
@@ -72,7 +73,7 @@ export function trendFigure(site: Site, reader: Reader, spec: TrendFigureSpec): 
       return {
         key: `line-${index}`,
         label: name,
-        unit: shared ? "%" : measure.basis,
+        unit: shared ? "%" : unitOf(cells[index]!, spec.counts) || measure.basis,
         value: row => {
           const value = read(row.cells[index]);
           return value === null || !shared ? value : Number((value * 100).toFixed(6));
@@ -129,4 +130,9 @@ export function trendFigure(site: Site, reader: Reader, spec: TrendFigureSpec): 
       key: reader.key(measure, { kind })
     }))
   });
+}
+
+/** Days and the like; nothing where numerators are drawn. */
+function unitOf(cells: readonly (Cell | undefined)[], counts = false): string {
+  return counts ? "" : (cells.find(cell => cell)?.unit ?? "");
 }

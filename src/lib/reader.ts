@@ -1,5 +1,5 @@
 import type { Context } from "./context.js";
-import type { Cell, Dataset, Key } from "./dataset.js";
+import type { Cell, Dataset, Key, Status } from "./dataset.js";
 import type { Measure } from "./measures.js";
 import { type PeriodKind, periodOf } from "./periods.js";
 import { levelWord, type Regions } from "./regions.js";
@@ -57,6 +57,9 @@ export function readerFor(source: ReaderSource, context: Context, indicator: str
   return new Reader(source, region ? { ...context, region: region.code } : context);
 }
 
+/** States of a total whose own numbers are known. */
+const counted: readonly Status[] = ["ok", "not_judged_input", "na_zero_denominator"];
+
 const defaultLength: Readonly<Record<PeriodKind, number>> = { month: 24, quarter: 8, year: 5 };
 
 /** Reads the tidy table for the place, period and profile in hand. */
@@ -112,7 +115,7 @@ export class Reader {
     if (cell || !total || (level !== "town" && level !== "village")) return cell;
     const { indicator, breakdown, basis } = total;
     const whole = dataset.cell({ ...key, indicator, breakdown, basis }, this.context.profile);
-    if (whole?.status !== "ok") return;
+    if (!whole || !counted.includes(whole.status)) return;
     const of = total.apart ? 0 : (whole.denominator ?? whole.numerator);
     const rate = of !== null && of > 0;
     return {

@@ -59,3 +59,19 @@ test("a missing row of a town is none of them where the town has a total, and �
     status: "na_zero_denominator"
   });
 });
+
+test("a town whose total counts nothing has none of its kinds either", () => {
+  const whole = { numerator: 0, denominator: 0, value: null, unit: "%", status: "na_zero_denominator" };
+  const reader = new Reader(
+    {
+      ...source,
+      dataset: { cell: ({ breakdown }: { breakdown: string }) => (breakdown === "" ? whole : undefined) }
+    } as unknown as ReaderSource,
+    at("111")
+  );
+  const late = { indicator: "K33", breakdown: "期限=未到期", basis: "条" };
+  expect(reader.cell(late, {}, { ...late, breakdown: "" })).toMatchObject({
+    numerator: 0,
+    status: "na_zero_denominator"
+  });
+});
