@@ -34,7 +34,8 @@ export async function build(options: Options, progress: Progress): Promise<numbe
   try {
     progress.step("生成网页");
     await runFramework(["build"], next);
-    cpSync(join(published, "figures"), join(next, "data/figures"), { recursive: true });
+    for (const part of ["figures", "downloads"])
+      cpSync(join(published, part), join(next, "data", part), { recursive: true });
     finishSite(next);
     replaceFolder(next, dist);
   } finally {

@@ -14,9 +14,10 @@ import { eventsOf, signalsOf } from "./events.ts";
 import { mapOf } from "./map.ts";
 import { readMatters } from "./matters.ts";
 import { measureRulesOf } from "./measures.ts";
-import { bandsOf, policyOf, scopeOf } from "./policy.ts";
-import { warningOf } from "./warning.ts";
 import { platformOf } from "./platform.ts";
+import { bandsOf, policyOf, scopeOf } from "./policy.ts";
+import { ledgerFormOf, publishDownloads } from "./downloads.ts";
+import { warningOf } from "./warning.ts";
 import { readWording } from "./wording.ts";
 
 export interface PublishOptions {
@@ -73,8 +74,11 @@ export async function publish(duck: Duck, contract: Contract, options: PublishOp
   json("policy.json", policyOf(contract, wording));
   json("scope.json", await scopeOf(duck, contract));
   json("warning.json", warningOf(contract));
+  json("ledger.json", ledgerFormOf(contract));
+  json("dictionary.json", await publishDownloads(duck, contract, next));
   json("matters.json", readMatters(contract));
   json("bands.json", bandsOf(contract));
+  json("platform.json", platformOf());
   json("measures.json", measureRulesOf(contract));
   json("map.json", await mapOf(duck, contract, wording));
   json("events.json", await eventsOf(duck));
@@ -83,7 +87,6 @@ export async function publish(duck: Duck, contract: Contract, options: PublishOp
   json("tasks.json", await tasksOf(duck, contract));
   json("intake.json", { files: await filesOf(duck), rejects: await rejectsOf(duck) });
   writeFileSync(join(next, "boundaries.json"), topologyText(options.boundaries));
-  json("platform.json", platformOf());
   mkdirSync(dirname(options.folder), { recursive: true });
   const last = `${options.folder}-last`;
   rmSync(last, { recursive: true, force: true });

@@ -31,6 +31,11 @@ export interface Cell {
   readonly clause: string;
 }
 
+/** One row of the tidy table with its key and the profile it stands under. */
+export interface TidyRow extends Required<Key>, Cell {
+  readonly profile: string;
+}
+
 /** A column of one Arrow file, read by row. */
 interface Column<T> {
   at(row: number): T;
@@ -166,6 +171,31 @@ export class Dataset {
     profile: string = this.#fallback
   ): (Cell | undefined)[] {
     return periods.map(period => this.cell({ ...key, period }, profile));
+  }
+
+  /**
+   * Rows of the tidy table that pass a test of their key, in the order of the files. Of a figure that stands under
+   * several documents only one row is taken: that of the profile in hand, else the data's own, else the document's
+   * whose figure it is.
+   */
+  rows(test: (key: Key) => boolean, profile: string = this.#fallback): TidyRow[] {
+    const width = keyColumns.length;
+    const texts = this.#codes.map(codes => [...codes.keys()]);
+    const found: TidyRow[] = [];
+    const seen = new Set<number>();
+    for (let row = 0; row < this.#rows; ++row) {
+      const [indicator, region, period, breakdown, basis, own] = texts.map(
+        (list, position) => list[this.#keys[row * width + position]!]!
+      ) as [string, string, string, string, string, string];
+      const key = { indicator, region, period, breakdown, basis };
+      if (!test(key)) continue;
+      const best = [profile, this.#fallback, own].map(each => this.#find(key, each)).find(each => each >= 0)!;
+      if (best !== row && texts[5]![this.#keys[best * width + 5]!] !== own) continue;
+      if (seen.has(best)) continue;
+      seen.add(best);
+      found.push({ ...key, profile: own, ...this.#read(best, true) });
+    }
+    return found;
   }
 
   #read(row: number, judged: boolean): Cell {

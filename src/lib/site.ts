@@ -233,15 +233,15 @@ export interface WarningRules {
   readonly chosen: readonly { readonly profile: string; readonly reading: string }[];
 }
 
-/** `matters.json`: kinds of things to be studied, in reading order (data/policy/matters.tsv). */
-export interface Matter {
-  readonly id: string;
-  readonly name: string;
 /** `platform.json`: numbers that no document gives and the platform sets (data/policy/platform.tsv), by key. */
 export type PlatformNumbers = Readonly<
   Record<string, { readonly value: number; readonly unit: string; readonly note: string }>
 >;
 
+/** `matters.json`: kinds of things to be studied, in reading order (data/policy/matters.tsv). */
+export interface Matter {
+  readonly id: string;
+  readonly name: string;
   /** "" where the basis is the one chosen on the page. */
   readonly unit: string;
   readonly indicator: string;
@@ -391,4 +391,40 @@ export interface Intake {
 export function missingFiles(meta: Pick<Meta, "partial">): readonly string[] {
   if (!meta.partial) return [];
   return "files" in meta.partial ? meta.partial.files : meta.partial;
+}
+
+/** `dictionary.json`: the input tables' columns, and what 下载 offers whole. */
+export interface Dictionary {
+  /** Size of the whole indicator table as Parquet. */
+  readonly parquetBytes: number;
+  readonly tables: readonly {
+    readonly id: string;
+    readonly name: string;
+    /** A the national system's exports, B and C local tables, D comes with the platform. */
+    readonly group: string;
+    /** File names of its blank templates. */
+    readonly templates: readonly string[];
+    readonly columns: readonly {
+      readonly header: string;
+      readonly type: string;
+      readonly unit: string;
+      readonly required: string;
+      /** Whether it is used while reading only and never leaves it. */
+      readonly personal: boolean;
+      /** Labels of its code list, in the list's order. */
+      readonly codes: readonly string[];
+      readonly meaning: string;
+    }[];
+  }[];
+}
+
+/** `ledger.json`: the form 即时帮扶情况台账, its sections and policy columns. */
+export interface LedgerForm {
+  readonly name: string;
+  readonly sections: readonly { readonly id: string; readonly title: string }[];
+  readonly policies: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly basis: string;
+  }[];
 }
