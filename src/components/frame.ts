@@ -52,6 +52,11 @@ export function pair(...figures: Child[]): HTMLElement {
   return h("div", { class: "frame-pair" }, figures);
 }
 
+/** Figures one under another, beside a tall one of a pair. */
+export function column(...figures: Child[]): HTMLElement {
+  return h("div", { class: "frame-column" }, figures);
+}
+
 /** Figures under a question of their own; their titles stand one level below it. */
 export function chapter(id: string, title: string, ...figures: Child[]): HTMLElement {
   return h(

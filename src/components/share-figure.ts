@@ -2,7 +2,7 @@ import type { Cell } from "../lib/dataset.js";
 import { count, share } from "../lib/format.js";
 import type { Measure } from "../lib/measures.js";
 import type { PeriodKind } from "../lib/periods.js";
-import type { Reader } from "../lib/reader.js";
+import type { Reader, Total } from "../lib/reader.js";
 import { type State, stateWords } from "../lib/state.js";
 import { bar, barAxis } from "./bars.js";
 import type { Child } from "./dom.js";
@@ -35,7 +35,7 @@ export interface ShareFigureSpec {
   /** The total row's measure, if there is one. */
   readonly whole?: Kind;
   /** Measure whose row shows that a missing row of a town is none. */
-  readonly total?: Measure;
+  readonly total?: Total;
 }
 
 interface Row {
