@@ -115,7 +115,8 @@ export function contract(): Contract {
 
 /** Intake alone, in memory. */
 export async function takeIn(folder: string, options: RunOptions = {}): Promise<Run> {
-  const duck = await Duck.open(":memory:");
+  // One thread: a test's rows are too few for more, and files of tests run beside each other.
+  const duck = await Duck.open(":memory:", { threads: 1 });
   try {
     const report = await intake(duck, contract(), { exports: folder, asOf: options.asOf ?? "" });
     return { duck, report, rows: sql => duck.rows(sql), close: () => duck.close() };
