@@ -7,14 +7,29 @@ const words = JSON.parse(
   readFileSync(createRequire(import.meta.url).resolve("axe-core/locales/zh_CN.json"), "utf8")
 ) as axe.Locale;
 
-/** What axe finds wrong with a page, one line each; empty when nothing is. */
-export async function violations(page: Page): Promise<string[]> {
+/** Rules that look at colours: they take most of the time, and are all that a theme can change. */
+const colours = ["color-contrast", "link-in-text-block"];
+
+const extents: Readonly<Record<"all" | "colours" | "layout", axe.RunOptions>> = {
+  all: {},
+  colours: { runOnly: colours },
+  layout: { rules: Object.fromEntries(colours.map(rule => [rule, { enabled: false }])) }
+};
+
+/**
+ * What axe finds wrong with a page, one line each; empty when nothing is.
+ * @param extent all rules, those a theme can change, or those a width can
+ */
+export async function violations(page: Page, extent: keyof typeof extents = "all"): Promise<string[]> {
   await page.evaluate(axe.source);
-  const { violations: found } = await page.evaluate(async locale => {
-    const { axe } = window as unknown as { axe: typeof import("axe-core") };
-    axe.configure({ locale });
-    return axe.run({ resultTypes: ["violations"] });
-  }, words);
+  const { violations: found } = await page.evaluate(
+    async ([locale, options]) => {
+      const { axe } = window as unknown as { axe: typeof import("axe-core") };
+      axe.configure({ locale });
+      return axe.run({ resultTypes: ["violations"], ...options });
+    },
+    [words, extents[extent]] as const
+  );
   return found.map(
     ({ id, help, nodes }) => `${id}：${help} ${nodes.map(node => node.target.join(" ")).join("；")}`
   );
