@@ -65,7 +65,7 @@ export class Dataset {
   readonly #fallback: string;
   readonly #codes = keyColumns.map(() => new Map<string, number>());
   readonly #parts: Part[] = [];
-  readonly #breakdowns = new Map<string, { readonly rows: number; readonly list: readonly string[] }>();
+  readonly #lists = new Map<string, { readonly rows: number; readonly list: readonly string[] }>();
   /** Codes of every row, `keyColumns.length` apart. */
   #keys = new Int32Array(0);
   /** Open addressing: row + 1, 0 when free. */
@@ -89,16 +89,27 @@ export class Dataset {
 
   /** Breakdowns that rows of one indicator have, in the order of the files. */
   breakdownsOf(indicator: string): readonly string[] {
-    const known = this.#breakdowns.get(indicator);
+    return this.#listOf(indicator, 3);
+  }
+
+  /** Periods that rows of one indicator have, in the order of the files: months, or rounds and events by their names. */
+  periodsOf(indicator: string): readonly string[] {
+    return this.#listOf(indicator, 2);
+  }
+
+  /** Texts of one key column that rows of an indicator have. */
+  #listOf(indicator: string, position: number): readonly string[] {
+    const name = `${position} ${indicator}`;
+    const known = this.#lists.get(name);
     if (known?.rows === this.#rows) return known.list;
     const code = this.#codes[0]!.get(indicator);
     const found = new Set<number>();
     const width = keyColumns.length;
     for (let row = 0; row < this.#rows; ++row)
-      if (this.#keys[row * width] === code) found.add(this.#keys[row * width + 3]!);
-    const texts = [...this.#codes[3]!.keys()];
+      if (this.#keys[row * width] === code) found.add(this.#keys[row * width + position]!);
+    const texts = [...this.#codes[position]!.keys()];
     const list = [...found].map(each => texts[each]!);
-    this.#breakdowns.set(indicator, { rows: this.#rows, list });
+    this.#lists.set(name, { rows: this.#rows, list });
     return list;
   }
 

@@ -118,3 +118,17 @@ test("a file without a column is refused by name", () => {
   const bytes = tableToIPC(new Table({ indicator: vectorFromArray(["K03"]) }));
   expect(() => new Dataset("FJ2020").add(bytes)).toThrow("缺少列：numerator");
 });
+
+test("periods of one indicator are told apart from those of others, rounds by their names", () => {
+  const data = new Dataset("FJ2020");
+  data.add(
+    arrow([
+      ["K03", "990100", "2023-12", "", "户", "FJ2020", 5, "not_judged"],
+      ["K57", "990100", "2023-1", "", "人", "FJ2020", 14, "not_judged"]
+    ])
+  );
+  expect(data.periodsOf("K57")).toEqual(["2023-1"]);
+  data.add(arrow([["K57", "990100", "2023-住房", "", "人", "FJ2020", 3, "not_judged"]]));
+  expect(data.periodsOf("K57")).toEqual(["2023-1", "2023-住房"]);
+  expect(data.periodsOf("K56")).toEqual([]);
+});
