@@ -10,13 +10,13 @@ import { topologyText } from "../regions/topology.ts";
 import { arrowFile } from "./arrow.ts";
 import { catalogueOf, definitionsOf, lackingTables } from "./catalogue.ts";
 import { quarterLeftOf, tasksOf } from "./deadlines.ts";
+import { ledgerFormOf, publishDownloads } from "./downloads.ts";
 import { eventsOf, signalsOf } from "./events.ts";
 import { mapOf } from "./map.ts";
 import { readMatters } from "./matters.ts";
 import { measureRulesOf } from "./measures.ts";
 import { platformOf } from "./platform.ts";
 import { bandsOf, policyOf, scopeOf } from "./policy.ts";
-import { ledgerFormOf, publishDownloads } from "./downloads.ts";
 import { warningOf } from "./warning.ts";
 import { readWording } from "./wording.ts";
 
