@@ -2,11 +2,12 @@ import type { MeasureRules } from "../../src/lib/site.ts";
 import type { Code, Contract } from "../contract/contract.ts";
 import { CliError } from "../lib/errors.ts";
 
-/** What 措施与成效 says of risks and measures: their lists in order, and which categories are set against which risk. */
+/** What the pages of help say of people, risks and measures: their lists in order, and which categories answer which risk. */
 export function measureRulesOf(contract: Contract): MeasureRules {
   const categories = listOf(contract, "measure_category");
   const labels = new Map(categories.map(({ code, label }) => [code, label]));
   return {
+    monitored: listOf(contract, "monitor_category").map(({ label }) => label),
     categories: categories.map(({ label, properties }) => ({
       name: label,
       development: properties.development_support?.startsWith("1") ?? false

@@ -154,7 +154,12 @@ function thresholdNote(definitions: Definitions, indicator: string, profile: str
     ...(judging?.thresholds ?? [])
   ];
   return lines.flatMap(({ name, value, mark }) => [
-    h("span", { class: "threshold" }, `${name} ${value} `, certaintyMark(mark)),
+    h(
+      "span",
+      { class: "threshold" },
+      `${name}${/^[=≥≤]/.test(value) ? " " : "："}${value} `,
+      certaintyMark(mark)
+    ),
     " "
   ]);
 }

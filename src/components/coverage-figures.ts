@@ -9,6 +9,7 @@ import {
   unhelpedTitle
 } from "../lib/coverage.js";
 import { count, share } from "../lib/format.js";
+import { inOrder } from "../lib/order.js";
 import { judgingLine } from "../lib/rates.js";
 import type { Reader } from "../lib/reader.js";
 import type { Definitions, MeasureRules } from "../lib/site.js";
@@ -45,15 +46,20 @@ export function withoutMeasure(site: Site, reader: Reader): HTMLElement {
     title: ({ total }) => unhelpedTitle(total.cell),
     heads: ["无措施", "纳入满一个月"],
     fromZero: true,
-    note: "按户（不随户、人切换）；期限一个月为平台设置，非政策阈值。户编码见督办清单。",
+    note: "不随户、人切换；期限一个月为平台设置，非政策阈值。户编码见督办清单。",
     level: 3
   });
 }
 
 /** K27 by category of the monitored, each judged where the document judges. */
-export function coverageByKind(site: Site, reader: Reader, definitions: Definitions): HTMLElement {
+export function coverageByKind(
+  site: Site,
+  reader: Reader,
+  rules: MeasureRules,
+  definitions: Definitions
+): HTMLElement {
   const { basis, profile } = reader.context;
-  const kinds = reader.values("K27", "监测对象类别");
+  const kinds = inOrder(reader.values("K27", "监测对象类别"), rules.monitored);
   const rates = kinds.map(name => ({
     name,
     measure: { ...anyMeasure(basis), breakdown: `监测对象类别=${name};分项=任一措施` },
@@ -179,7 +185,7 @@ export function stacking(site: Site, reader: Reader): HTMLElement {
     head: "措施类别数",
     countHead: "户",
     shareHead: "占在册",
-    unit: "按户（不随户、人切换）",
+    unit: "不随户、人切换",
     note: "按措施的类别计，同一类的几项算一类。",
     level: 3
   });

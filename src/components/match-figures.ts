@@ -15,6 +15,7 @@ import { stateWords } from "../lib/state.js";
 import { h } from "./dom.js";
 import { figure } from "./figure.js";
 import { gridLegend } from "./grid-figure.js";
+import { rateFigure } from "./rate-figure.js";
 import { rateList } from "./rate-list.js";
 import type { Site } from "./site.js";
 import { stateMark } from "./state.js";
@@ -31,7 +32,7 @@ export function matrix(site: Site, reader: Reader, rules: MeasureRules): HTMLEle
   return figure<MatchRow>(site, {
     id: "matrix",
     title,
-    unit: `风险措施匹配率 K28 ・ 每格为该风险项中有该类措施的占比 % ・ 按项（不随户、人切换） ・ ${place} ・ 实线框 ${site.tableName(sources[0]!)}的配对，虚线框 ${site.tableName(sources[1]!)}的配对`,
+    unit: `风险措施匹配率 K28 ・ 每格为该风险项中有该类措施的占比 %，按项（不随户、人切换） ・ ${place} ・ 实线框 ${site.tableName(sources[0]!)}的配对，虚线框 ${site.tableName(sources[1]!)}的配对`,
     picture: () =>
       data
         ? h(
@@ -102,6 +103,17 @@ function matrixColumns(site: Site, data: MatchMatrix, drawn: boolean): TableColu
   ];
 }
 
+/** K28 by region. */
+export function matchedByRegion(site: Site, reader: Reader): HTMLElement {
+  return rateFigure(site, reader, {
+    id: "matched-regions",
+    measure: matchMeasure(),
+    name: "有对应措施的风险项",
+    heads: ["有对应措施", "风险项"],
+    level: 3
+  });
+}
+
 /** K28 by risk, with where its pairs come from. */
 export function matched(site: Site, reader: Reader, rules: MeasureRules): HTMLElement {
   const rows = gapRows(reader, rules);
@@ -121,7 +133,7 @@ export function matched(site: Site, reader: Reader, rules: MeasureRules): HTMLEl
     heads: ["有对应措施", "风险项"],
     extraHead: "配对来源",
     unit: "只显示数值，没有一份文件规定匹配率",
-    note: `${both.join("；")}。${site.tableName(sources[0]!)}：各地数据核查已在用的配对；${site.tableName(sources[1]!)}：本平台所设，非政策阈值。`,
+    note: `${both.join("；")}。${site.tableName(sources[0]!)}：数据核查实际使用的配对；${site.tableName(sources[1]!)}：本平台所设，非政策阈值。`,
     level: 3
   });
 }

@@ -6,8 +6,8 @@ import type { Bands, Definitions, MeasureRules } from "../lib/site.js";
 import { assurance, posts, safeguards, strain, subsidies, taper } from "./assurance-figures.js";
 import { categories, coverage, coverageByKind, stacking, withoutMeasure } from "./coverage-figures.js";
 import { chapter, column, frame, pair } from "./frame.js";
-import { matched, matrix } from "./match-figures.js";
-import { changes, elapsed, incomes } from "./outcome-figures.js";
+import { matched, matchedByRegion, matrix } from "./match-figures.js";
+import { changes, elapsed, incomes, turns } from "./outcome-figures.js";
 import type { Site } from "./site.js";
 
 /** 措施与成效: whom help reached, whether it answers the risk, what came after, and the allowances one by one. */
@@ -42,25 +42,36 @@ export async function measures(site: Site, context: Context): Promise<Node> {
         pair(coverage(site, help, definitions), withoutMeasure(site, help)),
         pair(
           categories(site, help, rules),
-          column(stacking(site, help), coverageByKind(site, help, definitions))
+          column(stacking(site, help), coverageByKind(site, help, rules, definitions))
         )
       ),
-      chapter("fitting", "措施对不对症", matrix(site, match, rules), matched(site, match, rules)),
+      chapter(
+        "fitting",
+        "措施对不对症",
+        matrix(site, match, rules),
+        pair(matched(site, match, rules), matchedByRegion(site, match))
+      ),
       chapter(
         "after",
         "帮了之后怎样（只作描述，不作因果）",
         pair(incomes(site, at("K29"), bands), changes(site, at("K29"), rules)),
-        elapsed(site, at("K33"), bands)
+        pair(elapsed(site, at("K33"), bands), turns(site, at("K29")))
       ),
       chapter(
         "kinds",
         "就业、保障与补贴",
-        pair(posts(site, at("K26"), definitions), assurance(site, at("K30"), definitions)),
         pair(
-          subsidies(site, at("K45"), rules, definitions),
-          column(taper(site, at("K31"), definitions), strain(site, at("K13")))
-        ),
-        safeguards(site, at("K15"), definitions)
+          column(
+            posts(site, at("K26"), definitions),
+            safeguards(site, at("K15"), definitions),
+            strain(site, at("K13"))
+          ),
+          column(
+            assurance(site, at("K30"), definitions),
+            taper(site, at("K31"), definitions),
+            subsidies(site, at("K45"), rules, definitions)
+          )
+        )
       )
     ],
     indicators: ["K27", "K28", "K29", "K33", "K26", "K30", "K31", "K32", "K45", "K12", "K13", "K14", "K15"]

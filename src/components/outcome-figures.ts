@@ -10,8 +10,9 @@ import {
   type IncomeRow,
   incomeRows,
   incomeTitle,
-  outcomeText,
-  signedYuan
+  signedYuan,
+  turnItems,
+  turnTitle
 } from "../lib/outcomes.js";
 import type { Reader } from "../lib/reader.js";
 import type { Bands, MeasureRules } from "../lib/site.js";
@@ -19,6 +20,7 @@ import { stateWords, valueState } from "../lib/state.js";
 import { h } from "./dom.js";
 import { figure } from "./figure.js";
 import { mirror, mirrorAxis } from "./mirror.js";
+import { rateList } from "./rate-list.js";
 import { shareFigure } from "./share-figure.js";
 import type { Site } from "./site.js";
 import { stateMark } from "./state.js";
@@ -124,10 +126,6 @@ export function changes(site: Site, reader: Reader, rules: MeasureRules): HTMLEl
       text: ({ cell }) => (cell?.denominator == null ? "—" : count(cell.denominator))
     }
   ];
-  const rest = [
-    outcomeText(reader, "预警降级率", "期初有级别的户中预警降级"),
-    outcomeText(reader, "风险消除率", "有措施的户中风险消除")
-  ].filter(Boolean);
   return figure<ChangeRow>(site, {
     id: "changes",
     title,
@@ -137,10 +135,26 @@ export function changes(site: Site, reader: Reader, rules: MeasureRules): HTMLEl
       `${reader.region.name}，${reader.period("year")}`
     ].join(" ・ "),
     picture: () => table<ChangeRow>({ caption: title, sortable: false, columns, rows, total: whole }),
-    note: `一户有几类措施就进几行，各行不能相减比高低；不限在册，缺一年收入的剔除。${rest.length > 0 ? `同年：${rest.join("，")}，同样只作描述。` : ""}`,
+    note: "一户有几类措施就进几行，各行不能比高低；不限在册，缺一年收入的剔除。",
     level: 3,
     table: { caption: title, columns, rows, total: whole },
     about: [{ indicator: "K29", key: reader.key(changeMeasure(null), { kind: "year" }) }]
+  });
+}
+
+/** K29: of those helped, who came to a lower level and whose risk was eliminated, in the quarter and in the year. */
+export function turns(site: Site, reader: Reader): HTMLElement {
+  return rateList(site, reader, {
+    id: "turns",
+    title: turnTitle(reader),
+    rates: turnItems.flatMap(({ name, measure }) =>
+      (["quarter", "year"] as const).map(kind => ({ name: `${name}，${reader.period(kind)}`, measure, kind }))
+    ),
+    head: "有措施的户",
+    heads: ["户数", "期初"],
+    unit: "降级以期初有官方级别的户为分母",
+    note: "只作描述：没有对照组，降级与消除也可能与措施无关。",
+    level: 3
   });
 }
 
@@ -159,7 +173,7 @@ export function elapsed(site: Site, reader: Reader, bands: Bands): HTMLElement {
     countHead: "户",
     shareHead: "占已消除",
     total: { indicator: "K33", breakdown: "口径=累计", basis: "户", apart: true },
-    unit: "按户（不随户、人切换），按月计",
+    unit: "不随户、人切换；按月计",
     note: `${scope}还没有消除的户不在其中，所以这不是一户一般要多久：久拖未消的越多，这里看起来越短。分档为平台设置。`,
     level: 3
   });

@@ -34,7 +34,7 @@ export interface RateListSpec {
   /** Head of a further column of words. */
   readonly extraHead?: string;
   readonly line?: { readonly value: number; readonly label: string } | null;
-  /** Whether the judgement stands beside the rate. */
+  /** Whether the judgement stands beside the rates that the document in force judges. */
   readonly judged?: boolean;
   readonly unit?: string;
   readonly note?: Child;
@@ -91,7 +91,7 @@ export function rateList(site: Site, reader: Reader, spec: RateListSpec): HTMLEl
     names.join("、"),
     bases.map(basisText).join("、"),
     `${reader.region.name}，${[...new Set(all.map(({ kind }) => reader.period(kind)))].join("、")}`,
-    line ? `虚线 ${line.label}` : "",
+    line && all.some(({ cell }) => isJudged(cell)) ? `虚线 ${line.label}` : "",
     spec.unit ?? ""
   ];
   const lists = { rows, ...(whole ? { total: whole } : {}) };
@@ -120,7 +120,12 @@ export function rateList(site: Site, reader: Reader, spec: RateListSpec): HTMLEl
                   cell: ({ cell }: Row) =>
                     rated(cell) === null
                       ? null
-                      : dot({ value: rated(cell), domain, line: line?.value ?? null, width: room })
+                      : dot({
+                          value: rated(cell),
+                          domain,
+                          line: isJudged(cell) ? (line?.value ?? null) : null,
+                          width: room
+                        })
                 }
               ]
             : []),
@@ -139,7 +144,9 @@ export function rateList(site: Site, reader: Reader, spec: RateListSpec): HTMLEl
                   ? `${count(cell.numerator)} ${measure.basis}`
                   : fractionText(cell.numerator, cell.denominator)
           },
-          ...(spec.judged ? [judgement] : [])
+          ...(all.some(({ cell }) => isJudged(cell))
+            ? [{ ...judgement, cell: (row: Row) => (isJudged(row.cell) ? judgement.cell!(row) : "") }]
+            : [])
         ],
         ...lists
       });
@@ -161,6 +168,10 @@ export function rateList(site: Site, reader: Reader, spec: RateListSpec): HTMLEl
         return { indicator: measure.indicator, key };
       })
   });
+}
+
+function isJudged(cell: Cell | undefined): boolean {
+  return cell?.judgement === "met" || cell?.judgement === "unmet" || cell?.judgement === "undetermined";
 }
 
 const judgement: TableColumn<Row> = {

@@ -74,11 +74,20 @@ export function signedYuan(value: number): string {
   return value > 0 && text !== "0" ? `+${text}` : text;
 }
 
-/** Rates of K29 in words: “预警降级 575 / 1,079 户（53.3%）”. */
-export function outcomeText(reader: Reader, item: string, name: string): string {
-  const cell = reader.cell({ indicator: "K29", breakdown: `分项=${item}`, basis: "户" }, { kind: "year" });
-  if (cell?.value == null || cell.denominator === null) return "";
-  return `${name} ${count(cell.numerator!)} / ${count(cell.denominator)} 户（${percent(cell.value)}）`;
+/** K29 of those helped: a lower level, and elimination. */
+export const turnItems: readonly { readonly name: string; readonly measure: Measure }[] = [
+  { name: "预警降级", measure: { indicator: "K29", breakdown: "分项=预警降级率", basis: "户" } },
+  { name: "风险消除", measure: { indicator: "K29", breakdown: "分项=风险消除率", basis: "户" } }
+];
+
+/** “2023 年有措施的户中，预警降级 53.3%，风险消除 23.6%”. */
+export function turnTitle(reader: Reader): string {
+  const parts = turnItems.flatMap(({ name, measure }) => {
+    const cell = reader.cell(measure, { kind: "year" });
+    return cell?.value == null ? [] : [`${name} ${percent(cell.value)}`];
+  });
+  const year = `${reader.period("year")} 年有措施的户`;
+  return parts.length > 0 ? `${year}中，${parts.join("，")}` : `${year}的降级与消除没有数`;
 }
 
 /** K33 of households eliminated after a number of months. */

@@ -317,8 +317,10 @@ export type Bands = Readonly<
   >
 >;
 
-/** `measures.json`: risks and categories of measures in the order of the contract, and which is set against which. */
+/** `measures.json`: who is monitored, risks and categories of measures in the order of the contract, and which answers which. */
 export interface MeasureRules {
+  /** Categories of the monitored. */
+  readonly monitored: readonly string[];
   readonly categories: readonly {
     readonly name: string;
     /** Whether the category is help towards own development (开发式帮扶). */

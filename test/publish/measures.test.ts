@@ -4,7 +4,8 @@ import { measureRulesOf } from "../../loaders/publish/measures.ts";
 import { contract } from "../support/exports.ts";
 
 test("risks and categories of measures are published in the order of the code lists, with their pairs in words", () => {
-  const { categories, risks, subsidies } = measureRulesOf(contract());
+  const { monitored, categories, risks, subsidies } = measureRulesOf(contract());
+  expect(monitored).toEqual(["脱贫不稳定户", "边缘易致贫户", "突发严重困难户"]);
   expect(categories[0]).toEqual({ name: "产业帮扶", development: true });
   expect(categories.filter(({ development }) => development)).toHaveLength(4);
   expect(risks[0]).toEqual({ name: "因病", matches: ["健康帮扶", "社会帮扶"], source: "real_check" });
