@@ -3,10 +3,11 @@ import type { Cell } from "../lib/dataset.js";
 import { count, percent, share } from "../lib/format.js";
 import type { Measure } from "../lib/measures.js";
 import type { PeriodKind } from "../lib/periods.js";
-import type { Reader } from "../lib/reader.js";
+import { shortfall } from "../lib/rates.js";
+import type { Reader, Total } from "../lib/reader.js";
 import { levelWord } from "../lib/regions.js";
 import type { Region } from "../lib/site.js";
-import { type State, stateWords } from "../lib/state.js";
+import { judgementWord, type State, stateWords } from "../lib/state.js";
 import { type Child, h } from "./dom.js";
 import { figure } from "./figure.js";
 import { basisText } from "./rate-figure.js";
@@ -20,9 +21,16 @@ export interface GridFigureSpec {
   readonly measure: Measure;
   readonly kind?: PeriodKind;
   readonly length?: number;
+  /** Periods that are no months, quarters or years: rounds by their names. */
+  readonly periods?: readonly string[];
+  /** Shows what a rate is short of, in its basis, in place of the rate. */
+  readonly shortfall?: boolean;
+  /** A last column with the judgement of the last period. */
+  readonly judged?: boolean;
   /** Lower bounds of ramp steps 2 to 6, as fractions for rates, counts otherwise. */
   readonly breaks: readonly number[];
-  readonly total?: Measure;
+  readonly total?: Total;
+  readonly digits?: number;
   readonly unit?: string;
   readonly note?: Child;
   /** Level of the title among the page's headings, 2 by default. */
@@ -39,7 +47,8 @@ interface Row {
 export function gridFigure(site: Site, reader: Reader, spec: GridFigureSpec): HTMLElement {
   const { measure, kind = "month", breaks } = spec;
   const indicator = site.catalogue.get(measure.indicator)!;
-  const periods = reader.periods(kind, spec.length ?? (kind === "month" ? 12 : undefined));
+  const periods = spec.periods ?? reader.periods(kind, spec.length ?? (kind === "month" ? 12 : undefined));
+  const last = periods.at(-1);
   const { regions, total } = reader.places(measure.indicator);
   const read = (region: Region): Row => {
     const cells = reader.series(measure, periods, { region: region.code }, spec.total);
@@ -48,8 +57,20 @@ export function gridFigure(site: Site, reader: Reader, spec: GridFigureSpec): HT
   const rows = regions.map(read);
   const whole = read(total);
   const shared =
+    !spec.shortfall &&
     [...rows, whole].flatMap(({ cells }) => cells).find(cell => cell?.value != null)?.unit === "%";
-  const reading = (value: number) => (shared ? share(value, 0) : count(value));
+  const shown = (cell: Cell | undefined): number | null =>
+    spec.shortfall ? shortfall(cell) : (cell?.value ?? null);
+  const reading = (value: number) => (shared ? share(value, spec.digits ?? 0) : count(value));
+  const judgement: TableColumn<Row> = {
+    key: "judgement",
+    label: `${last ?? ""} 判断`,
+    value: row => judgementWord(row.cells.at(-1)).word,
+    cell: row => {
+      const { word, state } = judgementWord(row.cells.at(-1));
+      return state ? stateMark(state) : word;
+    }
+  };
   const columns = (drawn: boolean): TableColumn<Row>[] => [
     { key: "name", label: levelWord(regions[0]?.level ?? total.level), value: row => row.region.name },
     ...periods.map(
@@ -57,10 +78,13 @@ export function gridFigure(site: Site, reader: Reader, spec: GridFigureSpec): HT
         key: period,
         label: drawn && kind === "month" ? shortMonth(period, index) : period,
         value: row => {
-          const value = row.cells[index]?.value ?? null;
+          const value = shown(row.cells[index]);
           return value === null || !shared ? value : Number((value * 100).toFixed(6));
         },
-        text: row => (row.cells[index]?.value == null ? "" : reading(row.cells[index].value)),
+        text: row => {
+          const value = shown(row.cells[index]);
+          return value === null ? "" : reading(value);
+        },
         state: row => {
           const state = row.states[index];
           return state ? stateWords[state] : null;
@@ -68,8 +92,8 @@ export function gridFigure(site: Site, reader: Reader, spec: GridFigureSpec): HT
         cell: row => {
           const state = row.states[index];
           if (state) return stateMark(state);
-          const value = row.cells[index]!.value!;
-          return drawn
+          const value = shown(row.cells[index]);
+          return drawn && value !== null
             ? h(
                 "span",
                 { class: `grid-cell ramp-${breaks.filter(each => value >= each).length + 1}` },
@@ -78,12 +102,13 @@ export function gridFigure(site: Site, reader: Reader, spec: GridFigureSpec): HT
             : null;
         }
       })
-    )
+    ),
+    ...(spec.judged ? [judgement] : [])
   ];
   const unit = [
     `${indicator.name} ${indicator.id}`,
     breakdownText(measure.breakdown, site.tableName),
-    shared ? "%" : "",
+    shared ? "%" : spec.shortfall ? "分母减分子" : "",
     basisText(measure.basis),
     spec.unit ?? ""
   ];
@@ -111,7 +136,16 @@ export function gridFigure(site: Site, reader: Reader, spec: GridFigureSpec): HT
     ...(spec.note ? { note: spec.note } : {}),
     ...(spec.level ? { level: spec.level } : {}),
     table: { caption: spec.title, columns: columns(false), rows, total: whole, ...chosen },
-    about: [{ indicator: measure.indicator, key: reader.key(measure, { kind, region: total.code }) }]
+    about: [
+      {
+        indicator: measure.indicator,
+        key: reader.key(measure, {
+          kind,
+          region: total.code,
+          ...(spec.periods && last ? { period: last } : {})
+        })
+      }
+    ]
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Cell } from "./dataset.js";
 import { count, percent } from "./format.js";
 import type { Part, Parts } from "./reader.js";
 import type { Definitions, Mark } from "./site.js";
@@ -39,6 +40,11 @@ export function judgingLine(
 /** “389 / 412”. */
 export function fractionText(numerator: number, denominator: number): string {
   return `${count(numerator)} / ${count(denominator)}`;
+}
+
+/** What a rate that should be whole is short of, in its basis; null where it has no number. */
+export function shortfall(cell: Cell | undefined): number | null {
+  return cell?.numerator == null || cell.denominator === null ? null : cell.denominator - cell.numerator;
 }
 
 /** Regions whose cell is judged not met. */
