@@ -2,9 +2,10 @@ import type { Cell } from "../lib/dataset.js";
 import { count, percent, share } from "../lib/format.js";
 import type { Measure } from "../lib/measures.js";
 import type { PeriodKind } from "../lib/periods.js";
-import { fractionText, rateDomain } from "../lib/rates.js";
-import type { Reader, Total } from "../lib/reader.js";
+import { fractionText, rateDomain, shortfall, smallDomain } from "../lib/rates.js";
+import type { At, Reader, Total } from "../lib/reader.js";
 import { judgementWord, type State, stateWords } from "../lib/state.js";
+import { wilson } from "../lib/wilson.js";
 import { dot, dotAxis } from "./bars.js";
 import type { Child } from "./dom.js";
 import { figure } from "./figure.js";
@@ -18,6 +19,8 @@ export interface ListedRate {
   readonly name: string;
   readonly measure: Measure;
   readonly kind?: PeriodKind;
+  /** Another region or period than the one in hand. */
+  readonly at?: At;
   readonly total?: Total;
   /** What stands in the column `extra`, e.g. where a pair comes from. */
   readonly extra?: string | Node;
@@ -36,6 +39,10 @@ export interface RateListSpec {
   readonly line?: { readonly value: number; readonly label: string } | null;
   /** Whether the judgement stands beside the rates that the document in force judges. */
   readonly judged?: boolean;
+  /** Head of a column of what the numerator is short of. */
+  readonly short?: string;
+  /** Draws the interval of a share of those drawn from more (Wilson, 95 %), from nought on. */
+  readonly interval?: boolean;
   readonly unit?: string;
   readonly note?: Child;
   readonly level?: 2 | 3;
@@ -49,7 +56,7 @@ interface Row extends ListedRate {
 /** Rates of several kinds of one place, a dot for each, with numerator and denominator. */
 export function rateList(site: Site, reader: Reader, spec: RateListSpec): HTMLElement {
   const read = (rate: ListedRate): Row => {
-    const cell = reader.cell(rate.measure, rate.kind ? { kind: rate.kind } : {}, rate.total);
+    const cell = reader.cell(rate.measure, atOf(rate), rate.total);
     return { ...rate, cell, state: reader.state(rate.measure, cell) };
   };
   const rows = spec.rates.map(read);
@@ -57,7 +64,13 @@ export function rateList(site: Site, reader: Reader, spec: RateListSpec): HTMLEl
   const all = whole ? [...rows, whole] : rows;
   const line = spec.line ?? null;
   const rated = (cell: Cell | undefined) => (cell?.unit === "%" ? cell.value : null);
-  const domain = rateDomain(all.map(({ cell }) => rated(cell)).concat(line?.value ?? []));
+  const intervalOf = ({ cell }: Row) =>
+    spec.interval && cell?.numerator != null && cell.denominator !== null
+      ? wilson(cell.numerator, cell.denominator)
+      : null;
+  const domain = spec.interval
+    ? smallDomain(all.map(row => intervalOf(row)?.[1]))
+    : rateDomain(all.map(({ cell }) => rated(cell)).concat(line?.value ?? []));
   const bases = [...new Set(all.map(({ measure }) => measure.basis))];
   const columns: TableColumn<Row>[] = [
     { key: "name", label: spec.head, value: row => row.name },
@@ -82,15 +95,39 @@ export function rateList(site: Site, reader: Reader, spec: RateListSpec): HTMLEl
       state: ({ state }) => state && stateWords[state],
       cell: ({ state }) => (state ? stateMark(state) : null)
     },
+    ...(spec.interval
+      ? [
+          {
+            key: "interval",
+            label: "95% 区间",
+            value: (row: Row) => {
+              const found = intervalOf(row);
+              return found ? `${percent(found[0])}–${percent(found[1])}` : "";
+            }
+          }
+        ]
+      : []),
+    ...(spec.short
+      ? [
+          {
+            key: "short",
+            label: spec.short,
+            strong: true,
+            value: ({ cell }: Row) => shortfall(cell),
+            text: ({ cell }: Row) => (shortfall(cell) === null ? "" : count(shortfall(cell)!))
+          }
+        ]
+      : []),
     ...(spec.judged ? [judgement] : [])
   ];
+  const beside = columns.filter(({ key }) => key === "interval" || key === "short");
   const names = [...new Set(all.map(({ measure }) => measure.indicator))].map(
     id => `${site.catalogue.get(id)!.name} ${id}`
   );
   const unit = [
     names.join("、"),
     bases.map(basisText).join("、"),
-    `${reader.region.name}，${[...new Set(all.map(({ kind }) => reader.period(kind)))].join("、")}`,
+    `${reader.region.name}，${periodText([...new Set(all.map(rate => rate.at?.period ?? reader.period(rate.kind)))])}`,
     line && all.some(({ cell }) => isJudged(cell)) ? `虚线 ${line.label}` : "",
     spec.unit ?? ""
   ];
@@ -100,7 +137,13 @@ export function rateList(site: Site, reader: Reader, spec: RateListSpec): HTMLEl
     title: spec.title,
     unit: unit.filter(Boolean).join(" ・ "),
     picture: width => {
-      const used = 230 + (spec.extraHead ? 90 : 0) + (spec.judged ? 80 : 0) + (width < 480 ? 0 : 60);
+      const used =
+        230 +
+        (spec.extraHead ? 90 : 0) +
+        (spec.judged ? 80 : 0) +
+        (spec.interval ? 110 : 0) +
+        (spec.short ? 70 : 0) +
+        (width < 480 ? 0 : 60);
       const room = Math.max(90, Math.min(460, width - used));
       const drawn = all.some(({ cell }) => rated(cell) !== null);
       return table<Row>({
@@ -117,13 +160,14 @@ export function rateList(site: Site, reader: Reader, spec: RateListSpec): HTMLEl
                   picture: true,
                   head: () => dotAxis(domain, value => percent(value, 0), room),
                   value: () => null,
-                  cell: ({ cell }: Row) =>
-                    rated(cell) === null
+                  cell: (row: Row) =>
+                    rated(row.cell) === null
                       ? null
                       : dot({
-                          value: rated(cell),
+                          value: rated(row.cell),
                           domain,
-                          line: isJudged(cell) ? (line?.value ?? null) : null,
+                          line: isJudged(row.cell) ? (line?.value ?? null) : null,
+                          interval: intervalOf(row),
                           width: room
                         })
                 }
@@ -144,6 +188,7 @@ export function rateList(site: Site, reader: Reader, spec: RateListSpec): HTMLEl
                   ? `${count(cell.numerator)} ${measure.basis}`
                   : fractionText(cell.numerator, cell.denominator)
           },
+          ...beside,
           ...(all.some(({ cell }) => isJudged(cell))
             ? [{ ...judgement, cell: (row: Row) => (isJudged(row.cell) ? judgement.cell!(row) : "") }]
             : [])
@@ -159,15 +204,20 @@ export function rateList(site: Site, reader: Reader, spec: RateListSpec): HTMLEl
         ({ measure }, index) =>
           all.findIndex(other => other.measure.indicator === measure.indicator) === index
       )
-      .map(({ measure, kind }) => {
-        const shown = whole?.measure.indicator === measure.indicator ? whole : null;
-        const key = reader.key(
-          shown?.measure ?? measure,
-          (shown?.kind ?? kind) ? { kind: (shown?.kind ?? kind)! } : {}
-        );
-        return { indicator: measure.indicator, key };
+      .map(row => {
+        const shown = whole?.measure.indicator === row.measure.indicator ? whole : row;
+        return { indicator: row.measure.indicator, key: reader.key(shown.measure, atOf(shown)) };
       })
   });
+}
+
+function atOf({ kind, at }: ListedRate): At {
+  return { ...(kind ? { kind } : {}), ...at };
+}
+
+/** “2023Q4”, “2022Q1 至 2023Q4”. */
+function periodText(periods: readonly string[]): string {
+  return periods.length > 3 ? `${periods[0]} 至 ${periods.at(-1)}` : periods.join("、");
 }
 
 function isJudged(cell: Cell | undefined): boolean {
