@@ -33,7 +33,7 @@ export function bulletin(site: Site, context: Context): HTMLElement {
     table: { caption: "监测帮扶通报表", columns: allColumns(data), rows: data.rows, total: data.total },
     about: [
       { indicator: "B01", key: { ...key, breakdown: "监测对象类别=合计;统计项=累计" } },
-      { indicator: "K33", key: { ...key, breakdown: "口径=累计" } }
+      { indicator: "K33" }
     ]
   };
   return figure(site, spec);

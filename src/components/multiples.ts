@@ -32,15 +32,17 @@ export interface MultiplesSpec {
 }
 
 const height = 90;
+/** Room for a name of three characters and a share. */
+const least = 84;
 
 /** Small multiples in the order given, on one shared axis unless they bring their own. */
 export function multiples(spec: MultiplesSpec): HTMLElement {
-  const across = spec.width < 560 ? 2 : spec.width < 1000 ? 4 : Math.min(8, Math.max(4, spec.items.length));
-  const gap = 20;
+  const gap = spec.width < 1000 ? 12 : 20;
+  const across = columnsFor(spec.items.length, spec.width, gap);
   const width = Math.floor((spec.width - gap * (across - 1)) / across);
   return h(
     "ul",
-    { class: `multiples across-${across}` },
+    { class: `multiples across-${across}${gap < 20 ? " close" : ""}` },
     spec.items.map((item, index) =>
       h(
         "li",
@@ -58,6 +60,14 @@ export function multiples(spec: MultiplesSpec): HTMLElement {
       )
     )
   );
+}
+
+/** Pictures across: rows as even as they can be, none narrower than its name and number ask for. */
+function columnsFor(items: number, width: number, gap: number): number {
+  if (width < 560) return 2;
+  const most = Math.min(8, Math.floor((width + gap) / (least + gap)));
+  const rows = Math.ceil(items / most);
+  return Math.max(4, Math.min(most, Math.ceil(items / rows)));
 }
 
 function draw(

@@ -33,20 +33,12 @@ export function bulletinTotal(item: string, basis: string): Measure {
   return { indicator: "B01", breakdown: `监测对象类别=合计;统计项=${item}`, basis };
 }
 
-/** Share of the risks cleared among all ever identified. */
-export function clearedShare(basis: string): Measure {
-  return { indicator: "K33", breakdown: "口径=累计", basis };
-}
-
 /** Share of the monitored in the registered poor population. */
 export const scaleShare: Measure = { indicator: "K01", breakdown: "", basis: "人" };
 
-/**
- * A measure's months, `length` of them, ending at the month in hand. Bulletin items of towns and villages
- * are written only where they are not zero: one that is missing reads as 0 in months that have a total.
- */
+/** A measure's months, `length` of them, ending at the month in hand. */
 export function trend(
-  data: Dataset,
+  data: Pick<Dataset, "cell">,
   measure: Measure,
   place: Pick<Context, "region" | "period" | "profile">,
   months: readonly string[],
@@ -54,7 +46,7 @@ export function trend(
 ): Trend {
   const shown = monthsUpTo(months, place.period, length);
   const base = { ...measure, region: place.region };
-  const cells = shown.map(period => readSparse(data, { ...base, period }, place.profile));
+  const cells = shown.map(period => data.cell({ ...base, period }, place.profile));
   const values = cells.map(cell => cell?.value ?? null);
   const year = monthStep(place.period, -12);
   const now = cells.at(-1);
@@ -68,14 +60,6 @@ export function trend(
     sinceYear: difference(values.at(-1), values[shown.indexOf(year)]),
     yearAgo: shown.indexOf(year)
   };
-}
-
-/** The cell of a key; a missing item of the bulletin is 0 where the bulletin has the region's total. */
-export function readSparse(data: Dataset, key: Key, profile: string): Cell | undefined {
-  const cell = data.cell(key, profile);
-  if (cell || key.indicator !== "B01" || !key.breakdown?.includes("统计项=本")) return cell;
-  const total = data.cell({ ...key, ...bulletinTotal("累计", key.basis) }, profile);
-  return total?.status === "ok" ? { ...total, numerator: 0, value: 0 } : undefined;
 }
 
 /** Later less earlier, or null where either is missing. */

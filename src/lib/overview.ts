@@ -1,65 +1,101 @@
 import type { Context } from "./context.js";
-import type { Cell, Dataset } from "./dataset.js";
+import type { Cell, Key } from "./dataset.js";
 import { count } from "./format.js";
 import {
   bulletinTotal,
-  clearedShare,
   difference,
   type Measure,
-  readSparse,
   registerOf,
   scaleShare,
   type Trend,
   trend
 } from "./measures.js";
-import { levelWord, type Regions } from "./regions.js";
+import type { ReaderSource } from "./reader.js";
+import { levelWord } from "./regions.js";
 import { type ChangeInput, changeSentence, placeSentence, type Sentence } from "./sentence.js";
-import type { Meta, Region } from "./site.js";
+import type { Region } from "./site.js";
+import { sparseCell } from "./sparse.js";
+import { valueState } from "./state.js";
 
 /** One tile's content. */
 export interface OverviewTile {
   readonly label: string;
+  /** The level of warnings the label begins with, shown with its mark. */
+  readonly level: string | null;
   readonly trend: Trend;
   readonly digits: number;
   readonly aside: string;
+  /** Households (or persons) whose level is not settled, said beside the tile's number. */
+  readonly pending: number | null;
 }
 
-/** The tiles of 总览, by the basis in hand; the share of the monitored is always by persons. */
-export function overviewTiles(data: Dataset, context: Context, meta: Meta): OverviewTile[] {
+const visited: Measure = { indicator: "K20", breakdown: "", basis: "户" };
+const verified: Measure = { indicator: "K06", breakdown: "", basis: "条" };
+
+/** The tiles of 总览; counts by the basis in hand, rates by their own. */
+export function overviewTiles(source: ReaderSource, context: Context): OverviewTile[] {
   const { basis } = context;
   const other = basis === "户" ? "人" : "户";
-  const months = meta.periods.month;
-  const of = (measure: Measure) => trend(data, measure, context, months);
   const also = (measure: Measure): string => {
-    const key = { ...measure, region: context.region, period: context.period };
-    const cell = readSparse(data, key, context.profile);
-    return cell?.value == null ? "" : `${count(cell.value)} ${measure.basis}`;
+    const { now } = monthsOf(source, measure, context);
+    return now?.value == null ? "" : `${count(now.value)} ${measure.basis}`;
   };
+  const plain = { level: null, pending: null } as const;
   const counted = (label: string, measure: (basis: string) => Measure): OverviewTile => ({
+    ...plain,
     label,
-    trend: of(measure(basis)),
+    trend: monthsOf(source, measure(basis), context),
     digits: 0,
     aside: also(measure(other))
   });
-  const shared = (label: string, measure: Measure, digits: number): OverviewTile => {
-    const trended = of(measure);
-    return { label, trend: trended, digits, aside: fractionText(trended.now, measure.basis) };
+  const shared = (label: string, measure: Measure): OverviewTile => {
+    const trend = monthsOf(source, measure, context);
+    return { ...plain, label, trend, digits: 1, aside: fractionText(trend.now, measure.basis) };
   };
+  const levelOf = (word: string) => monthsOf(source, officialLevel(word, basis), context, asCount);
   return [
     counted("在册监测对象", registerOf),
     counted("本月新纳入", each => bulletinTotal("本月新增", each)),
-    counted("本月消除", each => bulletinTotal("本月消除", each)),
-    shared(`累计消除率（按${basis}）`, clearedShare(basis), 1),
-    shared("监测规模占比（按人）", scaleShare, 2)
+    {
+      label: "红色预警",
+      level: "红色",
+      trend: levelOf("红色"),
+      digits: 0,
+      aside: "",
+      pending: levelOf("待核定").now?.value ?? null
+    },
+    shared("五日核实及时率", verified),
+    shared("月度入户走访达标率", visited)
   ];
+}
+
+function officialLevel(word: string, basis: string): Measure {
+  return { indicator: "K16", breakdown: `预警级别=${word};级别来源=official`, basis };
+}
+
+/** A measure's months at the place in hand, rows of towns that are left out read as none. */
+function monthsOf(
+  source: ReaderSource,
+  measure: Measure,
+  context: Context,
+  read: (cell: Cell | undefined, basis: string) => Cell | undefined = cell => cell
+): Trend {
+  const cell = (key: Key, profile: string) => read(sparseCell(source, key, profile), key.basis);
+  return trend({ cell }, measure, context, source.meta.periods.month);
+}
+
+/** A share read as the count above its line: the households of a level, not their part of the register. */
+function asCount(cell: Cell | undefined, basis: string): Cell | undefined {
+  const state = valueState(cell);
+  if (!cell || (state !== null && state !== "na")) return cell;
+  return { ...cell, value: cell.numerator ?? 0, denominator: null, unit: basis, status: "ok" };
 }
 
 /** 变化 and 地区 for the place in hand. */
 export function overviewSentences(
-  data: Dataset,
+  { dataset: data, meta, regions }: ReaderSource,
   context: Context,
-  meta: Meta,
-  regions: Regions
+  reference: number | null
 ): { readonly change: Sentence; readonly place: Sentence } {
   const { basis, period, profile } = context;
   const months = meta.periods.month;
@@ -79,7 +115,6 @@ export function overviewSentences(
   const parentCount =
     parent && data.cell({ ...registerOf(basis), region: parent.code, period }, profile)?.value;
   const own = data.cell({ ...scaleShare, region: region.code, period }, profile)?.value ?? null;
-  const reference = meta.scaleReference?.value ?? null;
   return {
     change: changeSentence(change),
     place: placeSentence({
@@ -120,7 +155,11 @@ export interface Children {
 }
 
 /** The regions below the place in hand: by K01 where it exists for them, else by the register. */
-export function overviewChildren(data: Dataset, context: Context, meta: Meta, regions: Regions): Children {
+export function overviewChildren(
+  { dataset: data, meta, regions }: ReaderSource,
+  context: Context,
+  reference: number | null
+): Children {
   const children = regions.children(context.region);
   const share = children.some(
     ({ level }) => level === "county" || level === "zone" || level === "prefecture"
@@ -135,7 +174,7 @@ export function overviewChildren(data: Dataset, context: Context, meta: Meta, re
   const values = [
     ...parts.flatMap(part => part.trend.values),
     ...(share ? parent.values : []),
-    ...(share && meta.scaleReference ? [meta.scaleReference.value] : [])
+    ...(share && reference !== null ? [reference] : [])
   ].filter(value => value !== null);
   return { measure, share, parts, parent, domain: axis(values, share) };
 }

@@ -34,7 +34,6 @@ export const pages: readonly PageEntry[] = [
       "K26",
       "K27",
       "K31",
-      "K33",
       "K34",
       "K42",
       "K48",

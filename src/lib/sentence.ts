@@ -85,7 +85,8 @@ export function placeSentence(input: PlaceInput): Sentence {
       `，占${parent}在册 ${count(total)} ${input.basis}的 ${percent(own / total)}。`
     ];
   }
-  const clauses = [changeClause(input), shareClause(input)].filter(clause => clause.length > 0);
+  const { clause, names } = changeClause(input);
+  const clauses = [clause, shareClause(input, names)].filter(each => each.length > 0);
   if (clauses.length === 0) return ["这一级没有下级地区的数据。"];
   return clauses.flatMap((clause, index) => [...clause, index < clauses.length - 1 ? "；" : "。"]);
 }
@@ -183,15 +184,23 @@ export function againstReference(share: number, reference: number): string {
   return `${share > reference ? "高于" : "低于"} ${mark} ${gap} 个百分点`;
 }
 
-function changeClause({ parts, basis, change, word }: PlaceInput): Sentence {
+/** Where the net change lies, with the names it ends in. */
+function changeClause({ parts, basis, change, word }: PlaceInput): {
+  readonly clause: Sentence;
+  readonly names: string;
+} {
   const known = parts.filter(part => part.change !== null);
-  if (change === null || known.length === 0) return [];
+  if (change === null || known.length === 0) return { clause: [], names: "" };
   const rose = known.filter(part => part.change! > 0).length;
   const fell = known.filter(part => part.change! < 0).length;
   if (change === 0)
-    return rose + fell === 0
-      ? [`各${word}在册都与上月持平`]
-      : [`净变动为零，${rose} 个${word}增加、${fell} 个减少`];
+    return {
+      clause:
+        rose + fell === 0
+          ? [`各${word}在册都与上月持平`]
+          : [`净变动为零，${rose} 个${word}增加、${fell} 个减少`],
+      names: ""
+    };
   const turn = change > 0 ? 1 : -1;
   const net = Math.abs(change);
   const ordered = known
@@ -208,12 +217,16 @@ function changeClause({ parts, basis, change, word }: PlaceInput): Sentence {
   const verb = turn > 0 ? "增" : "减";
   const inOrder = known.filter(part => named.includes(part));
   const names = inOrder.map(part => part.name).join("、");
-  if (sum <= net) return [`净${verb} ${count(net)} ${basis}中 `, [`${count(sum)} ${basis}在${names}`]];
+  if (sum <= net)
+    return { clause: [`净${verb} ${count(net)} ${basis}中 `, [`${count(sum)} ${basis}在${names}`]], names };
   const each = inOrder.map(part => `${part.name} ${signed(part.change!)}`).join("、");
-  return [`净${verb} ${count(net)} ${basis}，其中`, [each], `，其余合计 ${signed(change - sum * turn)}`];
+  return {
+    clause: [`净${verb} ${count(net)} ${basis}，其中`, [each], `，其余合计 ${signed(change - sum * turn)}`],
+    names: ""
+  };
 }
 
-function shareClause({ parts, own, reference, word }: PlaceInput): Sentence {
+function shareClause({ parts, own, reference, word }: PlaceInput, said: string): Sentence {
   const known = parts.filter(part => part.share !== null);
   if (known.length === 0) {
     if (!own) return [];
@@ -227,13 +240,24 @@ function shareClause({ parts, own, reference, word }: PlaceInput): Sentence {
   if (high.length === 0) return [`各${word}占比不高于 ${mark}，最高为${top.name} ${percent(top.share!, 2)}`];
   if (high.length <= 2) {
     const names = high.map(part => part.name).join("、");
+    const again = names === said ? `${high.length > 1 ? "两" : "该"}${unitOf(high)}` : names;
     const shares = high.map(part => percent(part.share!, 2)).join("、");
-    return [`${names}占比 ${shares}，高于 ${mark}`];
+    return [`${again}占比 ${shares}，高于 ${mark}${restText(known, high, word)}`];
   }
   const all = high.length === known.length ? "都" : "";
   return [
     `${pairNumeral(high.length)}${word}占比${all}高于 ${mark}，最高为${top.name} ${percent(top.share!, 2)}`
   ];
+}
+
+/** “，其余六县区最高 4.23%”: how far the others go. */
+function restText(known: readonly Part[], high: readonly Part[], word: string): string {
+  const rest = known.filter(part => !high.includes(part));
+  if (rest.length === 0) return "";
+  const most = percent(Math.max(...rest.map(part => part.share!)), 2);
+  return rest.length === 1
+    ? `，${rest[0]!.name} ${most}`
+    : `，其余${pairNumeral(rest.length)}${word}最高 ${most}`;
 }
 
 function monthsWord(months: number): string {

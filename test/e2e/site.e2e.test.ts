@@ -223,10 +223,11 @@ describe("what the data lack", () => {
         }
       }
     });
-    expect(await page.textContent(".headlines")).toContain("拒收 6 行；1 个文件认不出，未导入");
-    await page.click(".issues li:has-text('拒收的行') a");
+    expect(await page.textContent(".foot")).toContain("拒收 6 行；1 个文件认不出，未导入");
+    expect(await page.textContent(".issues li:last-child")).toContain("认不出 1 个文件；拒收 6 行");
+    await page.click(".issues li:last-child a");
     await settled(page);
-    expect(page.url()).toContain("#rejects");
+    expect(page.url()).toContain("#tables");
     expect(await page.textContent("#files")).toContain("差 1 行");
     expect(await page.textContent("#rejects")).toContain("6 行被拒收");
     expect(await page.textContent("#unrecognised")).toContain("说明.docx");
@@ -249,9 +250,8 @@ describe("总览", () => {
     const { page, close } = await visit(browser, `${site.url}index.html`);
     const bottom = (selector: string) =>
       page.evaluate(name => document.querySelector(name)!.getBoundingClientRect().bottom, selector);
-    expect(await bottom("#bulletin")).toBeLessThan(760);
-    expect(await bottom(".issues")).toBeLessThan(760);
-    expect(await bottom("#below .figure-head")).toBeLessThan(760);
+    for (const part of [".headlines", ".tiles", "#bulletin", ".issues", "#below"])
+      expect(await bottom(part)).toBeLessThan(900);
     await close();
   }, 30_000);
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Cell, Dataset, Key } from "../../src/lib/dataset.ts";
-import { bulletinTotal, difference, readSparse, registerOf, trend } from "../../src/lib/measures.ts";
+import { difference, registerOf, trend } from "../../src/lib/measures.ts";
 
 const cell = (value: number): Cell => ({
   numerator: value,
@@ -35,15 +35,6 @@ test("a trend knows last month and the same month last year by name, not by posi
     sinceYear: null,
     yearAgo: -1
   });
-});
-
-test("an item left out of a town's bulletin is 0 where the town has a total, else missing", () => {
-  const total = bulletinTotal("累计", "户").breakdown;
-  const data = table({ [`B01 ${total} 2023-12`]: cell(93) });
-  const key = { ...bulletinTotal("本月消除", "户"), region: place.region, period: "2023-12" };
-  expect(readSparse(data, key, "FJ2020")).toMatchObject({ value: 0, unit: "户", status: "ok" });
-  expect(readSparse(data, { ...key, period: "2023-11" }, "FJ2020")).toBeUndefined();
-  expect(readSparse(data, { ...key, indicator: "K03", breakdown: "" }, "FJ2020")).toBeUndefined();
 });
 
 test("a difference needs both ends", () => {

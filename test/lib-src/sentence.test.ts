@@ -54,7 +54,14 @@ const place = {
 
 test("地区 names where the change lies, in code order, and the shares above the reference", () => {
   expect(plain(placeSentence(place))).toBe(
-    "净增 41 户中 33 户在青栗县、石渡县；青栗县、石渡县占比 5.47%、5.24%，高于 5% 参考。"
+    "净增 41 户中 33 户在青栗县、石渡县；两县占比 5.47%、5.24%，高于 5% 参考，其余两县区最高 3.92%。"
+  );
+  const [first, second, ...rest] = place.parts;
+  expect(plain(placeSentence({ ...place, parts: [{ ...first!, share: 0.06 }, second!] }))).toBe(
+    "净增 41 户中 22 户在岭中区、青栗县；两县区占比 6.00%、5.47%，高于 5% 参考。"
+  );
+  expect(plain(placeSentence({ ...place, parts: [second!, rest[1]!] }))).toContain(
+    "青栗县占比 5.47%，高于 5% 参考，白杼县 3.92%。"
   );
 });
 
