@@ -30,7 +30,7 @@ export function coverage(site: Site, reader: Reader, definitions: Definitions): 
     id: "coverage",
     measure: anyMeasure(basis),
     kind: "quarter",
-    name: "有任一措施的",
+    name: "有任一措施的占",
     heads: ["有措施", "在册"],
     line: judgingLine(definitions, "K27", profile),
     note: "计划和已终止的不算；实施中与已完成的都算。",
@@ -43,7 +43,8 @@ export function withoutMeasure(site: Site, reader: Reader): HTMLElement {
   return rateFigure(site, reader, {
     id: "unhelped",
     measure: unhelped,
-    title: ({ total }) => unhelpedTitle(total.cell),
+    title: ({ total }) =>
+      `${total.region === reader.region ? "" : `${reader.region.name} `}${unhelpedTitle(reader.cell(unhelped))}`,
     heads: ["无措施", "纳入满一个月"],
     fromZero: true,
     note: "不随户、人切换；期限一个月为平台设置，非政策阈值。户编码见督办清单。",

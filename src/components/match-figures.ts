@@ -108,7 +108,7 @@ export function matchedByRegion(site: Site, reader: Reader): HTMLElement {
   return rateFigure(site, reader, {
     id: "matched-regions",
     measure: matchMeasure(),
-    name: "有对应措施的风险项",
+    name: "有对应措施的占",
     heads: ["有对应措施", "风险项"],
     level: 3
   });

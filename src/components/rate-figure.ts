@@ -2,7 +2,7 @@ import { breakdownText } from "../lib/breakdown.js";
 import { count, percent, share } from "../lib/format.js";
 import type { Measure } from "../lib/measures.js";
 import type { PeriodKind } from "../lib/periods.js";
-import { fractionText, rateDomain, rateTitle, smallDomain } from "../lib/rates.js";
+import { fractionText, ownRateTitle, rateDomain, rateTitle, smallDomain } from "../lib/rates.js";
 import type { Part, Parts, Reader, Total } from "../lib/reader.js";
 import { judgementWord, stateWords } from "../lib/state.js";
 import { dot, dotAxis } from "./bars.js";
@@ -41,7 +41,9 @@ export function rateFigure(site: Site, reader: Reader, spec: RateFigureSpec): HT
   const indicator = site.catalogue.get(measure.indicator)!;
   const data = reader.parts(measure, spec.kind ? { kind: spec.kind } : {}, spec.total);
   const name = spec.name ?? indicator.name;
-  const title = spec.title?.(data) ?? rateTitle(data, { name, basis: measure.basis, digits });
+  const own = data.parts.find(({ region }) => region === reader.region);
+  const words = { name, basis: measure.basis, digits };
+  const title = spec.title?.(data) ?? (own ? ownRateTitle(own, data.total, words) : rateTitle(data, words));
   const line = spec.line ?? null;
   const unit = [
     `${indicator.name} ${indicator.id}`,
@@ -51,9 +53,8 @@ export function rateFigure(site: Site, reader: Reader, spec: RateFigureSpec): HT
     line ? `虚线 ${line.label}` : ""
   ];
   const columns = rateColumns(spec, data, digits);
-  const chosen = data.parts.some(({ region }) => region === reader.region);
   const rows = { rows: data.parts, total: data.total };
-  const selection = chosen ? { rowKey: (part: Part) => part.region.code, selected: reader.region.code } : {};
+  const selection = own ? { rowKey: (part: Part) => part.region.code, selected: reader.region.code } : {};
   const domain = (spec.fromZero ? smallDomain : rateDomain)(
     [...data.parts, data.total].map(({ cell }) => cell?.value).concat(line?.value ?? [])
   );

@@ -23,6 +23,22 @@ export function rateTitle({ parts, total, word }: Parts, { name, basis, digits =
   return `${name} ${percent(value, digits)}${of}${spreadText(parts, word, digits)}`;
 }
 
+/**
+ * The finding where the place in hand is one of those listed: its own rate, then that of the region they make up:
+ * “碧岔乡岗位推送达标率 82.7%（43 / 52 人），未达到；青栗县 83.2%”.
+ */
+export function ownRateTitle(own: Part, total: Part, { name, basis, digits = 1 }: RateWords): string {
+  const place = `${own.region.name}${name}`;
+  if (own.state === "na") return `${place}没有应计的对象`;
+  if (own.state || own.cell?.value == null) return `${place}缺数据`;
+  const { numerator, denominator, value, judgement } = own.cell;
+  const of =
+    numerator === null || denominator === null ? "" : `（${fractionText(numerator, denominator)} ${basis}）`;
+  const verdict = judgement === "met" ? "，达到" : judgement === "unmet" ? "，未达到" : "";
+  const rest = total.cell?.value == null ? "" : `；${total.region.name} ${percent(total.cell.value, digits)}`;
+  return `${place} ${percent(value, digits)}${of}${verdict}${rest}`;
+}
+
 /** The line a document judges an indicator's rates by, null where it judges none: “= 100%” → 1. */
 export function judgingLine(
   { indicators }: Definitions,

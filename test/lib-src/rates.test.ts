@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { judgingLine, smallDomain } from "../../src/lib/rates.ts";
+import { judgingLine, ownRateTitle, smallDomain } from "../../src/lib/rates.ts";
+import type { Part } from "../../src/lib/reader.ts";
 import type { Definitions } from "../../src/lib/site.ts";
 
 const definitions = {
@@ -30,4 +31,21 @@ test("the line of a rate comes from the document in force, and only where it is 
 test("an axis of small rates starts at nought and ends at a whole per cent", () => {
   expect(smallDomain([0.0205, null, 0.031])).toEqual([0, 0.04]);
   expect(smallDomain([null, 0])).toEqual([0, 0.01]);
+});
+
+test("where the place in hand is among those listed, the title tells its own rate first", () => {
+  const part = (name: string, cell: unknown, state: unknown = null) =>
+    ({ region: { name }, cell, state }) as unknown as Part;
+  const own = { numerator: 43, denominator: 52, value: 43 / 52, judgement: "unmet" };
+  const county = part("青栗县", { value: 0.832 });
+  const words = { name: "岗位推送达标率", basis: "人" };
+  expect(ownRateTitle(part("碧岔乡", own), county, words)).toBe(
+    "碧岔乡岗位推送达标率 82.7%（43 / 52 人），未达到；青栗县 83.2%"
+  );
+  expect(ownRateTitle(part("碧岔乡", { value: null }, "na"), county, words)).toBe(
+    "碧岔乡岗位推送达标率没有应计的对象"
+  );
+  expect(ownRateTitle(part("碧岔乡", undefined, "missing"), part("青栗县", undefined), words)).toBe(
+    "碧岔乡岗位推送达标率缺数据"
+  );
 });
