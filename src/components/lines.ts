@@ -20,6 +20,8 @@ export interface LinesSpec {
   readonly height?: number;
   /** How a value reads at the line's end and on the axis. */
   readonly text: (value: number) => string;
+  /** How a value reads on the axis, where its line's end has more decimals. */
+  readonly axis?: (value: number) => string;
   /** Dashed lines across, e.g. a reference. */
   readonly references?: readonly { readonly value: number; readonly label: string }[];
   /** A dotted line down at a period, with its words. */
@@ -38,7 +40,7 @@ const size = 13;
 
 /** Series over periods with their last values written at their ends. */
 export function lines(spec: LinesSpec): SVGSVGElement {
-  const { periods, series, width, text, references = [] } = spec;
+  const { periods, series, width, text, axis = text, references = [] } = spec;
   const height = spec.height ?? 230;
   const known = series.flatMap(({ values }) => values).filter(value => value !== null);
   const svg = s("svg", {
@@ -60,7 +62,7 @@ export function lines(spec: LinesSpec): SVGSVGElement {
     return at < 0 ? [] : [{ ...each, at, words: `${each.name} ${text(each.values[at]!)}` }];
   });
   const ticks = y.ticks(4);
-  const left = Math.max(...ticks.map(tick => emWidth(text(tick)) * size)) + 12;
+  const left = Math.max(...ticks.map(tick => emWidth(axis(tick)) * size)) + 12;
   const right = width - Math.max(...ends.map(({ words }) => emWidth(words) * size)) - 18;
   const x = scaleLinear([0, Math.max(1, periods.length - 1)], [left, right]);
   for (const tick of ticks)
@@ -72,7 +74,7 @@ export function lines(spec: LinesSpec): SVGSVGElement {
         y1: y(tick),
         y2: y(tick)
       }),
-      s("text", { class: "axis", x: left - 8, y: y(tick) + 5, "text-anchor": "end" }, text(tick))
+      s("text", { class: "axis", x: left - 8, y: y(tick) + 5, "text-anchor": "end" }, axis(tick))
     );
   for (const [index, anchor] of periodTicks(periods))
     svg.append(
