@@ -156,7 +156,7 @@ function thresholdNote(definitions: Definitions, indicator: string, profile: str
   return lines.flatMap(({ name, value, mark }) => [
     h(
       "span",
-      { class: "threshold" },
+      { class: "unbroken" },
       `${name}${/^[=≥≤]/.test(value) ? " " : "："}${value} `,
       certaintyMark(mark)
     ),

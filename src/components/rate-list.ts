@@ -1,5 +1,6 @@
 import type { Cell } from "../lib/dataset.js";
 import { count, percent, share } from "../lib/format.js";
+import { emWidth } from "../lib/geo-label.js";
 import type { Measure } from "../lib/measures.js";
 import type { PeriodKind } from "../lib/periods.js";
 import { fractionText, rateDomain, shortfall, smallDomain } from "../lib/rates.js";
@@ -7,7 +8,7 @@ import type { At, Reader, Total } from "../lib/reader.js";
 import { judgementWord, type State, stateWords } from "../lib/state.js";
 import { wilson } from "../lib/wilson.js";
 import { dot, dotAxis } from "./bars.js";
-import type { Child } from "./dom.js";
+import { type Child, h } from "./dom.js";
 import { figure } from "./figure.js";
 import { basisText } from "./rate-figure.js";
 import type { Site } from "./site.js";
@@ -79,8 +80,8 @@ export function rateList(site: Site, reader: Reader, spec: RateListSpec): HTMLEl
           {
             key: "extra",
             label: spec.extraHead,
-            value: (row: Row) => (row.extra instanceof Node ? row.extra.textContent : (row.extra ?? "")),
-            cell: (row: Row) => row.extra
+            value: extraText,
+            cell: (row: Row) => h("span", { class: "unbroken" }, row.extra)
           }
         ]
       : []),
@@ -137,13 +138,15 @@ export function rateList(site: Site, reader: Reader, spec: RateListSpec): HTMLEl
     title: spec.title,
     unit: unit.filter(Boolean).join(" ・ "),
     picture: width => {
+      const verdict = all.some(({ cell }) => isJudged(cell));
       const used =
-        230 +
-        (spec.extraHead ? 90 : 0) +
-        (spec.judged ? 80 : 0) +
+        widest(all.map(({ name }) => name)) +
+        (spec.extraHead ? widest(all.map(extraText)) : 0) +
+        Math.max(widest(all.map(fraction)), emWidth(spec.heads.join(" / ")) * 13 + 14) +
+        (verdict ? 66 : 0) +
         (spec.interval ? 110 : 0) +
         (spec.short ? 70 : 0) +
-        (width < 480 ? 0 : 60);
+        100;
       const room = Math.max(90, Math.min(460, width - used));
       const drawn = all.some(({ cell }) => rated(cell) !== null);
       return table<Row>({
@@ -181,15 +184,10 @@ export function rateList(site: Site, reader: Reader, spec: RateListSpec): HTMLEl
             key: "fraction",
             label: `${spec.heads[0]} / ${spec.heads[1]}`,
             value: ({ cell }) => cell?.numerator ?? 0,
-            cell: ({ cell, measure }) =>
-              cell?.numerator == null
-                ? ""
-                : cell.denominator === null
-                  ? `${count(cell.numerator)} ${measure.basis}`
-                  : fractionText(cell.numerator, cell.denominator)
+            cell: fraction
           },
           ...beside,
-          ...(all.some(({ cell }) => isJudged(cell))
+          ...(verdict
             ? [{ ...judgement, cell: (row: Row) => (isJudged(row.cell) ? judgement.cell!(row) : "") }]
             : [])
         ],
@@ -220,6 +218,23 @@ function periodText(periods: readonly string[]): string {
   return periods.length > 3 ? `${periods[0]} 至 ${periods.at(-1)}` : periods.join("、");
 }
 
+/** “145 / 150”, or “111 户” of a count. */
+function fraction({ cell, measure }: Row): string {
+  if (cell?.numerator == null) return "";
+  return cell.denominator === null
+    ? `${count(cell.numerator)} ${measure.basis}`
+    : fractionText(cell.numerator, cell.denominator);
+}
+
+function extraText({ extra }: Row): string {
+  return extra instanceof Node ? (extra.textContent ?? "") : (extra ?? "");
+}
+
+/** Room of a column for its longest text, with the gap before it. */
+function widest(texts: readonly string[]): number {
+  return Math.max(...texts.map(emWidth)) * 15 + 14;
+}
+
 function isJudged(cell: Cell | undefined): boolean {
   return cell?.judgement === "met" || cell?.judgement === "unmet" || cell?.judgement === "undetermined";
 }
@@ -230,7 +245,7 @@ const judgement: TableColumn<Row> = {
   value: ({ cell }) => judgementWord(cell).word,
   cell: ({ cell }) => {
     const { word, state } = judgementWord(cell);
-    return state ? stateMark(state) : word;
+    return state ? stateMark(state) : h("span", { class: "unbroken" }, word);
   }
 };
 
