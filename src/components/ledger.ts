@@ -26,7 +26,7 @@ export async function ledger(site: Site, context: Context): Promise<Node> {
     unit: `${form.name} ・ ${context.period} ・ 人列按人、户列按户计，不相加；空白不等于未享受`,
     body: [
       policies(site, reader, form, rows),
-      pair(places(site, reader, form), contacts(site, reader)),
+      pair(places(site, reader, form, rows), contacts(site, reader)),
       checks(site, context, form)
     ],
     indicators: ["K47", "K49", "K48"],
@@ -80,14 +80,17 @@ function policies(site: Site, reader: Reader, form: LedgerForm, rows: readonly P
   });
 }
 
-function places(site: Site, reader: Reader, form: LedgerForm): HTMLElement {
-  const options = form.sections.flatMap((section, index) =>
-    form.policies.map(policy => ({
+function places(site: Site, reader: Reader, form: LedgerForm, rows: readonly PolicyRow[]): HTMLElement {
+  const all = form.sections.flatMap((section, index) =>
+    rows.map(policy => ({
       value: `${section.id}-${policy.id}`,
       text: `${policy.name}（${policy.basis}，第 ${index + 1} 部分）`,
-      measure: policyMeasure(section.id, policy.id, policy.basis)
+      measure: policyMeasure(section.id, policy.id, policy.basis),
+      used: (policy.counts[index] ?? 0) > 0
     }))
   );
+  // What nobody has is asked for last.
+  const options = [...all.filter(({ used }) => used), ...all.filter(({ used }) => !used)];
   const value = picked(
     site,
     "policy",

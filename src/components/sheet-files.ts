@@ -1,27 +1,30 @@
 import type { Column } from "../lib/tabular.js";
 
-type Value = string | number | null;
-
-/** A table as a workbook of one sheet per group: frozen bold head, text as text, numbers as numbers. */
+/** A table as a workbook of one sheet per group: frozen head, filters, text as text, numbers as numbers. */
 export async function toXlsx<Row>(
   columns: readonly Column<Row>[],
   groups: ReadonlyMap<string, readonly Row[]>
 ): Promise<Blob> {
-  const { default: write } = await import("write-excel-file/browser");
-  const head = columns.map(({ label }) => ({ value: label, type: String, fontWeight: "bold" as const }));
-  const cell = (value: Value) =>
-    value === null || value === ""
-      ? null
-      : typeof value === "number"
-        ? { value, type: Number }
-        : { value, type: String };
-  const sheets = [...groups].map(([name, rows]) => ({
-    data: [head, ...rows.map(row => columns.map(column => cell(column.value(row))))],
-    sheet: name.slice(0, 31),
-    stickyRowsCount: 1,
-    columns: columns.map(({ label }) => ({ width: label === "breakdown" ? 40 : 14 }))
-  }));
-  return write(sheets).toBlob();
+  const { writeXlsx } = await import("hucre/xlsx");
+  const head = columns.map(({ label }) => label);
+  const bytes = await writeXlsx({
+    sheets: [...groups].map(([name, rows]) => ({
+      name: name.slice(0, 31),
+      columns: columns.map(({ label }) => ({ width: label === "breakdown" ? 40 : 14 })),
+      rows: [head, ...rows.map(row => columns.map(({ value }) => (value(row) === "" ? null : value(row))))],
+      freezePane: { rows: 1 },
+      autoFilter: { range: `A1:${letter(columns.length)}${rows.length + 1}` }
+    }))
+  });
+  return new Blob([bytes as Uint8Array<ArrayBuffer>], {
+    type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+  });
+}
+
+/** The letters of a column: 1 → A, 27 → AA. */
+function letter(column: number): string {
+  const rest = Math.floor((column - 1) / 26);
+  return (rest > 0 ? letter(rest) : "") + String.fromCharCode(65 + ((column - 1) % 26));
 }
 
 /** A table as Parquet: a column of numbers is DOUBLE, any other text. */
