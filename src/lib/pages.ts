@@ -59,7 +59,7 @@ export const pages: readonly PageEntry[] = [
     path: "hazards",
     title: "灾害与风险点",
     sections: ["灾害与风险事件", "风险暴露", "风险点防范与销号", "安置区就业", "价格与就业信号"],
-    indicators: ["K03", "K40", "K42", "K58"]
+    indicators: ["K40", "K42", "K58"]
   },
   {
     group: "监测",
