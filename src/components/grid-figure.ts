@@ -7,7 +7,7 @@ import { shortfall } from "../lib/rates.js";
 import type { Reader, Total } from "../lib/reader.js";
 import { levelWord } from "../lib/regions.js";
 import type { Region } from "../lib/site.js";
-import { judgementWord, type State, stateWords } from "../lib/state.js";
+import { isJudged, judgementWord, type State, stateWords } from "../lib/state.js";
 import { type Child, h } from "./dom.js";
 import { figure } from "./figure.js";
 import { basisText } from "./rate-figure.js";
@@ -25,7 +25,7 @@ export interface GridFigureSpec {
   readonly periods?: readonly string[];
   /** Shows what a rate is short of, in its basis, in place of the rate. */
   readonly shortfall?: boolean;
-  /** A last column with the judgement of the last period. */
+  /** A last column with the judgement of the last period, where the document in force judges. */
   readonly judged?: boolean;
   /** Lower bounds of ramp steps 2 to 6, as fractions for rates, counts otherwise. */
   readonly breaks: readonly number[];
@@ -62,6 +62,7 @@ export function gridFigure(site: Site, reader: Reader, spec: GridFigureSpec): HT
   const shown = (cell: Cell | undefined): number | null =>
     spec.shortfall ? shortfall(cell) : (cell?.value ?? null);
   const reading = (value: number) => (shared ? share(value, spec.digits ?? 0) : count(value));
+  const judges = [...rows, whole].some(({ cells }) => isJudged(cells.at(-1)));
   const judgement: TableColumn<Row> = {
     key: "judgement",
     label: `${last ?? ""} 判断`,
@@ -76,7 +77,7 @@ export function gridFigure(site: Site, reader: Reader, spec: GridFigureSpec): HT
     ...periods.map(
       (period, index): TableColumn<Row> => ({
         key: period,
-        label: drawn && kind === "month" ? shortMonth(period, index) : period,
+        label: drawn && kind === "month" && !spec.periods ? shortMonth(period, index) : period,
         value: row => {
           const value = shown(row.cells[index]);
           return value === null || !shared ? value : Number((value * 100).toFixed(6));
@@ -93,17 +94,15 @@ export function gridFigure(site: Site, reader: Reader, spec: GridFigureSpec): HT
           const state = row.states[index];
           if (state) return stateMark(state);
           const value = shown(row.cells[index]);
-          return drawn && value !== null
-            ? h(
-                "span",
-                { class: `grid-cell ramp-${breaks.filter(each => value >= each).length + 1}` },
-                reading(value)
-              )
-            : null;
+          if (!drawn || value === null) return null;
+          // A total of counts is no part of the scale its regions are on.
+          const step = breaks.filter(each => value >= each).length + 1;
+          const look = shared || row !== whole ? `grid-cell ramp-${step}` : "grid-cell";
+          return h("span", { class: look }, reading(value));
         }
       })
     ),
-    ...(spec.judged ? [judgement] : [])
+    ...(spec.judged && (!drawn || judges) ? [judgement] : [])
   ];
   const unit = [
     `${indicator.name} ${indicator.id}`,
@@ -152,7 +151,10 @@ export function gridFigure(site: Site, reader: Reader, spec: GridFigureSpec): HT
 /** The steps of the ramp with their bounds. */
 export function gridLegend(breaks: readonly number[], shared: boolean): Node {
   const text = (value: number) => (shared ? percent(value, 0) : count(value));
-  const words = [`<${text(breaks[0]!)}`, ...breaks.map(value => `≥${text(value)}`)];
+  const words = [
+    !shared && breaks[0] === 1 ? "0" : `<${text(breaks[0]!)}`,
+    ...breaks.map(value => `≥${text(value)}`)
+  ];
   return h(
     "p",
     { class: "grid-legend" },

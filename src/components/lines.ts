@@ -89,7 +89,7 @@ export function lines(spec: LinesSpec): SVGSVGElement {
   for (const { value, label } of references)
     svg.append(
       s("line", { class: "reference", x1: left, x2: right, y1: y(value), y2: y(value) }),
-      s("text", { class: "axis", x: left + 2, y: y(value) - 5 }, label)
+      s("text", { class: "axis", x: left + 2, y: y(value) + (isBelow(series, value) ? 16 : -5) }, label)
     );
   const path = lineOf<number | null>(
     (_, index) => x(index),
@@ -124,6 +124,13 @@ export function lines(spec: LinesSpec): SVGSVGElement {
     );
   });
   return svg;
+}
+
+/** Whether the words of a line across stand under it: the series begin above. */
+function isBelow(series: readonly Series[], value: number): boolean {
+  const starts = series.flatMap(({ values }) => values.slice(0, Math.ceil(values.length / 3)));
+  const known = starts.filter(each => each !== null);
+  return known.filter(each => each > value).length > known.length / 2;
 }
 
 /** First period, the Januaries and first quarters between that have room, and the last. */

@@ -5,7 +5,7 @@ import type { Measure } from "../lib/measures.js";
 import type { PeriodKind } from "../lib/periods.js";
 import { fractionText, rateDomain, shortfall, smallDomain } from "../lib/rates.js";
 import type { At, Reader, Total } from "../lib/reader.js";
-import { judgementWord, type State, stateWords } from "../lib/state.js";
+import { isJudged, judgementWord, type State, stateWords } from "../lib/state.js";
 import { wilson } from "../lib/wilson.js";
 import { dot, dotAxis } from "./bars.js";
 import { type Child, h } from "./dom.js";
@@ -44,6 +44,8 @@ export interface RateListSpec {
   readonly short?: string;
   /** Draws the interval of a share of those drawn from more (Wilson, 95 %), from nought on. */
   readonly interval?: boolean;
+  /** Starts the axis at nought and ends it above the highest rate. */
+  readonly fromZero?: boolean;
   readonly unit?: string;
   readonly note?: Child;
   readonly level?: 2 | 3;
@@ -71,7 +73,9 @@ export function rateList(site: Site, reader: Reader, spec: RateListSpec): HTMLEl
       : null;
   const domain = spec.interval
     ? smallDomain(all.map(row => intervalOf(row)?.[1]))
-    : rateDomain(all.map(({ cell }) => rated(cell)).concat(line?.value ?? []));
+    : (spec.fromZero ? smallDomain : rateDomain)(
+        all.map(({ cell }) => rated(cell)).concat(line?.value ?? [])
+      );
   const bases = [...new Set(all.map(({ measure }) => measure.basis))];
   const columns: TableColumn<Row>[] = [
     { key: "name", label: spec.head, value: row => row.name },
@@ -233,10 +237,6 @@ function extraText({ extra }: Row): string {
 /** Room of a column for its longest text, with the gap before it. */
 function widest(texts: readonly string[]): number {
   return Math.max(...texts.map(emWidth)) * 15 + 14;
-}
-
-function isJudged(cell: Cell | undefined): boolean {
-  return cell?.judgement === "met" || cell?.judgement === "unmet" || cell?.judgement === "undetermined";
 }
 
 const judgement: TableColumn<Row> = {

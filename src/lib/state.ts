@@ -40,6 +40,11 @@ export function valueState(cell: Cell | undefined): State | null {
   }
 }
 
+/** Whether the document in force judges a cell. */
+export function isJudged(cell: Cell | undefined): boolean {
+  return cell?.judgement === "met" || cell?.judgement === "unmet" || cell?.judgement === "undetermined";
+}
+
 /** The word for a cell's judgement, with its state when nothing was judged. */
 export function judgementWord(cell: Cell | undefined): { word: string; state: State | null } {
   switch (cell?.judgement) {
