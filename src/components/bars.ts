@@ -70,8 +70,13 @@ export function levelBar(segments: readonly Segment[], max: number, width: numbe
 }
 
 /** The axis above a column of bars: round counts, the first with its unit. */
-export function barAxis(max: number, unit: string, width: number): SVGSVGElement {
-  const x = scaleLinear([0, Math.max(max, 1)], [0, width]);
+export function barAxis(
+  max: number,
+  unit: string,
+  width: number,
+  text: (value: number) => string = count
+): SVGSVGElement {
+  const x = scaleLinear([0, Math.max(max, 1e-9)], [0, width]);
   const ticks = x.ticks(Math.max(2, Math.floor(width / 110)));
   return s(
     "svg",
@@ -85,7 +90,7 @@ export function barAxis(max: number, unit: string, width: number): SVGSVGElement
           y: 14,
           "text-anchor": index === 0 ? "start" : x(tick) > width - 20 ? "end" : "middle"
         },
-        index === 0 ? `0 ${unit}` : count(tick)
+        index === 0 ? `0 ${unit}` : text(tick)
       )
     )
   );
@@ -107,7 +112,9 @@ export function dot({ value, domain, line, interval, width }: DotSpec): SVGSVGEl
   return s(
     "svg",
     { class: "dot", width, height: 22, viewBox: `0 0 ${width} 22`, "aria-hidden": "true" },
-    x.ticks(4).map(tick => s("line", { class: "dot-grid", x1: x(tick), x2: x(tick), y1: 0, y2: 22 })),
+    dotTicks(domain, width).map(tick =>
+      s("line", { class: "dot-grid", x1: x(tick), x2: x(tick), y1: 0, y2: 22 })
+    ),
     line === null ? null : s("line", { class: "dot-line", x1: x(line), x2: x(line), y1: 0, y2: 22 }),
     interval
       ? s("line", { class: "dot-interval", x1: x(interval[0]), x2: x(interval[1]), y1: 11, y2: 11 })
@@ -121,6 +128,11 @@ export function dot({ value, domain, line, interval, width }: DotSpec): SVGSVGEl
           s("circle", { class: "dot-end", cx: x(value), cy: 11, r: 4.5 })
         ]
   );
+}
+
+/** Round values along a column of dots, as many as there is room to write. */
+export function dotTicks(domain: readonly [number, number], width: number): number[] {
+  return scaleLinear(domain, [0, width]).ticks(Math.max(1, Math.min(4, Math.floor(width / 45))));
 }
 
 /** The axis above a column of dots. */

@@ -1,4 +1,5 @@
 import { scaleLinear } from "d3-scale";
+import { dotTicks } from "./bars.js";
 import { h, s } from "./dom.js";
 
 export interface BasisDotsSpec {
@@ -18,7 +19,9 @@ export function basisDots({ households, persons, domain, width }: BasisDotsSpec)
   return s(
     "svg",
     { class: "dot", width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" },
-    x.ticks(4).map(tick => s("line", { class: "dot-grid", x1: x(tick), x2: x(tick), y1: 0, y2: height })),
+    dotTicks(domain, width).map(tick =>
+      s("line", { class: "dot-grid", x1: x(tick), x2: x(tick), y1: 0, y2: height })
+    ),
     households === null || persons === null
       ? null
       : s("line", { class: "dot-interval", x1: x(households), x2: x(persons), y1: middle, y2: middle }),
@@ -27,7 +30,7 @@ export function basisDots({ households, persons, domain, width }: BasisDotsSpec)
   );
 }
 
-/** “● 按户　○ 按人” with the marks as drawn. */
+/** “● 按户 ○ 按人” with the marks as drawn. */
 export function basisKey(): HTMLElement {
   const mark = (name: string, r: number) =>
     s(
@@ -35,5 +38,5 @@ export function basisKey(): HTMLElement {
       { class: "dot", width: 12, height: 12, viewBox: "0 0 12 12", "aria-hidden": "true" },
       s("circle", { class: name, cx: 6, cy: 6, r })
     );
-  return h("span", { class: "basis-key" }, mark("dot-end", 4.5), " 按户　", mark("dot-open", 4), " 按人");
+  return h("span", { class: "basis-key" }, mark("dot-end", 4.5), "按户", mark("dot-open", 4), "按人");
 }

@@ -1,6 +1,7 @@
 import type { Cell } from "../lib/dataset.js";
 import type { ClearedRow } from "../lib/elimination.js";
 import { count, percent, share } from "../lib/format.js";
+import { emWidth } from "../lib/geo-label.js";
 import { fractionText } from "../lib/rates.js";
 import { stateWords, valueState } from "../lib/state.js";
 import { dotAxis } from "./bars.js";
@@ -75,7 +76,11 @@ export function clearedFigure(site: Site, spec: ClearedFigureSpec): HTMLElement 
             ? ""
             : fractionText(households.numerator, households.denominator)
       };
-      const room = Math.max(110, Math.min(460, width - 210 - rates.length * 78 - (width > 900 ? 160 : 0)));
+      const names = Math.max(...[...rows, whole].map(row => emWidth(row.name))) * 15;
+      const room = Math.max(
+        110,
+        Math.min(460, width - names - 40 - rates.length * 66 - (width > 900 ? 200 : 0))
+      );
       return table<ClearedRow>({
         caption: spec.title,
         sortable: false,

@@ -7,6 +7,7 @@ import {
   monthBreaks,
   monthTitle,
   procedures,
+  procedureTitle,
   type RelapseRow,
   reentry,
   reentryTitle,
@@ -21,7 +22,7 @@ import {
   undueTitle,
   undueTotal
 } from "../lib/elimination.js";
-import { count, percent } from "../lib/format.js";
+import { count, share } from "../lib/format.js";
 import { profileName } from "../lib/masthead.js";
 import { judgingLine } from "../lib/rates.js";
 import type { Part, Reader } from "../lib/reader.js";
@@ -123,9 +124,9 @@ export function undue(site: Site, reader: Reader, definitions: Definitions): HTM
       {
         key: `${ground}-judgement`,
         label: "判断",
-        value: row => judgementWord(cell(row, index).cell).word,
+        value: row => judgementWord(row.judged[index]).word,
         cell: row => {
-          const { word, state } = judgementWord(cell(row, index).cell);
+          const { word, state } = judgementWord(row.judged[index]);
           return state ? stateMark(state) : word;
         }
       }
@@ -138,6 +139,9 @@ export function undue(site: Site, reader: Reader, definitions: Definitions): HTM
       text: row => (row.year === null ? "—" : count(row.year))
     }
   ];
+  const judged = [...data.rows, data.whole].some(row =>
+    row.judged.some(found => found?.judgement != null && found.judgement !== "not_judged")
+  );
   const lists = { rows: data.rows, total: data.whole };
   const chosen = data.rows.some(({ region }) => region === reader.region)
     ? { rowKey: (row: UndueRow) => row.region.code, selected: reader.region.code }
@@ -146,7 +150,14 @@ export function undue(site: Site, reader: Reader, definitions: Definitions): HTM
     id: "undue",
     title,
     unit: `不当消除数 K34 ・ 户（不随户、人切换），${data.whole.region.name}，${reader.context.period} 当月标注消除的户`,
-    picture: () => table<UndueRow>({ caption: title, sortable: false, columns, ...lists, ...chosen }),
+    picture: () =>
+      table<UndueRow>({
+        caption: title,
+        sortable: false,
+        columns: judged ? columns : columns.filter(({ key }) => !key.endsWith("-judgement")),
+        ...lists,
+        ...chosen
+      }),
     note: undueNote(site, definitions),
     level: 3,
     table: { caption: title, columns, ...lists, ...chosen },
@@ -168,11 +179,12 @@ function undueNote(site: Site, { indicators }: Definitions): (Node | string)[] {
   const told = rules.flatMap(({ profile, mark, clause, note }) => [
     `${profileName(site.meta, profile)} ${clause}：${note} `,
     certaintyMark(mark),
-    "；其余文件没有这一条，只作提示。"
+    "。"
   ]);
   return [
     "无劳动能力户：全部成员都无或丧失劳动能力。",
     ...told,
+    rules.length > 0 ? "其余文件没有这一条，只作提示。" : "",
     "成员推算看逐个成员的劳动能力（用当前值），导出标记看国家系统的标记；两者不同时并列，不取其一。成员有空白的为未知，不计入。户编码见督办清单。"
   ];
 }
@@ -194,14 +206,15 @@ export function undueMonths(site: Site, reader: Reader): HTMLElement {
 
 /** K10, K59 and K60: what has to be done before and after the mark. */
 export function procedure(site: Site, reader: Reader, definitions: Definitions): HTMLElement[] {
+  const total = { ...clearedMeasure("累计", "户"), apart: true };
   return procedures.map(({ id, name, measure, heads }) =>
     rateFigure(site, reader, {
       id,
       measure,
-      name,
+      title: () => procedureTitle(reader.cell(measure, {}, total), name, measure.basis),
       heads,
       line: judgingLine(definitions, measure.indicator, reader.context.profile),
-      total: { ...clearedMeasure("累计", "户"), apart: true },
+      total,
       level: 3
     })
   );
@@ -231,7 +244,7 @@ export function relapse(site: Site, reader: Reader): HTMLElement {
   const columns: TableColumn<RelapseRow>[] = [
     { key: "name", label: word, value: row => row.region.name },
     relapseColumn("返贫", "persons", "返贫人数 人", value => count(value)),
-    relapseColumn("返贫", "rate", "返贫率 %", value => percent(value, 3).replace("%", "")),
+    relapseColumn("返贫", "rate", "返贫率 %", value => (value === 0 ? "0" : share(value, 3))),
     relapseColumn("新致贫", "households", "新致贫户数 户", value => count(value))
   ];
   const lists = { rows, total: whole };

@@ -95,7 +95,7 @@ export function trendFigure(site: Site, reader: Reader, spec: TrendFigureSpec): 
   ];
   const unit = [
     `${indicator.name} ${indicator.id}`,
-    basisText(first.basis),
+    [...new Set(spec.lines.map(({ measure }) => basisText(measure.basis)))].join("、"),
     periods.length > 0 ? `${periods[0]} 至 ${periods.at(-1)}` : "",
     spec.unit ?? "",
     lastMonth(periods.at(-1) ?? "") > reader.meta.asOf.slice(0, 7) ? `末期截至 ${reader.meta.asOf}` : ""

@@ -134,7 +134,7 @@ export function regionTitle(rows: readonly ClearedRow[], whole: ClearedRow, word
     : `${known.length} 个${word}的累计消除率按户在 ${low} 至 ${high} 之间`;
 }
 
-/** “一年来累计消除率按户 +2.31 个百分点，按人 +2.05 个百分点”; shorter where the data are. */
+/** “一年来累计消除率按户 +2.31、按人 +2.05 个百分点”; since the first month where there is no year. */
 export function changeTitle(reader: Reader): string {
   const months = reader.periods("month", 13);
   const first = months[0];
@@ -147,8 +147,8 @@ export function changeTitle(reader: Reader): string {
       : [`按${basis} ${signedPoints(after.value - before.value)}`];
   });
   if (parts.length === 0) return "累计消除率缺数据";
-  const since = first === monthStep(reader.context.period, -12) ? "比上年同月" : `比 ${first}`;
-  return `累计消除率${since}，${parts.join("、")} 个百分点`;
+  const since = first === monthStep(reader.context.period, -12) ? "一年来" : `自 ${first} 起`;
+  return `${since}累计消除率${parts.join("、")} 个百分点`;
 }
 
 /** “本月期内消除率按户 1.21%、按人 1.32%”. */
@@ -177,7 +177,7 @@ export function registerTotal(basis: string): Measure {
   return { indicator: "B01", breakdown: "监测对象类别=合计;统计项=累计", basis };
 }
 
-/** “12 月消除 29 户、86 人，比上月 +3 户”. */
+/** “12 月消除 29 户，比上月多 3 户”. */
 export function monthTitle(reader: Reader): string {
   const { basis, period } = reader.context;
   const measure = clearedThisMonth(basis);
@@ -191,9 +191,7 @@ export function monthTitle(reader: Reader): string {
       : now === before
         ? "，与上月持平"
         : `，比上月${now > before ? "多" : "少"} ${count(Math.abs(now - before))} ${basis}`;
-  return now === 0
-    ? `${month}没有消除的${basis === "户" ? "户" : "人"}${change}`
-    : `${month}消除 ${count(now)} ${basis}${change}`;
+  return now === 0 ? `${month}没有消除的${basis}${change}` : `${month}消除 ${count(now)} ${basis}${change}`;
 }
 
 /** Bounds of the ramp for counts of a month: small for towns, larger above and for persons. */
@@ -211,12 +209,14 @@ export function undueMeasure(ground: (typeof grounds)[number]): Measure {
 }
 
 /** What shows that a town without a row has none. */
-export const undueTotal: Measure = clearedMeasure("累计", "户");
+export const undueTotal: Measure = registerTotal("户");
 
 /** One region's undue eliminations of the month by the two grounds. */
 export interface UndueRow {
   readonly region: Region;
   readonly parts: readonly Part[];
+  /** How the document in force judges each; a town without a row has none, which meets what is asked of the whole. */
+  readonly judged: readonly (Cell | undefined)[];
   /** Of the last months, by the members' labour; null where one of them has no data. */
   readonly year: number | null;
 }
@@ -226,6 +226,7 @@ export function undueRows(
   months: readonly string[]
 ): { readonly rows: readonly UndueRow[]; readonly whole: UndueRow; readonly word: string } {
   const columns = grounds.map(ground => reader.parts(undueMeasure(ground), {}, undueTotal));
+  const asked = columns.map(({ total }) => ["met", "unmet"].includes(total.cell?.judgement ?? ""));
   const row = (pick: (parts: (typeof columns)[number]) => Part): UndueRow => {
     const parts = columns.map(pick);
     const { region } = parts[0]!;
@@ -234,6 +235,9 @@ export function undueRows(
     return {
       region,
       parts,
+      judged: parts.map(({ cell }, index) =>
+        asked[index] && cell?.value === 0 ? { ...cell, judgement: "met" as const } : cell
+      ),
       year: known ? cells.reduce((total, cell) => total + cell!.numerator!, 0) : null
     };
   };
@@ -244,13 +248,13 @@ export function undueRows(
   };
 }
 
-/** “本月 3 户无劳动能力户被标注消除（成员推算），按导出标记 3 户”. */
+/** “本月不当消除：成员推算 3 户，导出标记 3 户”. */
 export function undueTitle(reader: Reader): string {
   const [members, flag] = grounds.map(ground => reader.cell(undueMeasure(ground), {}, undueTotal));
   if (members?.value == null && flag?.value == null) return "不当消除缺数据";
   const told = (cell: Cell | undefined) => (cell?.value == null ? "缺数据" : `${count(cell.value)} 户`);
   if (members?.value === 0 && flag?.value === 0) return "本月没有无劳动能力户被标注消除";
-  return `本月被标注消除的无劳动能力户：成员推算 ${told(members)}，导出标记 ${told(flag)}`;
+  return `本月不当消除：成员推算 ${told(members)}，导出标记 ${told(flag)}`;
 }
 
 /** “12 个月里 31 户不当消除，3 个县区没有” for the grid of months. */
@@ -288,6 +292,16 @@ export const procedures = [
     heads: ["已公告", "乡镇确定"]
   }
 ] as const;
+
+/** “消除告知率 93.1%，差 2 户，未达到”. */
+export function procedureTitle(cell: Cell | undefined, name: string, basis: string): string {
+  if (cell?.status === "na_zero_denominator") return `${name}本月没有应计的对象`;
+  if (cell?.value == null || cell.denominator === null) return `${name}缺数据`;
+  const open = cell.denominator - cell.numerator!;
+  const verdict = cell.judgement === "met" ? "，达到" : cell.judgement === "unmet" ? "，未达到" : "";
+  const rest = open === 0 ? `（${count(cell.denominator)} ${basis}）` : `，差 ${count(open)} ${basis}`;
+  return `${name} ${percent(cell.value)}${rest}${verdict}`;
+}
 
 export const reentry: Measure = { indicator: "K35", breakdown: "", basis: "户" };
 
