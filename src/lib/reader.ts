@@ -123,7 +123,10 @@ export class Reader {
       numerator: 0,
       denominator: of,
       value: rate ? 0 : null,
-      status: rate ? "ok" : "na_zero_denominator"
+      status: rate ? "ok" : "na_zero_denominator",
+      // The total's judgement is not that of a part of it.
+      judgement: whole.judgement && "not_judged",
+      clause: ""
     };
   }
 
