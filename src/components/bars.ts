@@ -132,7 +132,10 @@ export function dot({ value, domain, line, interval, width }: DotSpec): SVGSVGEl
 
 /** Round values along a column of dots, as many as there is room to write. */
 export function dotTicks(domain: readonly [number, number], width: number): number[] {
-  return scaleLinear(domain, [0, width]).ticks(Math.max(1, Math.min(4, Math.floor(width / 45))));
+  let ticks = scaleLinear(domain, [0, width]).ticks(4);
+  while (ticks.length > 2 && ticks.length * 44 > width)
+    ticks = ticks.filter((_, index) => (ticks.length - 1 - index) % 2 === 0);
+  return ticks;
 }
 
 /** The axis above a column of dots. */

@@ -10,7 +10,7 @@ import {
 } from "../lib/coverage.js";
 import { count, share } from "../lib/format.js";
 import { inOrder } from "../lib/order.js";
-import { judgingLine } from "../lib/rates.js";
+import { fractionText, judgingLine } from "../lib/rates.js";
 import type { Reader } from "../lib/reader.js";
 import type { Definitions, MeasureRules } from "../lib/site.js";
 import { stateWords } from "../lib/state.js";
@@ -133,7 +133,8 @@ export function categories(site: Site, reader: Reader, rules: MeasureRules): HTM
       "一户可有多类，各类相加不等于有措施的户"
     ].join(" ・ "),
     picture: width => {
-      const room = Math.max(60, Math.min(420, width - 330));
+      const narrow = width < 480;
+      const room = Math.max(60, Math.min(420, width - (narrow ? 260 : 360)));
       return table<CategoryRow>({
         caption: title,
         sortable: false,
@@ -150,12 +151,12 @@ export function categories(site: Site, reader: Reader, rules: MeasureRules): HTM
           },
           {
             key: "rate",
-            label: "覆盖率（享受 / 符合条件）",
+            label: narrow ? "覆盖率" : "覆盖率（享受 / 符合条件）",
             value: row => rate(row) ?? "",
             cell: row =>
               rate(row) === null
                 ? ""
-                : `${share(rate(row)!)}%（${count(row.cell!.numerator!)} / ${count(row.cell!.denominator!)}）`
+                : `${share(rate(row)!)}%${narrow ? "" : `（${fractionText(row.cell!.numerator!, row.cell!.denominator!)}）`}`
           }
         ],
         ...lists

@@ -151,8 +151,9 @@ export function rateList(site: Site, reader: Reader, spec: RateListSpec): HTMLEl
         (spec.interval ? 110 : 0) +
         (spec.short ? 70 : 0) +
         100;
-      const room = Math.max(90, Math.min(460, width - used));
-      const drawn = all.some(({ cell }) => rated(cell) !== null);
+      const room = Math.min(460, width - used);
+      // On a narrow screen the figures alone stand, rather than dots too close to tell apart.
+      const drawn = room >= 60 && all.some(({ cell }) => rated(cell) !== null);
       return table<Row>({
         caption: spec.title,
         sortable: false,
