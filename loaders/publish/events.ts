@@ -37,7 +37,7 @@ export async function signalsOf(duck: Duck): Promise<Signal[]> {
   const rows = await duck.rows(`
     SELECT s.shown AS region, month_text(m.month) AS month, ${label("signal_type", "m.signal_type")} AS kind,
       CASE WHEN m.product = '-' THEN '' ELSE coalesce(m.product, '') END AS product, CAST(m.value AS DOUBLE) AS value,
-      coalesce(m.value_unit, '') AS unit, CAST(m.yoy / 100 AS DOUBLE) AS yoy
+      coalesce(m.value_unit, '') AS unit, round(CAST(m.yoy / 100 AS DOUBLE), 6) AS yoy
     FROM market_signal AS m JOIN (${shown}) AS s ON s.region_code = m.place_code
     WHERE m.month <= month_of(data_day()) ORDER BY ALL`);
   return rows as unknown as Signal[];
