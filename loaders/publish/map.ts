@@ -64,7 +64,7 @@ export function readMapChoices(
       choices.defaults[key] ??= [];
       choices.defaults[key].push(value);
     } else if (kind === "first" || kind === "short") {
-      indicator(key);
+      indicator(key.split(":")[0]!);
       if (choices[kind][key]) refuse(`${key} 重复`, "删去一行");
       choices[kind][key] = value;
     } else if (kind === "small") {
@@ -85,7 +85,7 @@ async function wordsOf(duck: Duck, contract: Contract, { plain }: Wording): Prom
   const policies = new Map(
     ledgerPolicies(contract).map(({ policy, id }) => [
       `政策=${policy}`,
-      ledger.columns.find(column => column.id === id)!.header
+      ledger.columns.find(column => column.id === id)!.header.replace(/\([^)]*\)$/, "")
     ])
   );
   const sections = new Map(ledger.sections.map(({ value, marker }) => [`分节=${value}`, marker]));

@@ -3,7 +3,7 @@ import { emWidth, type LabelBox, type LabelWish, type PlacedLabel, placeLabels }
 import { type Direction, neighbourTowards } from "../lib/geo-neighbour.js";
 import { boxFits } from "../lib/geo-pole.js";
 import { scaleBar } from "../lib/geo-scale-bar.js";
-import type { AreaShape, MapShape } from "../lib/geo-shape.js";
+import type { AreaShape, MapShape, RangeShape } from "../lib/geo-shape.js";
 import { h, s } from "./dom.js";
 import { mapHatch } from "./map-key.js";
 import { type MapZoom, mapZoom } from "./map-zoom.js";
@@ -18,6 +18,8 @@ export interface AreaPaint {
   readonly value: string;
   /** Open ring: the denominator is small. */
   readonly small: boolean;
+  /** Whether the area is hatched by the event laid over the map. */
+  readonly hatched: boolean;
   /** What a screen reader says and the line under the pointer shows. */
   readonly spoken: string;
 }
@@ -30,6 +32,16 @@ export interface MapHooks {
   /** Escape. */
   readonly onLeave: () => void;
   readonly onHover: (code: string | null) => void;
+  /** The reader zoomed or moved the map. */
+  readonly onZoom: (transform: ZoomTransform) => void;
+}
+
+/** What tells two maps of one page apart. */
+export interface MapRole {
+  /** Start of the areas' ids. */
+  readonly prefix: string;
+  /** The first map holds the fills of both and speaks for both. */
+  readonly first: boolean;
 }
 
 /** The drawn map. Shapes are drawn once by `show`; `paint` recolours and `select` marks without redrawing. */
@@ -40,6 +52,12 @@ export interface MapCanvas {
   paint(paints: readonly AreaPaint[], around: ReadonlyMap<string, string>): void;
   select(code: string | null): void;
   hover(code: string | null): void;
+  /** Hatches the range of an event, or none. */
+  hatch(range: RangeShape | null): void;
+  /** Says something to screen readers and under the map. */
+  say(text: string): void;
+  /** Moves and enlarges the picture as another map is. */
+  follow(transform: ZoomTransform): void;
   /** Puts an inset over the corner of the picture, or takes it away. */
   setInset(inset: HTMLElement | null): void;
   /** Moves the keyboard to the area in hand, or to the first. */
@@ -54,16 +72,18 @@ const directions: Readonly<Record<string, Direction>> = {
 };
 
 /** Makes an empty map. */
-export function mapCanvas(hooks: MapHooks): MapCanvas {
+export function mapCanvas(hooks: MapHooks, role: MapRole): MapCanvas {
+  const range = s("g", { class: "map-range" });
   const around = s("g", { class: "map-around" });
   const areas = s("g", { class: "map-areas" });
   const overlay = s("g", { class: "map-overlay", "aria-hidden": "true", "pointer-events": "none" });
   const ground = s("g", {}, around, areas, overlay);
   const labels = s("g", { class: "map-labels", "aria-hidden": "true", "pointer-events": "none" });
   const scale = s("g", { class: "map-scale", "aria-hidden": "true", "pointer-events": "none" });
-  const svg = s("svg", { class: "map-svg", role: "listbox" }, mapHatch(), ground, labels, scale);
+  const fills = role.first ? mapHatch() : null;
+  const svg = s("svg", { class: "map-svg", role: "listbox" }, fills, ground, labels, scale);
   const readout = h("p", { class: "map-readout", "aria-hidden": "true" });
-  const live = h("p", { class: "unseen", "aria-live": "polite" });
+  const live = role.first ? h("p", { class: "unseen", "aria-live": "polite" }) : null;
   const element = h("div", { class: "map-frame" });
 
   let shape: MapShape | null = null;
@@ -76,13 +96,14 @@ export function mapCanvas(hooks: MapHooks): MapCanvas {
   const paths = new Map<string, SVGPathElement>();
   const room = new Map<string, boolean>();
 
-  const zoom: MapZoom = mapZoom(svg, next => {
+  const zoom: MapZoom = mapZoom(svg, (next, byReader) => {
     transform = next;
     ground.setAttribute("transform", String(next));
     drawLabels();
     drawScale();
+    if (byReader) hooks.onZoom(next);
   });
-  element.append(svg, zoom.buttons, readout, live);
+  element.append(svg, zoom.buttons, readout, ...(live ? [live] : []));
 
   const shapeOf = (code: string | null): AreaShape | undefined =>
     shape?.areas.find(area => area.code === code);
@@ -197,7 +218,8 @@ export function mapCanvas(hooks: MapHooks): MapCanvas {
       paths.clear();
       room.clear();
       around.replaceChildren(...next.around.map(area => s("path", { d: area.path })));
-      areas.replaceChildren(...next.areas.map(area => areaNode(area, paths)));
+      areas.replaceChildren(...next.areas.map(area => areaNode(area, paths, role.prefix)));
+      range.replaceChildren();
       overlay.replaceChildren(
         s("path", { d: next.borders, class: "map-border", "vector-effect": "non-scaling-stroke" }),
         s("path", {
@@ -206,6 +228,7 @@ export function mapCanvas(hooks: MapHooks): MapCanvas {
           "vector-effect": "non-scaling-stroke"
         }),
         s("path", { d: next.outline, class: "map-outline", "vector-effect": "non-scaling-stroke" }),
+        range,
         ...["focus", "halo", "chosen"].map(name =>
           s("path", { class: `map-${name}`, "data-mark": name, "vector-effect": "non-scaling-stroke" })
         )
@@ -229,9 +252,23 @@ export function mapCanvas(hooks: MapHooks): MapCanvas {
       selected = code;
       mark();
       if (!other) return;
-      live.textContent = (code && paints.get(code)?.spoken) ?? "";
+      if (live) live.textContent = (code && paints.get(code)?.spoken) ?? "";
       drawLabels();
     },
+    hatch(shown) {
+      const line = (name: string) =>
+        s("path", { d: shown?.edge, class: name, "vector-effect": "non-scaling-stroke" });
+      range.replaceChildren(
+        ...(shown
+          ? [s("path", { d: shown.fill, class: "map-hazard" }), line("map-edge-halo"), line("map-edge")]
+          : [])
+      );
+    },
+    say(text) {
+      if (live) live.textContent = text;
+      readout.textContent = text;
+    },
+    follow: next => zoom.follow(next),
     hover(code) {
       readout.textContent = (code && paints.get(code)?.spoken) ?? "";
       for (const [each, path] of paths) path.classList.toggle("hovered", each === code);
@@ -247,9 +284,9 @@ export function mapCanvas(hooks: MapHooks): MapCanvas {
   };
 }
 
-function areaNode(area: AreaShape, paths: Map<string, SVGPathElement>): SVGPathElement {
+function areaNode(area: AreaShape, paths: Map<string, SVGPathElement>, prefix: string): SVGPathElement {
   const path = s("path", {
-    id: `map-area-${area.code}`,
+    id: `${prefix}${area.code}`,
     d: area.path,
     role: "option",
     "data-code": area.code,
@@ -290,5 +327,6 @@ function labelNode(label: PlacedLabel, paint: AreaPaint | undefined): SVGGElemen
     const cx = at.x - (emWidth(text) * size) / 2 - size * 0.55;
     return s("g", {}, s("circle", { cx, cy: at.y - size * 0.36, r: size * 0.3, class: "map-ring" }), node);
   });
-  return s("g", { "data-look": look, class: "map-label", "font-size": size }, nodes);
+  const name = paint?.hatched && !over ? "map-label hatched" : "map-label";
+  return s("g", { "data-look": look, class: name, "font-size": size }, nodes);
 }

@@ -26,6 +26,18 @@ export function mapHatch(): SVGDefsElement {
       { id: "map-undetermined", width: 8, height: 8, patternUnits: "userSpaceOnUse" },
       s("rect", { width: 8, height: 8, class: "map-hatch-ground" }),
       s("circle", { cx: 4, cy: 4, r: 1.2, class: "map-hatch-dot" })
+    ),
+    s(
+      "pattern",
+      {
+        id: "map-hazard",
+        width: 15,
+        height: 15,
+        patternUnits: "userSpaceOnUse",
+        patternTransform: "rotate(-45)"
+      },
+      s("path", { d: "M5,0V15", class: "map-hazard-ink" }),
+      s("path", { d: "M6.1,0V15", class: "map-hazard-paper" })
     )
   );
 }
@@ -85,6 +97,18 @@ export function mapKey({ thresholds, counts, unit, width }: KeySpec): SVGSVGElem
     });
     return `图例（${unit}）：${names.join("，")}`;
   }
+}
+
+/** The hatching of an event's range. */
+export function mapRange(): SVGSVGElement {
+  const box = { x: 1.5, y: 1.5, width: 25, height: 12 };
+  return s(
+    "svg",
+    { class: "map-swatch", width: 28, height: 15, "aria-hidden": "true" },
+    s("rect", { ...box, "data-look": "5" }),
+    s("rect", { ...box, class: "map-hazard" }),
+    s("rect", { ...box, class: "map-edge" })
+  );
 }
 
 /** A small square of a look: in the legend and before the names of the table. */

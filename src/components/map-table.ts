@@ -1,95 +1,99 @@
-import { count } from "../lib/format.js";
+import { count, decimal } from "../lib/format.js";
 import { areaText, signedText } from "../lib/geo-area.js";
 import { tableTitle } from "../lib/geo-finding.js";
+import { scaleIndicator } from "../lib/geo-measure.js";
 import type { Scene, SceneRow } from "../lib/geo-scene.js";
-import { stateWords } from "../lib/state.js";
+import { rangeText } from "../lib/geo-words.js";
+import { difference } from "../lib/measures.js";
+import { type State, stateWords } from "../lib/state.js";
+import { h } from "./dom.js";
 import { mapRing, mapSwatch } from "./map-key.js";
 import { stateMark } from "./state.js";
 import { type TableColumn, table } from "./table.js";
 
-/** Columns of the table and of its download. */
-export function areaColumns({ measure, basis, facts, total }: Scene): TableColumn<SceneRow>[] {
-  const { reference, collective } = facts;
-  const state = ({ area }: SceneRow) => (area.state ? stateWords[area.state] : null);
-  const number = (
-    key: string,
-    label: string,
-    value: (row: SceneRow) => number | null,
-    unit?: string
-  ): TableColumn<SceneRow> => ({
-    key,
-    label,
-    unit,
-    value,
-    text: row => (value(row) === null ? "" : count(value(row)!)),
-    state: row => (value(row) === null ? (state(row) ?? stateWords.missing) : null),
-    cell: row => (value(row) === null ? stateMark(row.area.state ?? "missing") : undefined)
-  });
-  const change = (
-    key: string,
-    label: string,
-    before: (row: SceneRow) => number | null
-  ): TableColumn<SceneRow> => ({
-    key,
-    label,
-    value: row => difference(row.area.value, before(row)),
-    text: row => {
-      const value = difference(row.area.value, before(row));
-      return value === null ? "" : signedText(value, measure);
-    },
-    state: row =>
-      difference(row.area.value, before(row)) === null ? (state(row) ?? stateWords.missing) : null,
-    cell: row =>
-      difference(row.area.value, before(row)) === null ? stateMark(row.area.state ?? "missing") : undefined
-  });
-  // The reference is set against counties, so the row of the whole region has no difference.
-  const againstReference = (column: TableColumn<SceneRow>): TableColumn<SceneRow> => ({
-    ...column,
-    value: row => (row === total ? null : column.value(row)),
-    state: row => (row === total ? null : column.state!(row)),
-    text: row => (row === total ? "" : column.text!(row)),
-    cell: row => (row === total ? "" : column.cell!(row))
-  });
+type Column = TableColumn<SceneRow>;
 
-  const name: TableColumn<SceneRow> = {
-    key: "name",
-    label: collective,
-    value: row => row.area.name,
-    cell: row => [
-      row === total ? null : mapSwatch(row.look),
-      row.area.name,
-      row.area.small ? mapRing("分母不足") : null
-    ]
-  };
+const yearSteps = { month: "较上年同月", quarter: "较上年同季", year: null, own: null } as const;
+const nearSteps = { month: "较上月", quarter: "较上季", year: "较上年", own: null } as const;
+
+/** Columns of the table: what the measure is made of, its value, and how it stands against another. */
+export function areaColumns(scene: Scene): Column[] {
+  const { measure, basis, facts, total, comparison } = scene;
+  const { reference, collective } = facts;
+  const value = valueColumn(scene);
+  const name = nameColumn(scene, collective);
+  const number = (key: string, label: string, read: (row: SceneRow) => number | null, unit?: string) =>
+    numberColumn({ key, label, ...(unit ? { unit } : {}) }, read);
   const held = [
     number("households", "在册户", row => row.households, "户"),
     number("people", "在册人", row => row.people, "人")
   ];
-  if (measure.kind === "count") {
+  const over = number("numerator", measure.numerator, row => row.area.numerator, basis);
+  const under = number("denominator", measure.denominator, row => row.area.denominator, basis);
+  const change = (key: string, label: string | null, before: (row: SceneRow) => number | null) =>
+    label === null ? [] : [changeColumn(scene, key, label, before)];
+
+  if (comparison) {
+    const parts = measure.kind === "count" ? [] : [over, under];
+    return [
+      name,
+      ...parts,
+      otherColumn(scene),
+      { ...value, label: `${scene.month} ${measure.unit}` },
+      differenceColumn(scene)
+    ];
+  }
+  if (measure.indicator === "K03" && measure.breakdown === "") {
     return [
       name,
       ...held.map(column => ({ ...column, strong: column.label.endsWith(basis) })),
-      change("month", "较上月", row => row.monthBefore),
-      change("year", "较上年同月", row => row.yearBefore)
+      ...change("step", nearSteps[measure.period], row => row.stepBefore),
+      ...change("year", yearSteps[measure.period], row => row.yearBefore)
     ];
   }
-  const value: TableColumn<SceneRow> = {
-    key: "value",
-    label: `${measure.short} %`,
-    strong: true,
-    value: row => row.area.value,
-    text: row => areaText(row.area, measure),
-    state,
-    cell: row => (row.area.state ? stateMark(row.area.state) : undefined)
-  };
-  const under = number("denominator", measure.denominator, row => row.area.denominator, basis);
-  if (measure.id === "K01") {
+  if (measure.kind === "count")
+    return [
+      name,
+      value,
+      ...change("step", nearSteps[measure.period], row => row.stepBefore),
+      ...change("year", yearSteps[measure.period], row => row.yearBefore)
+    ];
+  if (measure.id === scaleIndicator) {
     const columns = [name, ...held, under, value];
     return reference === null
       ? columns
-      : [...columns, againstReference(change("reference", `与参考 ${reference}%`, () => reference))];
+      : [
+          ...columns,
+          // The reference is set against counties, so the row of the whole region has no difference.
+          without(
+            total,
+            changeColumn(scene, "reference", `与参考 ${reference}%`, () => reference)
+          )
+        ];
   }
-  return [name, number("numerator", measure.numerator, row => row.area.numerator, basis), under, value];
+  if (measure.kind === "mean" && scene.rows.every(({ area }) => area.numerator === null))
+    return [name, under, value, ...change("step", nearSteps[measure.period], row => row.stepBefore)];
+  return [name, over, under, value];
+}
+
+/** What the download has beside the table's own columns. */
+export function fileColumns(scene: Scene): Column[] {
+  const { overlay } = scene;
+  const small: Column = {
+    key: "small",
+    label: "分母不足",
+    value: ({ area }) => (area.small ? "是" : "")
+  };
+  if (!overlay) return [small];
+  const range: Column = {
+    key: "range",
+    label: rangeText(scene),
+    value: ({ area }) => {
+      const share = overlay.inside.get(area.code);
+      return share === undefined ? "" : share === "whole" ? "在范围内" : `${share} 个乡镇在范围内`;
+    }
+  };
+  return [small, range];
 }
 
 /** What the table tells its page. */
@@ -130,6 +134,122 @@ export function markRows(view: HTMLElement, selected: string | null, hovered: st
   }
 }
 
-function difference(now: number | null, before: number | null): number | null {
-  return now === null || before === null ? null : now - before;
+function nameColumn({ total, overlay }: Scene, label: string): Column {
+  const mark = ({ area }: SceneRow): HTMLElement | null => {
+    const share = overlay?.inside.get(area.code);
+    if (!overlay || share === undefined) return null;
+    const words = share === "whole" ? "在影响范围内" : `${share} 个乡镇在影响范围内`;
+    const text = share === "whole" ? overlay.sign : `${overlay.sign} ${share} 乡镇`;
+    return h("span", { class: "map-sign", title: words }, text);
+  };
+  return {
+    key: "name",
+    label,
+    value: row => row.area.name,
+    cell: row => [
+      row === total ? null : mapSwatch(row.look),
+      row.area.name,
+      row.area.small ? mapRing("分母不足") : null,
+      row === total ? null : mark(row)
+    ]
+  };
+}
+
+function numberColumn(
+  head: Pick<Column, "key" | "label" | "unit">,
+  value: (row: SceneRow) => number | null
+): Column {
+  const state = ({ area }: SceneRow): State => area.state ?? "missing";
+  const text = (found: number) => (Number.isInteger(found) ? count(found) : decimal(found, 1));
+  return {
+    ...head,
+    value,
+    text: row => (value(row) === null ? "" : text(value(row)!)),
+    state: row => (value(row) === null ? stateWords[state(row)] : null),
+    cell: row => (value(row) === null ? stateMark(state(row)) : undefined)
+  };
+}
+
+function valueColumn({ measure, basis, comparison }: Scene): Column {
+  const plain = measure.kind === "count" && measure.unit === basis && !comparison;
+  return {
+    key: "value",
+    label: plain ? `${headOf(measure.short)}（${basis}）` : `${headOf(measure.short)} ${measure.unit}`,
+    strong: true,
+    value: row => row.area.value,
+    text: row => areaText(row.area, measure),
+    state: ({ area }) => area.state && stateWords[area.state],
+    cell: row => (row.area.state ? stateMark(row.area.state) : undefined)
+  };
+}
+
+/** The second month's values. */
+function otherColumn({ measure, comparison }: Scene): Column {
+  const other = otherOf(comparison);
+  return {
+    key: "other",
+    label: `${comparison!.month} ${measure.unit}`,
+    value: row => other(row)?.value ?? null,
+    text: row => (other(row) ? areaText(other(row)!, measure) : ""),
+    state: row => stateOf(other(row)?.state ?? null, other(row)?.value ?? null),
+    cell: row => {
+      const area = other(row);
+      return area?.state ? stateMark(area.state) : undefined;
+    }
+  };
+}
+
+/** The month in hand less the second month, as signed text. */
+function differenceColumn(scene: Scene): Column {
+  const other = otherOf(scene.comparison);
+  const points = scene.measure.kind === "rate" ? "百分点" : scene.measure.unit;
+  return changeColumn(scene, "difference", `相差 ${points}`, row => other(row)?.value ?? null);
+}
+
+function changeColumn(
+  { measure }: Scene,
+  key: string,
+  label: string,
+  before: (row: SceneRow) => number | null
+): Column {
+  const value = (row: SceneRow): number | null => difference(row.area.value, before(row));
+  const state = (row: SceneRow): State => row.area.state ?? "missing";
+  return {
+    key,
+    label,
+    value,
+    text: row => (value(row) === null ? "" : signedText(value(row)!, measure)),
+    state: row => (value(row) === null ? stateWords[state(row)] : null),
+    cell: row => (value(row) === null ? stateMark(state(row)) : undefined)
+  };
+}
+
+/** A column without an entry in one row. */
+function without(blank: SceneRow, column: Column): Column {
+  return {
+    ...column,
+    value: row => (row === blank ? null : column.value(row)),
+    state: row => (row === blank ? null : column.state!(row)),
+    text: row => (row === blank ? "" : column.text!(row)),
+    cell: row => (row === blank ? "" : column.cell!(row))
+  };
+}
+
+function otherOf(comparison: Scene["comparison"]) {
+  const areas = new Map(
+    [...(comparison?.rows ?? []), ...(comparison ? [comparison.total] : [])].map(({ area }) => [
+      area.code,
+      area
+    ])
+  );
+  return ({ area }: SceneRow) => areas.get(area.code);
+}
+
+function stateOf(state: State | null, value: number | null): string | null {
+  return value === null ? stateWords[state ?? "missing"] : null;
+}
+
+/** A short name as a column's head: the breakdown's words are in the title. */
+function headOf(short: string): string {
+  return short.replace(/（.*）$/, "");
 }

@@ -1,9 +1,9 @@
-import type { Measure } from "../lib/geo-measure.js";
+import type { OptionGroup } from "../lib/geo-measure.js";
 import type { Scene } from "../lib/geo-scene.js";
 import { toCsv } from "../lib/tabular.js";
 import { aboutDialog } from "./about.js";
 import { h } from "./dom.js";
-import { areaColumns } from "./map-table.js";
+import { areaColumns, fileColumns } from "./map-table.js";
 import { download, toPng, toSvg } from "./picture.js";
 import type { Site } from "./site.js";
 
@@ -13,23 +13,49 @@ export interface ToolsSource {
   readonly scene: () => Scene;
   /** A copy of the map with title, legend, date, 审图号 and source, in the document while it is saved. */
   readonly sheet: () => HTMLElement;
-  readonly onMeasure: (id: string) => void;
+  /** A choice was made: the parameter of the address, null for its first option. */
+  readonly onChoose: (param: "measure" | "overlay" | "with", value: string | null) => void;
 }
 
-/** The list of measures, 说明 and the downloads. */
+/** What can be chosen, and what is. */
+export interface Offer {
+  readonly measures: readonly OptionGroup[];
+  readonly measure: string;
+  readonly breakdowns: readonly OptionGroup[];
+  readonly breakdown: string;
+  readonly overlays: readonly OptionGroup[];
+  readonly overlay: string;
+  readonly months: readonly OptionGroup[];
+  readonly month: string;
+}
+
+/** The choices above the map, 说明 and the downloads. */
 export interface MapTools {
-  readonly element: HTMLElement;
-  /** Lists the measures that the map in hand can show. */
-  offer(choices: readonly Measure[], chosen: Measure): void;
+  readonly choices: HTMLElement;
+  readonly words: HTMLElement;
+  /** Lists what the map in hand can show. */
+  offer(offer: Offer): void;
 }
 
-/** Makes the tools above the panel. */
+/** Makes the tools above the map. */
 export function mapTools(site: Site, source: ToolsSource): MapTools {
-  const select = h("select", {
-    id: "map-measure",
-    "aria-label": "地图指标",
-    onchange: () => source.onMeasure(select.value)
-  });
+  const select = (id: string, label: string, onchange: (value: string) => void) => {
+    const element = h("select", { id, "aria-label": label, onchange: () => onchange(element.value) });
+    return element;
+  };
+  const measure = select("map-measure", "地图指标", value => source.onChoose("measure", value));
+  const breakdown = select("map-breakdown", "指标的分项", value =>
+    source.onChoose("measure", value === "" ? measure.value : `${measure.value}:${value}`)
+  );
+  const overlay = select("map-overlay", "叠加的灾害或风险事件", value =>
+    source.onChoose("overlay", value || null)
+  );
+  const other = select("map-with", "对比的月份", value => source.onChoose("with", value || null));
+  const field = (label: string, element: HTMLSelectElement) =>
+    h("label", { class: "map-choice" }, h("span", {}, label), h("span", { class: "field" }, element));
+  const part = field("分项", breakdown);
+  const laid = field("叠加", overlay);
+
   const status = h("span", { class: "unseen", role: "status" });
   const word = (label: string, run: () => void | Promise<void>) =>
     h(
@@ -61,28 +87,46 @@ export function mapTools(site: Site, source: ToolsSource): MapTools {
       .title()
       .replace(/[\\/:*?"<>|\s]+/g, "")
       .slice(0, 40)}.${kind}`;
-  const element = h(
-    "div",
-    { class: "map-tools" },
-    h("span", { class: "field map-measure" }, select),
-    word("说明", () => aboutDialog(site, [{ indicator: source.scene().measure.indicator }])),
-    word("CSV", () => {
-      const scene = source.scene();
-      const text = toCsv(areaColumns(scene), [...scene.rows, scene.total]);
-      download(name("csv"), new Blob([text], { type: "text/csv" }));
-    }),
-    word("PNG", async () => download(name("png"), await onSheet(toPng))),
-    word("SVG", async () => download(name("svg"), await onSheet(toSvg))),
-    status
-  );
   return {
-    element,
-    offer(choices, chosen) {
-      const known = [...select.options].map(({ value }) => value).join();
-      if (known !== choices.map(({ id }) => id).join()) {
-        select.replaceChildren(...choices.map(({ id, label }) => h("option", { value: id }, label)));
-      }
-      select.value = chosen.id;
+    choices: h("div", { class: "map-choices" }, field("指标", measure), part, laid, field("两月对比", other)),
+    words: h(
+      "div",
+      { class: "map-tools" },
+      word("说明", () => aboutDialog(site, [{ indicator: source.scene().measure.indicator }])),
+      word("CSV", () => {
+        const scene = source.scene();
+        const columns = [...areaColumns(scene), ...fileColumns(scene)];
+        const text = toCsv(columns, [...scene.rows, scene.total]);
+        download(name("csv"), new Blob([text], { type: "text/csv" }));
+      }),
+      word("PNG", async () => download(name("png"), await onSheet(toPng))),
+      word("SVG", async () => download(name("svg"), await onSheet(toSvg))),
+      status
+    ),
+    offer(offer) {
+      fill(measure, offer.measures, offer.measure);
+      fill(breakdown, offer.breakdowns, offer.breakdown);
+      part.hidden = offer.breakdowns.length === 0;
+      fill(overlay, offer.overlays, offer.overlay);
+      laid.hidden = offer.overlays.flatMap(({ options }) => options).length < 2;
+      fill(other, offer.months, offer.month);
     }
   };
 }
+
+/** Puts groups of options into a list, where they are not there already, and chooses one. */
+function fill(select: HTMLSelectElement, groups: readonly OptionGroup[], value: string): void {
+  const text = JSON.stringify(groups);
+  if (listed.get(select) !== text) {
+    listed.set(select, text);
+    select.replaceChildren(
+      ...groups.flatMap(({ name, options }) => {
+        const items = options.map(option => h("option", { value: option.value }, option.text));
+        return name === "" ? items : [h("optgroup", { label: name }, items)];
+      })
+    );
+  }
+  select.value = value;
+}
+
+const listed = new WeakMap<HTMLSelectElement, string>();

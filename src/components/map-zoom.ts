@@ -9,6 +9,8 @@ export interface MapZoom {
   frame(width: number, height: number): void;
   by(factor: number): void;
   reset(): void;
+  /** Takes over another map's place and size. */
+  follow(transform: ZoomTransform): void;
   /** Moves the picture so that the spot, given before zooming, is in view. */
   reveal(spot: { readonly x: number; readonly y: number }): void;
 }
@@ -17,8 +19,12 @@ export interface MapZoom {
  * Zooming that leaves the page's scrolling alone: the wheel acts only with Ctrl or when the map has
  * the focus, one finger moves the map only once it is enlarged.
  */
-export function mapZoom(svg: SVGSVGElement, onZoom: (transform: ZoomTransform) => void): MapZoom {
+export function mapZoom(
+  svg: SVGSVGElement,
+  onZoom: (transform: ZoomTransform, byReader: boolean) => void
+): MapZoom {
   let size: [number, number] = [1, 1];
+  let following = false;
   let current: ZoomTransform = zoomIdentity;
   const behaviour = zoom<SVGSVGElement, unknown>()
     .scaleExtent([1, 12])
@@ -30,9 +36,14 @@ export function mapZoom(svg: SVGSVGElement, onZoom: (transform: ZoomTransform) =
     .on("zoom", event => {
       current = event.transform;
       svg.classList.toggle("enlarged", current.k > 1);
-      onZoom(current);
+      onZoom(current, !following);
     });
   const selection = select(svg).call(behaviour).on("dblclick.zoom", null);
+  const quietly = (run: () => void) => {
+    following = true;
+    run();
+    following = false;
+  };
   const by = (factor: number) => selection.call(behaviour.scaleBy, factor);
   const reset = () => selection.call(behaviour.transform, zoomIdentity);
   const button = (text: string, label: string, run: () => void) =>
@@ -49,10 +60,13 @@ export function mapZoom(svg: SVGSVGElement, onZoom: (transform: ZoomTransform) =
       size = [width, height];
       const extent: [[number, number], [number, number]] = [[0, 0], size];
       behaviour.extent(extent).translateExtent(extent);
-      reset();
+      quietly(reset);
     },
     by,
     reset,
+    follow(transform) {
+      quietly(() => selection.call(behaviour.transform, transform));
+    },
     reveal({ x, y }) {
       const [atX, atY] = current.apply([x, y]);
       if (atX > 0 && atX < size[0] && atY > 0 && atY < size[1]) return;

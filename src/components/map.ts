@@ -1,17 +1,29 @@
+import type { ZoomTransform } from "d3-zoom";
 import type { Context } from "../lib/context.js";
 import { count, decimal, percent } from "../lib/format.js";
 import { areaText } from "../lib/geo-area.js";
 import { areaTitle, mapTitle, tableTitle } from "../lib/geo-finding.js";
 import type { LabelBox } from "../lib/geo-label.js";
-import { measuresAt } from "../lib/geo-measure.js";
-import { lookOf, type Scene, type SceneRow, Scenes } from "../lib/geo-scene.js";
+import { type OptionGroup, periodStep, scaleIndicator } from "../lib/geo-measure.js";
+import { eventLabel, eventWord } from "../lib/geo-overlay.js";
+import { type Ask, lookOf, type Scene, type SceneRow, Scenes } from "../lib/geo-scene.js";
 import { type Boundaries, type MapShape, mapShape } from "../lib/geo-shape.js";
+import { axisText } from "../lib/geo-thresholds.js";
 import { type MapView, mapAbove, mapView, opens } from "../lib/geo-view.js";
-import { greyLine, spokenArea, trendUnit, unitLine } from "../lib/geo-words.js";
-import { monthStep, monthsUpTo } from "../lib/periods.js";
+import {
+  greyLine,
+  periodText,
+  spokenArea,
+  spokenOther,
+  trendPeriods,
+  trendUnit,
+  unitLine,
+  villageNote
+} from "../lib/geo-words.js";
 import { levelWord } from "../lib/regions.js";
+import type { HazardEvent, MapSettings } from "../lib/site.js";
 import { h } from "./dom.js";
-import { mapCanvas } from "./map-canvas.js";
+import { type AreaPaint, type MapCanvas, type MapHooks, mapCanvas } from "./map-canvas.js";
 import { insetSize, mapInset } from "./map-inset.js";
 import { mapLegend } from "./map-legend.js";
 import { mapCrumbs, mapNotes } from "./map-notes.js";
@@ -21,19 +33,31 @@ import { mapTools } from "./map-tools.js";
 import type { View } from "./page.js";
 import type { Site } from "./site.js";
 
-/** Months of the panel's trend. */
-const trendMonths = 24;
-
 /** From this width in pixels on, a county's map has room for the inset of the whole region. */
 const insetFrom = 560;
+
+/** What the page reads beside the figures. */
+interface MapFiles {
+  readonly boundaries: Boundaries;
+  readonly settings: MapSettings;
+  readonly events: readonly HazardEvent[];
+}
 
 /** The page 风险地图: map, panel and table of one selection, kept between changes of the address. */
 export function riskMap(): View {
   let page: MapPage | undefined;
+  let turn = 0;
   return async (site, context) => {
-    const boundaries = await site.json<Boundaries>("boundaries.json");
-    page ??= new MapPage(site, boundaries);
-    page.update(context);
+    const mine = ++turn;
+    const [boundaries, settings, events] = await Promise.all([
+      site.json<Boundaries>("boundaries.json"),
+      site.json<MapSettings>("map.json"),
+      site.json<readonly HazardEvent[]>("events.json")
+    ]);
+    page ??= new MapPage(site, { boundaries, settings, events });
+    await site.need(page.indicators(context), context.region);
+    // A later address may have been drawn while this one's figures were on their way.
+    if (mine === turn) page.update(context);
     return page.element;
   };
 }
@@ -41,22 +65,24 @@ export function riskMap(): View {
 class MapPage {
   readonly #site: Site;
   readonly #boundaries: Boundaries;
+  readonly #events: readonly HazardEvent[];
   readonly #scenes: Scenes;
   readonly #shapes = new Map<string, MapShape>();
   readonly #crumbs = h("nav", { class: "crumbs", "aria-label": "所在区域" });
   readonly #title = h("h1", { id: "map-title" });
   readonly #unit = h("p", { class: "unit" });
-  readonly #canvas = mapCanvas({
-    onSelect: code => this.#select(code),
-    onEnter: code => this.#enter(code),
-    onLeave: () => this.#leave(),
-    onHover: code => this.#hover(code)
-  });
+  readonly #canvas: MapCanvas;
+  readonly #other: MapCanvas;
+  readonly #month = h("h2", { class: "map-month", hidden: true });
+  readonly #otherMonth = h("h2", { class: "map-month" });
+  readonly #otherMap;
+  readonly #maps;
   readonly #tools;
   readonly #legend = h("div", { class: "map-legend" });
   readonly #notes = h("div", { class: "map-notes" });
   readonly #panel = h("section", { class: "section map-panel", "aria-labelledby": "map-panel-title" });
   readonly #list = h("section", { class: "section map-list", "aria-labelledby": "map-list-title" });
+  readonly #grid;
   readonly element: HTMLElement;
 
   #scene: Scene | null = null;
@@ -66,58 +92,131 @@ class MapPage {
   /** Set when the keyboard leads to another map, so that it goes on there. */
   #refocus = false;
 
-  constructor(site: Site, boundaries: Boundaries) {
+  constructor(site: Site, { boundaries, settings, events }: MapFiles) {
     this.#site = site;
     this.#boundaries = boundaries;
-    this.#scenes = new Scenes(site);
+    this.#events = [...events].reverse();
+    const words = Object.fromEntries(events.map(event => [`事件=${event.id}`, eventWord(event)]));
+    this.#scenes = new Scenes({
+      dataset: site.dataset,
+      regions: site.regions,
+      catalogue: site.catalogue,
+      meta: site.meta,
+      settings: { ...settings, words: { ...settings.words, ...words } },
+      events
+    });
+    const hooks = (zoomed: (transform: ZoomTransform) => void): MapHooks => ({
+      onSelect: code => this.#select(code),
+      onEnter: code => this.#enter(code),
+      onLeave: () => this.#leave(),
+      onHover: code => this.#hover(code),
+      onZoom: zoomed
+    });
+    this.#canvas = mapCanvas(
+      hooks(transform => this.#other.follow(transform)),
+      { prefix: "map-area-", first: true }
+    );
+    this.#other = mapCanvas(
+      hooks(transform => this.#canvas.follow(transform)),
+      { prefix: "map-other-", first: false }
+    );
+    this.#otherMap = h("div", { class: "map-one" }, this.#otherMonth, this.#other.element);
+    this.#maps = h(
+      "div",
+      { class: "map-maps" },
+      h("div", { class: "map-one" }, this.#month, this.#canvas.element)
+    );
     this.#tools = mapTools(site, {
       title: () => this.#title.textContent ?? "",
       scene: () => this.#scene!,
       sheet: () => this.#sheet(),
-      onMeasure: id => site.context.setParam("measure", id)
+      onChoose: (param, value) => site.context.setParam(param, value)
     });
     const left = h(
       "section",
       { class: "section map-left", "aria-labelledby": "map-title" },
-      this.#canvas.element,
+      this.#maps,
       this.#legend,
       this.#notes
     );
     const right = h("div", { class: "map-right" }, this.#panel, this.#list);
+    this.#grid = h("div", { class: "map-grid" }, left, right);
     this.element = h(
       "div",
       { class: "map-page" },
       this.#crumbs,
       this.#title,
-      h("div", { class: "map-bar" }, this.#unit, this.#tools.element),
-      h("div", { class: "map-grid" }, left, right)
+      this.#unit,
+      h("div", { class: "map-bar" }, this.#tools.choices, this.#tools.words),
+      this.#grid
     );
     const watch = new ResizeObserver(() => this.#resize());
     watch.observe(left);
     watch.observe(right);
   }
 
+  /** Indicators whose rows the address asks for. */
+  indicators(context: Context): string[] {
+    return [this.#scenes.indicatorOf(context, this.#site.context.param("measure"))];
+  }
+
   /** Brings the page in step with the address; only what changed is drawn. */
   update(context: Context): void {
-    const { context: store } = this.#site;
     const before = this.#scene;
-    const scene = this.#scenes.read(context, store.param("measure"), store.param("area"));
+    const scene = this.#scenes.read(context, this.#ask());
     this.#scene = scene;
-    const sameView = before?.view.parent === scene.view.parent;
+    const compared = scene.comparison !== null;
+    const sameLayout =
+      (before?.comparison != null) === compared && this.#isFirst(before) === this.#isFirst(scene);
+    if (!sameLayout) this.#layOut(scene);
+    const sameView =
+      sameLayout && before?.view.parent === scene.view.parent && before?.view.level === scene.view.level;
     const sameData =
       sameView &&
-      (["measure", "basis", "profile", "period"] as const).every(name => before[name] === scene[name]);
+      (["basis", "profile", "month", "instead"] as const).every(name => before[name] === scene[name]) &&
+      before.measure.id === scene.measure.id &&
+      before.overlay?.event === scene.overlay?.event &&
+      before.comparison?.month === scene.comparison?.month;
+    if (!sameLayout) this.#width = Math.round(this.#canvas.element.clientWidth);
     if (this.#width > 0) {
       if (!sameView) this.#drawShape(scene);
       if (!sameData) this.#paint(scene);
     }
     if (!sameData) this.#drawTexts(scene);
-    this.#canvas.select(scene.view.selected);
+    this.#offer(scene);
+    this.#crumbs.replaceChildren(...mapCrumbs(this.#site, scene));
+    this.#mark(scene.view.selected);
     this.#drawPanel(scene);
     markRows(this.#list, scene.view.selected, null);
     if (this.#refocus && !sameView) {
       this.#refocus = false;
       this.#canvas.focus();
+    }
+  }
+
+  #ask(): Ask {
+    const { context } = this.#site;
+    return {
+      measure: context.param("measure"),
+      area: context.param("area"),
+      overlay: context.param("overlay"),
+      with: context.param("with")
+    };
+  }
+
+  /** Whether the map in hand stands before the second month's. */
+  #isFirst(scene: Scene | null): boolean {
+    return !scene?.comparison || scene.month < scene.comparison.month;
+  }
+
+  /** One map beside the panel, or two in the order of their months above it. */
+  #layOut(scene: Scene): void {
+    this.#otherMap.remove();
+    this.#grid.classList.toggle("comparing", scene.comparison !== null);
+    this.#month.hidden = scene.comparison === null;
+    if (scene.comparison) {
+      if (this.#isFirst(scene)) this.#maps.append(this.#otherMap);
+      else this.#maps.prepend(this.#otherMap);
     }
   }
 
@@ -130,7 +229,7 @@ class MapPage {
       this.#width = width;
       this.#drawShape(scene);
       this.#paint(scene);
-      this.#canvas.select(scene.view.selected);
+      this.#mark(scene.view.selected);
     }
     if (panelWidth !== this.#panelWidth) {
       this.#panelWidth = panelWidth;
@@ -138,7 +237,7 @@ class MapPage {
     }
   }
 
-  #drawShape({ view }: Scene): void {
+  #drawShape({ view, comparison, month }: Scene): void {
     const width = this.#width;
     const wide = width >= insetFrom;
     const inset = this.#hasInset(view);
@@ -153,15 +252,18 @@ class MapPage {
     const buttons = { x0: width - 136, y0: 0, x1: width, y1: wide ? 44 : 56 };
     const corner = { x0: 0, y0: 0, x1: insetSize.width, y1: insetSize.height };
     const label = `${view.parent.name} ${view.areas.length} 个${levelWord(view.level)}`;
-    this.#canvas.show(this.#shape, label, inset ? [buttons, corner] : [buttons]);
+    const dated = (at: string) => (comparison ? `${at} ${label}` : label);
+    this.#canvas.show(this.#shape, dated(month), inset ? [buttons, corner] : [buttons]);
+    if (comparison) this.#other.show(this.#shape, dated(comparison.month), [buttons]);
   }
 
   #hasInset(view: MapView): boolean {
-    return view.level === "town" && view.around.length > 0 && this.#width >= insetFrom;
+    const room = this.#width >= insetFrom && !this.#scene?.comparison;
+    return view.level === "town" && view.around.length > 0 && room;
   }
 
   #shapeOf(view: MapView, width: number, height: number, room: LabelBox): MapShape {
-    const key = [view.level, view.parent.code, width].join();
+    const key = [view.level, view.parent.code, width, room.x0].join();
     let shape = this.#shapes.get(key);
     if (!shape) {
       shape = mapShape(this.#boundaries, { ...view, width, height, room });
@@ -170,23 +272,44 @@ class MapPage {
     return shape;
   }
 
-  /** Colours, labels, inset and legend of the month in hand. */
+  /** Colours, labels, hatching, inset and legend of the month in hand, and of the second month. */
   #paint(scene: Scene): void {
-    const { view, rows, measure, period } = scene;
-    const around = view.around.map(
-      region => [region.code, `${region.name} ${areaText(scene.areaAt(region, period), measure)}`] as const
+    const { view, rows, measure, period, comparison, overlay } = scene;
+    const paints = (of: readonly SceneRow[], spoken: (row: SceneRow) => string): AreaPaint[] =>
+      of.map(row => ({
+        code: row.area.code,
+        look: row.look,
+        name: row.area.name,
+        value: areaText(row.area, measure),
+        small: row.area.small,
+        hatched: overlay?.inside.get(row.area.code) === "whole",
+        spoken: spoken(row)
+      }));
+    const around = (at: string | null) =>
+      new Map(
+        view.around.map(region => {
+          const text = at === null ? "" : areaText(scene.areaAt(region, at), measure);
+          return [region.code, `${region.name} ${text}`] as const;
+        })
+      );
+    const range = overlay && this.#shape!.range(overlay.hatched);
+    const whole = overlay && range?.fill === "" ? this.#shape!.range([...overlay.inside.keys()]) : range;
+    this.#canvas.hatch(whole);
+    this.#canvas.paint(
+      paints(rows, row => spokenArea(row.area, scene)),
+      around(period)
     );
-    const paints = rows.map(({ area, look }) => ({
-      code: area.code,
-      look,
-      name: area.name,
-      value: areaText(area, measure),
-      small: area.small,
-      spoken: spokenArea(area, scene)
-    }));
-    this.#canvas.paint(paints, new Map(around));
+    if (comparison) {
+      this.#month.textContent = periodText(scene);
+      this.#otherMonth.textContent = periodText({ measure, period: comparison.period });
+      this.#other.hatch(whole);
+      this.#other.paint(
+        paints(comparison.rows, row => spokenOther(row.area, scene)),
+        around(comparison.period)
+      );
+    }
     this.#canvas.setInset(this.#hasInset(view) ? this.#inset(scene) : null);
-    this.#legend.replaceChildren(...mapLegend(scene, this.#shape!, this.#width));
+    this.#legend.replaceChildren(...mapLegend(scene, this.#shape!, this.#grid.clientWidth));
   }
 
   #inset(scene: Scene): HTMLElement {
@@ -197,20 +320,18 @@ class MapPage {
     const height = insetSize.height - 32;
     const shape = this.#shapeOf(whole, width, height, { x0: 0, y0: 8, x1: width - 4, y1: height - 4 });
     const looks = whole.areas.map(region => {
-      const look = measure.kind === "rate" ? lookOf(scene.areaAt(region, period), breaks) : "plain";
-      return [region.code, look] as const;
+      const shown = measure.kind !== "count" && period !== null;
+      return [region.code, shown ? lookOf(scene.areaAt(region, period), breaks) : "plain"] as const;
     });
-    const value = areaText(scene.areaAt(regions.root, period), measure);
+    const value = period === null ? "" : areaText(scene.areaAt(regions.root, period), measure);
     const caption = `${regions.root.name} ${value}，${whole.areas.length} ${levelWord("county")}`;
     return mapInset(shape, new Map(looks), view.parent.code, caption);
   }
 
   #drawTexts(scene: Scene): void {
-    const { view, measure, facts } = scene;
-    this.#crumbs.replaceChildren(...mapCrumbs(this.#site, scene));
+    const { facts } = scene;
     this.#title.textContent = mapTitle(facts);
-    this.#unit.textContent = unitLine(scene, this.#site.context.param("measure"));
-    this.#tools.offer(measuresAt(view.level), measure);
+    this.#unit.textContent = unitLine(scene, this.#site.regions.get(this.#site.context.value.region)!.name);
     this.#notes.replaceChildren(...mapNotes(this.#site, scene));
     this.#list.replaceChildren(
       h(
@@ -223,106 +344,168 @@ class MapPage {
     );
   }
 
+  /** What the lists above the map hold. */
+  #offer(scene: Scene): void {
+    const { measures } = this.#scenes;
+    const { view, measure, overlay, month, comparison } = scene;
+    const listed = (none: string, options: OptionGroup["options"]): OptionGroup[] => [
+      { name: "", options: [{ value: "", text: none }, ...options] }
+    ];
+    const months = [...this.#site.meta.periods.month].reverse().filter(each => each !== month);
+    this.#tools.offer({
+      measures: measures.offered(view.level),
+      measure: measure.indicator,
+      breakdowns: measures.breakdowns(measure.indicator),
+      breakdown: measure.breakdown,
+      overlays: listed(
+        "不叠加",
+        this.#events.map(event => ({ value: event.id, text: eventLabel(event) }))
+      ),
+      overlay: overlay?.event.id ?? "",
+      months: listed(
+        "不对比",
+        months.map(each => ({ value: each, text: each }))
+      ),
+      month: comparison?.month ?? ""
+    });
+  }
+
   #drawPanel(scene: Scene): void {
-    const { view, measure, basis, period, facts, rows, total } = scene;
+    const { view, measure, basis, counted, month, facts, rows, total } = scene;
     const { regions, meta } = this.#site;
     const row = rows.find(({ area }) => area.code === view.selected) ?? total;
     const region = regions.get(row.area.code)!;
-    const months = monthsUpTo(meta.periods.month, period, trendMonths);
-    const grey = view.selected ? greyLine(scene, months) : null;
-    const own = months.map(month => scene.areaAt(region, month).value);
+    const periods = trendPeriods(measure, month, meta.periods);
+    const grey = view.selected ? greyLine(scene, periods) : null;
     const { reference } = facts;
-    const threeMonthsBefore = scene.areaAt(region, monthStep(period, -3)).value;
+    const earlier = scene.period && periodStep(measure, scene.period, measure.period === "month" ? -3 : -1);
+    const text = (value: number) => decimal(value, measure.digits);
+    const enters = opens(regions, view, region.code) && scene.unreached === null && this.#reachesTowns(scene);
     this.#panel.replaceChildren(
       ...mapPanel({
-        title: areaTitle({ area: row.area, measure, basis, threeMonthsBefore }),
+        title: areaTitle({
+          area: row.area,
+          measure,
+          before: earlier ? scene.areaAt(region, earlier).value : null
+        }),
         figures: [
           { value: row.households, unit: "户", label: "在册" },
           { value: row.people, unit: "人", label: "在册" },
           thirdFigure(row, scene)
         ],
-        trend: {
-          months,
-          lines: [
-            { name: region.name, values: own, inHand: true },
-            ...(grey ? [{ name: grey.name, values: grey.values, inHand: false }] : [])
-          ],
-          reference:
-            reference !== null && view.selected ? { value: reference, label: `${reference}% 参考` } : null,
-          text: value => decimal(value, measure.digits),
-          label: `${region.name} ${months[0]} 至 ${months.at(-1)} 的${measure.label}`
-        },
+        composition: { counts: scene.levelsOf(region), unit: counted },
+        trend:
+          periods.length < 2
+            ? null
+            : {
+                periods,
+                series: [
+                  ...(grey ? [{ name: grey.name, values: grey.values, look: "comparison" as const }] : []),
+                  {
+                    name: region.name,
+                    values: periods.map(period => scene.areaAt(region, period).value),
+                    look: "accent"
+                  }
+                ],
+                references:
+                  reference !== null && view.selected
+                    ? [{ value: reference, label: `${reference}% 参考` }]
+                    : [],
+                text,
+                axis: axisText,
+                fromZero: false,
+                label: `${region.name} ${periods[0]} 至 ${periods.at(-1)} 的${measure.label}，按${basis}`
+              },
         unit: trendUnit(scene, region.name, grey?.words ?? null),
-        enter: opens(regions, view, region.code)
-          ? { words: `进入${region.name} ›`, run: () => this.#enter(region.code) }
-          : null,
+        enter: enters ? { words: `进入${region.name} ›`, run: () => this.#enter(region.code) } : null,
+        note: region.level === "town" ? villageNote : null,
         width: this.#panelWidth || 560
       })
     );
   }
 
+  #reachesTowns({ measure }: Scene): boolean {
+    const asked = this.#site.context.param("measure");
+    return asked === null || this.#scenes.measures.reach(measure.indicator).includes("town");
+  }
+
   /** The map as a figure of its own for saving, beside the page's grid. */
   #sheet(): HTMLElement {
-    const parts = [this.#title, this.#unit, this.#canvas.element, this.#legend, this.#notes];
+    const parts = [this.#title, this.#unit, this.#maps, this.#legend, this.#notes];
     const sheet = h(
       "div",
       { class: "map-sheet", "aria-hidden": "true" },
       parts.map(part => part.cloneNode(true))
     );
-    sheet.style.width = `${this.#width}px`;
+    sheet.style.width = `${this.#maps.clientWidth}px`;
     return sheet;
+  }
+
+  #mark(code: string | null): void {
+    this.#canvas.select(code);
+    if (this.#scene?.comparison) this.#other.select(code);
   }
 
   #select(code: string): void {
     const { context } = this.#site;
     const { view } = this.#scene!;
     if (code === view.selected) return;
-    // A town in the address would stay selected, whatever the page's own parameter says.
+    // A region of the address would stay selected, whatever the page's own parameter says.
     if (view.selected && context.value.region !== view.parent.code) context.set({ region: view.parent.code });
     context.setParam("area", code, "replace");
   }
 
   #enter(code: string): void {
-    const { regions, context } = this.#site;
-    if (!opens(regions, this.#scene!.view, code)) {
+    const { context } = this.#site;
+    const scene = this.#scene!;
+    if (scene.view.level === "county" && !this.#reachesTowns(scene)) {
       this.#select(code);
+      this.#canvas.say(`${scene.measure.label}只到县区`);
       return;
     }
-    this.#refocus = this.#canvas.svg.contains(document.activeElement);
+    this.#refocus = this.#holdsFocus();
     context.set({ region: code });
   }
 
   #leave(): void {
     const { regions, context } = this.#site;
     const { view } = this.#scene!;
-    const above = mapAbove(regions, view);
+    const { region } = context.value;
+    const above = mapAbove(regions, view, region);
     if (!above) {
       context.setParam("area", null, "replace");
       return;
     }
+    const left = view.level === "county" || regions.get(region)?.level === "town" ? region : view.parent.code;
     this.#refocus = true;
     context.set({ region: above.code });
-    context.setParam("area", view.parent.code, "replace");
+    context.setParam("area", left, "replace");
+  }
+
+  #holdsFocus(): boolean {
+    return this.#maps.contains(document.activeElement);
   }
 
   #hover(code: string | null): void {
     this.#canvas.hover(code);
+    if (this.#scene?.comparison) this.#other.hover(code);
     markRows(this.#list, this.#scene!.view.selected, code);
   }
 }
 
 /** What the value is made of: the people it is set against, its fraction, or for counts the 消除率. */
-function thirdFigure({ area }: SceneRow, { measure, basis, eliminated }: Scene): PanelFigure {
-  if (measure.id === "K01") return { value: area.denominator, unit: basis, label: measure.denominator };
-  if (measure.kind === "count") {
-    const share = eliminated(area.code);
-    return { value: share === null ? null : percent(share), unit: "", label: `累计消除率，按${basis}` };
-  }
+function thirdFigure({ area }: SceneRow, { measure, basis, counted, eliminated }: Scene): PanelFigure {
+  if (measure.id === scaleIndicator)
+    return { value: area.denominator, unit: basis, label: measure.denominator };
   const { numerator, denominator } = area;
-  const known = numerator !== null && denominator !== null;
+  if (measure.kind === "count" || (numerator === null && denominator === null && area.value !== null)) {
+    const share = eliminated(area.code);
+    return { value: share === null ? null : percent(share), unit: "", label: `累计消除率，按${counted}` };
+  }
+  const parts = [numerator, denominator].filter(part => part !== null);
   return {
-    value: known ? `${count(numerator)} / ${count(denominator)}` : null,
+    value: parts.length > 0 ? parts.map(part => count(part)).join(" / ") : null,
     unit: basis,
-    label: `${measure.numerator} / ${measure.denominator}`
+    label: parts.length === 1 ? measure.denominator : `${measure.numerator} / ${measure.denominator}`
   };
 }

@@ -8,8 +8,13 @@ export const classCount = 6;
  * month recolours no unchanged area). Thresholds are multiples of one readable step — 1, 2, 2.5 or
  * 5 times a power of ten, at least `minStep` — placed where the classes divide the values most
  * evenly; the first and the last class are open. No values give no thresholds.
+ * @param most no threshold is above it: 100 for a share of a whole, so that the last class may be all of it
  */
-export function niceBreaks(values: Iterable<number>, minStep: number): number[] {
+export function niceBreaks(
+  values: Iterable<number>,
+  minStep: number,
+  most: number = Number.POSITIVE_INFINITY
+): number[] {
   const sorted = Float64Array.from(values).filter(Number.isFinite).sort();
   if (sorted.length === 0) return [];
   const low = sorted[0]!;
@@ -18,8 +23,11 @@ export function niceBreaks(values: Iterable<number>, minStep: number): number[] 
   let best: number[] = [];
   let bestScore = -1;
   for (const step of readableSteps(span, minStep)) {
-    const first = Math.max(1, Math.floor(low / step) - (classCount - 2));
-    const last = Math.max(first, Math.ceil(high / step));
+    // Values that are never below nought have no threshold at or below it.
+    const floor = low < 0 ? Number.NEGATIVE_INFINITY : 1;
+    const top = Math.floor(most / step + 1e-9) - (classCount - 2);
+    const first = Math.max(floor, Math.min(top, Math.floor(low / step) - (classCount - 2)));
+    const last = Math.min(top, Math.max(first, Math.ceil(high / step)));
     for (let at = first; at <= last; at++) {
       const breaks = Array.from({ length: classCount - 1 }, (_, i) => round((at + i) * step));
       const score = evenness(sorted, breaks) * (isPlain(step) ? 1 : 0.97);

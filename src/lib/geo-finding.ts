@@ -1,8 +1,11 @@
-import type { Basis } from "./context.js";
 import { decimal } from "./format.js";
 import type { Area } from "./geo-area.js";
-import { type Measure, measureSuffix } from "./geo-measure.js";
+import { classOf } from "./geo-breaks.js";
+import { type Measure, measureSuffix, named } from "./geo-measure.js";
+import { eventPhrase, type Overlay } from "./geo-overlay.js";
+import { thresholdText } from "./geo-thresholds.js";
 import { shortName } from "./regions.js";
+import { fullWidth } from "./sentence.js";
 import { stateWords } from "./state.js";
 
 /** Longest title in full-width characters: what is read aloud in one breath. */
@@ -15,49 +18,103 @@ export interface MapFacts {
   /** The areas of the map. */
   readonly areas: readonly Area[];
   readonly measure: Measure;
-  readonly basis: Basis;
   /** Collective word for the areas: “县区”, “乡镇”. */
   readonly collective: string;
   /** Reference in percent that areas are set against (a reference, never a limit), or null. */
   readonly reference: number | null;
-  /** Values of the month before by code, the parent's included; empty when there is none. */
+  /** Values of the period before by code, the parent's included; empty when there is none. */
   readonly before: ReadonlyMap<string, number>;
+  /** Thresholds of the ramp. */
+  readonly breaks: readonly number[];
+  /** An event laid over the map. */
+  readonly overlay: Overlay | null;
+  readonly month: string;
+  /** The same map in a second month, and what that is called. */
+  readonly comparison: {
+    readonly name: string;
+    readonly parent: Area;
+    readonly areas: readonly Area[];
+  } | null;
 }
+
+/** How the step before is called, by the kind of period; a period of its own has none. */
+const stepWords = { month: "上月", quarter: "上季度", year: "上年", own: null } as const;
 
 /**
  * The finding of a map in one sentence of at most 36 full-width characters: the region's value, then
- * how the areas stand — against the reference, by their change (counts), or by their range (rates) —
- * then how many have no value. Clauses that do not fit are dropped from the end.
+ * its change against a second month, where the highest areas lie when an event is laid over the map, then how the areas stand — against the
+ * reference, by their change (counts), or by their range (rates) — then how many have no value. Clauses
+ * that do not fit are dropped from the end.
  */
 export function mapTitle(facts: MapFacts): string {
-  const { parent, measure, basis } = facts;
+  const { parent, measure } = facts;
   const head =
     parent.state === null
-      ? `${parent.name}${measure.short} ${decimal(parent.value!, measure.digits)}${measureSuffix(measure, basis)}`
+      ? parent.name + named(measure.short, decimal(parent.value!, measure.digits) + measureSuffix(measure))
       : `${parent.name}${measure.short}${stateWords[parent.state]}`;
-  return joinWithin(titleLimit, [head, ...standing(facts), ...absences(facts)]);
+  const room = titleLimit - fullWidth(head) - 1;
+  const position = positions(facts).find(clause => fullWidth(clause) <= room);
+  const stand = facts.comparison ? compared(facts) : standing(facts);
+  const first = facts.comparison
+    ? [...stand, ...(position ? [position] : [])]
+    : [...(position ? [position] : []), ...stand];
+  return joinWithin(titleLimit, [head, ...first, ...absences(facts)]);
+}
+
+/** How the region and its areas changed between the two months. */
+function compared({ parent, areas, measure, collective, comparison }: MapFacts): string[] {
+  const { name, parent: parentThen, areas: then } = comparison!;
+  const [up, down] = measure.kind === "rate" ? ["上升", "下降"] : ["增加", "减少"];
+  const unit = measure.kind === "rate" ? " 个百分点" : measureSuffix(measure);
+  const clauses: string[] = [];
+  if (parent.value !== null && parentThen.value !== null) {
+    const change = changeOf(parent.value, parentThen.value, measure);
+    clauses.push(
+      change === null ? `与 ${name} 持平` : `比 ${name} ${change.sign > 0 ? up : down} ${change.text}${unit}`
+    );
+  }
+  const earlier = new Map(then.map(area => [area.code, area.value]));
+  const moves = areas.flatMap(({ code, value }) => {
+    const before = earlier.get(code) ?? null;
+    return value === null || before === null ? [] : [changeOf(value, before, measure)?.sign ?? 0];
+  });
+  if (moves.length > 0) clauses.push(movesText(moves, collective, measure));
+  return clauses;
+}
+
+/** “11 个乡镇 9 升 1 降 1 平”. */
+function movesText(moves: readonly number[], collective: string, { kind }: Measure): string {
+  const number = (sign: number) => moves.filter(move => move === sign).length;
+  const words = [
+    [number(1), kind === "rate" ? "升" : "增"],
+    [number(-1), kind === "rate" ? "降" : "减"],
+    [number(0), "平"]
+  ] as const;
+  const told = words.filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`);
+  return `${moves.length} 个${collective} ${told.join(" ")}`;
 }
 
 /** What the title of the panel is written from. */
 export interface AreaFacts {
   readonly area: Area;
   readonly measure: Measure;
-  readonly basis: Basis;
-  /** The area's value three months before, or null. */
-  readonly threeMonthsBefore: number | null;
+  /** The area's value three months, or one longer period, before; null where there is none. */
+  readonly before: number | null;
 }
 
-/** The finding of one area: its value and the change over three months. */
-export function areaTitle({ area, measure, basis, threeMonthsBefore }: AreaFacts): string {
+/** The finding of one area: its value and the change over three months, or since the quarter or year before. */
+export function areaTitle({ area, measure, before }: AreaFacts): string {
   if (area.state) return `${area.name}：${measure.short}${stateWords[area.state]}`;
-  const suffix = measureSuffix(measure, basis);
-  const value = `${area.name}：${measure.short} ${decimal(area.value!, measure.digits)}${suffix}`;
-  if (threeMonthsBefore === null) return value;
-  const change = changeOf(area.value!, threeMonthsBefore, measure);
-  if (change === null) return `${value}，与三个月前持平`;
+  const suffix = measureSuffix(measure);
+  const value = `${area.name}：${named(measure.short, decimal(area.value!, measure.digits) + suffix)}`;
+  if (before === null) return value;
+  const change = changeOf(area.value!, before, measure);
+  const monthly = measure.period === "month";
+  const step = stepWords[measure.period];
+  if (change === null) return `${value}，与${monthly ? "三个月前" : step}持平`;
   const [up, down] = measure.kind === "rate" ? ["上升", "下降"] : ["增加", "减少"];
   const unit = measure.kind === "rate" ? " 个百分点" : suffix;
-  return `${value}，近三月${change.sign > 0 ? up : down} ${change.text}${unit}`;
+  return `${value}，${monthly ? "近三月" : `比${step}`}${change.sign > 0 ? up : down} ${change.text}${unit}`;
 }
 
 /** Title of the table beside the map: how the areas stand against the reference, or how many there are. */
@@ -66,7 +123,7 @@ export function tableTitle({ areas, collective, reference, measure }: MapFacts):
   const absent = areas.length - known.length;
   if (reference === null) {
     return absent === 0
-      ? `${areas.length} 个${collective}的${measure.label}`
+      ? `${areas.length} 个${collective}的${measure.breakdown === "" ? measure.label : measure.short}`
       : `${areas.length} 个${collective}，${absent} 个${absentWord(areas)}`;
   }
   const parts = against(known, reference).map(
@@ -76,19 +133,54 @@ export function tableTitle({ areas, collective, reference, measure }: MapFacts):
   return parts.join("，");
 }
 
-/** Width of a text in full-width characters; Latin letters and digits count half. */
-export function fullWidth(text: string): number {
-  let width = 0;
-  for (const char of text) width += char.codePointAt(0)! > 0x2000 ? 1 : 0.5;
-  return width;
-}
-
 function standing(facts: MapFacts): string[] {
   const known = facts.areas.filter(area => area.state === null);
   if (known.length === 0) return [];
   if (facts.reference !== null) return referenceClauses(known, facts.reference, facts.collective);
   if (facts.measure.kind === "count") return changeClauses(facts, known);
   return rangeClauses(facts, known);
+}
+
+/** Where the areas of the highest class lie, in position only; the shorter saying second. */
+function positions({ areas, measure, collective, breaks, overlay, month }: MapFacts): string[] {
+  if (!overlay) return [];
+  const phrase = eventPhrase(overlay.event, month);
+  const known = areas.filter(area => area.state === null);
+  const top = Math.max(0, ...known.map(area => classOf(area.value!, breaks)));
+  const high = top === 0 ? [] : known.filter(area => classOf(area.value!, breaks) === top);
+  const inside = areas.filter(area => overlay.inside.has(area.code));
+  if (high.length === 0 || inside.length === 0) {
+    const where = (range: string) => `${inside.length} 个${collective}${placed(inside, overlay, range)}`;
+    return [where(`${phrase}范围`), where("影响范围")];
+  }
+  const within = high.filter(area => overlay.inside.has(area.code));
+  const all = within.length === high.length;
+  const quantity = all ? (high.length > 1 ? "都" : "") : `${within.length} 个`;
+  const share = (range: string): string =>
+    within.length === 0
+      ? `${high.length > 1 ? "都不在" : "不在"}${spaced(range)}内`
+      : quantity + placed(within, overlay, range);
+  const value = thresholdText(breaks, top - 1) + measureSuffix(measure);
+  const from = `在 ${afterUnit(value)}以上`;
+  const number = `${high.length} 个${collective}`;
+  const names = high.length <= 2 && high.every(area => !area.small) ? nameList(high) : number;
+  return [`${names}${from}，${share(`${phrase}范围`)}`, `${number}${from}，${share("影响范围")}`];
+}
+
+/** “在 12 月气象灾害范围内”; areas of which only a part is in range have towns there. */
+function placed(areas: readonly Area[], { inside }: Overlay, range: string): string {
+  const parts = areas.some(area => inside.get(area.code) !== "whole");
+  return `${parts ? "有乡镇在" : "在"}${spaced(range)}内`;
+}
+
+/** A unit before Chinese: the sign of per cent keeps a gap. */
+function afterUnit(text: string): string {
+  return text.endsWith("%") ? `${text} ` : text;
+}
+
+/** A gap between Chinese and a figure. */
+function spaced(text: string): string {
+  return /^\d/.test(text) ? ` ${text}` : text;
 }
 
 function referenceClauses(known: readonly Area[], reference: number, collective: string): string[] {
@@ -101,33 +193,22 @@ function referenceClauses(known: readonly Area[], reference: number, collective:
   return [`${above.length} 个${collective}高于 ${reference}% 参考`, `${rest} 个${under}`];
 }
 
-function changeClauses(
-  { parent, measure, basis, before, collective }: MapFacts,
-  known: readonly Area[]
-): string[] {
+function changeClauses({ parent, measure, before, collective }: MapFacts, known: readonly Area[]): string[] {
   const clauses: string[] = [];
   const parentBefore = before.get(parent.code);
-  if (parent.state === null && parentBefore !== undefined) {
+  const step = stepWords[measure.period];
+  if (parent.state === null && parentBefore !== undefined && step !== null) {
     const change = changeOf(parent.value!, parentBefore, measure);
     clauses.push(
       change === null
-        ? "与上月持平"
-        : `比上月${change.sign > 0 ? "增加" : "减少"} ${change.text}${measureSuffix(measure, basis)}`
+        ? `与${step}持平`
+        : `比${step}${change.sign > 0 ? "增加" : "减少"} ${change.text}${measureSuffix(measure)}`
     );
   }
   const moves = known
     .filter(area => before.has(area.code))
     .map(area => Math.sign(area.value! - before.get(area.code)!));
-  if (moves.length > 0) {
-    const count = (sign: number) => moves.filter(move => move === sign).length;
-    const words = [
-      [count(1), "增"],
-      [count(-1), "减"],
-      [count(0), "平"]
-    ] as const;
-    const told = words.filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`);
-    clauses.push(`${moves.length} 个${collective} ${told.join(" ")}`);
-  }
+  if (moves.length > 0) clauses.push(movesText(moves, collective, measure));
   return clauses;
 }
 
@@ -138,8 +219,9 @@ function rangeClauses({ measure, collective }: MapFacts, known: readonly Area[])
   const high = steady.reduce((a, b) => (b.value! > a.value! ? b : a));
   const from = decimal(low.value!, measure.digits);
   const to = decimal(high.value!, measure.digits);
-  if (from === to) return [`${steady.length} 个${collective}都是 ${from}%`];
-  return [`从${low.name} ${from}% 到${high.name} ${to}%`];
+  const unit = measureSuffix(measure);
+  if (from === to) return [`${steady.length} 个${collective}都是 ${from}${unit}`];
+  return [`从${low.name} ${from}${afterUnit(unit)}到${high.name} ${to}${unit}`];
 }
 
 function absences({ areas }: MapFacts): string[] {

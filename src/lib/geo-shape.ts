@@ -48,6 +48,14 @@ export interface MapShape {
   readonly touching: ReadonlyMap<string, ReadonlySet<string>>;
   /** 公里 per pixel before zooming. */
   readonly kmPerPixel: number;
+  /** The part of the picture that regions take up, whatever their level; regions without polygon as their dots. */
+  range(codes: readonly string[]): RangeShape;
+}
+
+/** Several regions as one shape: what they cover and its edge. */
+export interface RangeShape {
+  readonly fill: string;
+  readonly edge: string;
 }
 
 /** What a map shows and the room it has. */
@@ -108,8 +116,36 @@ export function mapShape(boundaries: Boundaries, plan: MapPlan): MapShape {
     schematicBorders: lines((a, b) => a !== b && isSchematic(a) && isSchematic(b)),
     outline: seats.length === 0 ? outer : outer + whole,
     touching: touchingOf(own),
-    kmPerPixel: earthRadius / projection.scale()
+    kmPerPixel: earthRadius / projection.scale(),
+    range: codes => rangeShape(boundaries, codes, areas, projection)
   };
+}
+
+function rangeShape(
+  boundaries: Boundaries,
+  codes: readonly string[],
+  areas: readonly AreaShape[],
+  projection: GeoProjection
+): RangeShape {
+  const wanted = new Set(codes);
+  const levels = ["county", "town"] as const;
+  const found = levels.map(level => [...geometriesByCode(boundaries, level, wanted).values()]);
+  const dots = areas
+    .filter(({ code, rings }) => wanted.has(code) && rings.length === 0)
+    .map(({ path }) => path);
+  const fills = found.flat().map(one => pathOf(ringsOf(one, boundaries, projection), true));
+  const edges = found
+    .filter(({ length }) => length > 0)
+    .map(own =>
+      pathOf(
+        linesOf(
+          mesh(boundaries, collectionOf(own), (a, b) => a === b),
+          projection
+        ),
+        false
+      )
+    );
+  return { fill: [...fills, ...dots].join(""), edge: [...edges, ...dots].join("") };
 }
 
 const earthRadius = 6371.0088;
@@ -125,7 +161,14 @@ function geometriesOf(
   level: AreaLevel,
   regions: readonly Region[]
 ): Map<string, Geometry> {
-  const wanted = new Set(regions.map(region => region.code));
+  return geometriesByCode(boundaries, level, new Set(regions.map(region => region.code)));
+}
+
+function geometriesByCode(
+  boundaries: Boundaries,
+  level: AreaLevel,
+  wanted: ReadonlySet<string>
+): Map<string, Geometry> {
   const found = new Map<string, Geometry>();
   for (const geometry of boundaries.objects[level]?.geometries ?? []) {
     const code = String(geometry.id);

@@ -17,12 +17,18 @@ export interface MapView {
 /**
  * The map for the page's region: a county with towns shows its towns; anything above shows the
  * counties below it. A town or village in the address selects its town; otherwise `area` does, when
- * it is on the map.
+ * it is on the map. What goes no finer than counties (`finest`) shows the counties with the region's own in hand.
  */
-export function mapView(regions: Regions, region: string, area: string | null): MapView {
+export function mapView(
+  regions: Regions,
+  region: string,
+  area: string | null,
+  finest: AreaLevel = "town"
+): MapView {
   const counties = regions.all.filter(({ level }) => level === "county" || level === "zone");
   const county = regions.county(region);
-  const towns = county ? regions.children(county.code).filter(({ level }) => level === "town") : [];
+  const towns =
+    county && finest === "town" ? regions.children(county.code).filter(({ level }) => level === "town") : [];
   const path = new Set(regions.path(region).map(({ code }) => code));
   const select = (areas: readonly Region[]): string | null =>
     areas.find(({ code }) => path.has(code))?.code ?? areas.find(({ code }) => code === area)?.code ?? null;
@@ -36,10 +42,11 @@ export function mapView(regions: Regions, region: string, area: string | null): 
   return { level: "county", parent, areas: below, around, selected: select(below) };
 }
 
-/** The region one step up that has a map of its own, or null at the root. */
-export function mapAbove(regions: Regions, view: MapView): Region | null {
-  if (view.parent === regions.root) return null;
-  return regions.get(view.parent.parent) ?? null;
+/** The region that Escape leads to: a town's county, else the one above with a map of its own; null at the root. */
+export function mapAbove(regions: Regions, view: MapView, region: string): Region | null {
+  if (regions.get(region)?.level === "town") return regions.get(regions.get(region)!.parent) ?? null;
+  const shown = view.level === "county" ? (regions.county(region) ?? view.parent) : view.parent;
+  return shown === regions.root ? null : (regions.get(shown.parent) ?? null);
 }
 
 /** Whether the area can be opened into a map of its own. */

@@ -18,6 +18,17 @@ describe("niceBreaks", () => {
     expect(niceBreaks([50, 50, 50], 1)).toHaveLength(5);
   });
 
+  it("keeps below the most a share can be, so that the last class may be all of it", () => {
+    expect(niceBreaks([99.6, 100, 100, 99.9, 98], 0.1, 100).at(-1)).toBeLessThanOrEqual(100);
+    expect(niceBreaks([100, 100], 0.1, 100)).toEqual([20, 40, 60, 80, 100]);
+  });
+
+  it("divides values below nought as well", () => {
+    const breaks = niceBreaks([-30, -12, -4, 3, 18, 40], 1);
+    expect(breaks[0]).toBeLessThan(0);
+    expect(breaks.at(-1)).toBeGreaterThan(0);
+  });
+
   it("gives five ascending thresholds, a readable step apart", () => {
     const values = fc.array(fc.double({ min: 0, max: 1e5, noNaN: true }), { minLength: 1, maxLength: 60 });
     fc.assert(

@@ -56,6 +56,14 @@ describe("mapShape", () => {
     expect(shape.outline).not.toBe("");
   });
 
+  it("draws regions of any level as one range with one edge", () => {
+    const towns = shape.range(["A1", "A2"]);
+    expect(towns.fill.split("M")).toHaveLength(3);
+    expect(towns.edge.split("M")).toHaveLength(2);
+    expect(shape.range(["A"]).edge).not.toBe("");
+    expect(shape.range(["Z"])).toEqual({ fill: "", edge: "" });
+  });
+
   it("draws the county beside it, cut at the picture's edge", () => {
     expect(shape.around.map(({ code }) => code)).toEqual(["B"]);
     for (const [x] of shape.around[0]!.rings.flat()) expect(x).toBeLessThanOrEqual(764.1);

@@ -29,14 +29,25 @@ describe("mapView", () => {
     const view = mapView(regions, "99", "992");
     expect(view).toMatchObject({ level: "county", selected: "992", around: [] });
     expect(view.areas.map(({ code }) => code)).toEqual(["991", "992"]);
-    expect(mapAbove(regions, view)).toBeNull();
+    expect(mapAbove(regions, view, "99")).toBeNull();
   });
 
   it("shows the towns of a county, with the other counties around", () => {
     const view = mapView(regions, "991", null);
     expect(view).toMatchObject({ level: "town", selected: null });
     expect(view.around.map(({ code }) => code)).toEqual(["992"]);
-    expect(mapAbove(regions, view)?.code).toBe("99");
+    expect(mapAbove(regions, view, "991")?.code).toBe("99");
+  });
+
+  it("shows the counties, with the region's own in hand, for what goes no finer", () => {
+    const view = mapView(regions, "99101", null, "county");
+    expect(view).toMatchObject({ level: "county", selected: "991" });
+    expect(view.parent.code).toBe("99");
+    expect(mapAbove(regions, mapView(regions, "991", null, "county"), "991")?.code).toBe("99");
+  });
+
+  it("leads from a town to its county", () => {
+    expect(mapAbove(regions, mapView(regions, "99102", null), "99102")?.code).toBe("991");
   });
 
   it("selects the town that the address names, or lies in", () => {
