@@ -145,7 +145,7 @@ export function dotAxis(
   width: number
 ): SVGSVGElement {
   const x = scaleLinear(domain, [6, width - 6]);
-  const ticks = x.ticks(4);
+  const ticks = dotTicks(domain, width);
   return s(
     "svg",
     { class: "bar-axis", width, height: 18, viewBox: `0 0 ${width} 18`, "aria-hidden": "true" },

@@ -30,6 +30,7 @@ import { type TableColumn, table } from "./table.js";
 export function incomes(site: Site, reader: Reader, bands: Bands): HTMLElement {
   const rows = incomeRows(reader, bands);
   const title = incomeTitle(rows);
+  const lacking = valueState(reader.cell(changeMeasure(null), { kind: "year" })) ?? "missing";
   const year = reader.period("year");
   const words = [String(Number(year) - 1), year] as const;
   const max = Math.max(1, ...rows.flatMap(row => [row.before?.numerator ?? 0, row.after?.numerator ?? 0]));
@@ -61,8 +62,7 @@ export function incomes(site: Site, reader: Reader, bands: Bands): HTMLElement {
       "收入分档为平台设置"
     ].join(" ・ "),
     picture: width => {
-      if (rows.length === 0)
-        return h("p", {}, stateMark("missing"), " 没有前后两年收入都有的户，画不出分布。");
+      if (rows.length === 0) return h("p", {}, stateMark(lacking), " 没有前后两年收入都有的户，画不出分布。");
       const room = Math.max(120, Math.min(440, width - 240));
       return table<IncomeRow>({
         caption: title,
