@@ -2,6 +2,7 @@ import type { Context } from "../lib/context.js";
 import { missingFiles } from "../lib/site.js";
 import { h } from "./dom.js";
 import { wakeHead } from "./head.js";
+import { fitPaper } from "./paper.js";
 import { loadSite, type Site } from "./site.js";
 
 /** Draws a page's content for a context. A view that hands back the node in place has updated it itself. */
@@ -13,6 +14,7 @@ export async function openPage(view: View): Promise<void> {
   try {
     const site = await loadSite();
     wakeHead(site);
+    fitPaper();
     let turn = 0;
     const draw = async (context: Context) => {
       const mine = ++turn;
