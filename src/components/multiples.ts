@@ -13,6 +13,8 @@ export interface Multiple {
   readonly foot: string;
   /** Drawn in the accent. */
   readonly marked: boolean;
+  /** False where the dashed line is not for it. */
+  readonly beside?: boolean;
   /** Range of its own vertical axis, where units differ. */
   readonly domain?: readonly [number, number];
   /** Where its name leads, if anywhere. */
@@ -93,7 +95,7 @@ function draw(
       viewBox: `0 0 ${width} ${height}`,
       "aria-hidden": "true"
     },
-    reference
+    reference && item.beside !== false
       ? [
           s("line", { class: "reference", x1: 0, x2: width, y1: y(reference.value), y2: y(reference.value) }),
           first

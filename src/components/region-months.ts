@@ -22,16 +22,20 @@ export interface RegionMonthsSpec {
 /** The regions below a place, each with its months on one shared axis. */
 export function regionMonths(site: Site, context: Context, spec: RegionMonthsSpec): HTMLElement {
   const { share, parts, parent, domain } = spec.children;
-  const reference = share ? spec.reference : null;
+  const beside = parts.filter(part => part.beside);
+  const reference = share && beside.length > 0 ? spec.reference : null;
   const word = levelWord(parts[0]!.region.level);
   const place = site.regions.get(parent.key.region)!;
   const marked = (part: Child) =>
-    reference !== null && (part.trend.now?.value ?? 0) > reference.value && (part.quarter ?? 0) > 0;
+    reference !== null &&
+    part.beside &&
+    (part.trend.now?.value ?? 0) > reference.value &&
+    (part.quarter ?? 0) > 0;
   const quarter = (value: number | null) =>
     value === null ? "—" : share ? signedPoints(value) : signed(value);
   const title = share
     ? shareTitle(
-        parts.map(part => ({
+        (reference ? beside : parts).map(part => ({
           name: part.region.name,
           share: part.trend.now?.value ?? null,
           rising: (part.quarter ?? 0) > 0
@@ -69,6 +73,7 @@ export function regionMonths(site: Site, context: Context, spec: RegionMonthsSpe
           reading: reading(part.trend.now, 2),
           foot: `近三月 ${quarter(part.quarter)}`,
           marked: marked(part),
+          beside: part.beside,
           href: site.context.href({ region: part.region.code }) || "?",
           onOpen: () => site.context.set({ region: part.region.code })
         }))

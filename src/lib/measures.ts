@@ -36,6 +36,9 @@ export function bulletinTotal(item: string, basis: string): Measure {
 /** Share of the monitored in the registered poor population. */
 export const scaleShare: Measure = { indicator: "K01", breakdown: "", basis: "人" };
 
+/** The same share as a document judges it: beside a reference, against a principle, or not at all. */
+export const scaleStatus: Measure = { indicator: "K02", breakdown: "", basis: "人" };
+
 /** A measure's months, `length` of them, ending at the month in hand. */
 export function trend(
   data: Pick<Dataset, "cell">,

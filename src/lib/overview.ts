@@ -1,5 +1,5 @@
 import type { Context } from "./context.js";
-import type { Cell, Key } from "./dataset.js";
+import type { Cell, Dataset, Key } from "./dataset.js";
 import { count } from "./format.js";
 import {
   bulletinTotal,
@@ -7,6 +7,7 @@ import {
   type Measure,
   registerOf,
   scaleShare,
+  scaleStatus,
   type Trend,
   trend
 } from "./measures.js";
@@ -115,13 +116,15 @@ export function overviewSentences(
   const parentCount =
     parent && data.cell({ ...registerOf(basis), region: parent.code, period }, profile)?.value;
   const own = data.cell({ ...scaleShare, region: region.code, period }, profile)?.value ?? null;
+  const beside = (code: string) => isBeside(data, context, code);
   return {
     change: changeSentence(change),
     place: placeSentence({
       parts: children.map(child => ({
         name: child.name,
         change: trend(data, registerOf(basis), { ...context, region: child.code }, months, 2).sinceMonth,
-        share: data.cell({ ...scaleShare, region: child.code, period }, profile)?.value ?? null
+        share: data.cell({ ...scaleShare, region: child.code, period }, profile)?.value ?? null,
+        beside: beside(child.code)
       })),
       word: levelWord(children[0]?.level ?? ""),
       basis,
@@ -131,7 +134,8 @@ export function overviewSentences(
           ? { name: region.name, count: at(basis)!, parent: parent.name, total: parentCount }
           : null,
       own: own === null ? null : { name: region.name, share: own },
-      reference: isCounty(region) ? reference : null
+      reference:
+        own === null || beside(region.code) || children.some(({ code }) => beside(code)) ? reference : null
     })
   };
 }
@@ -142,6 +146,8 @@ export interface Child {
   readonly trend: Trend;
   /** Change over three months. */
   readonly quarter: number | null;
+  /** Whether the document in hand sets its share beside the reference. */
+  readonly beside: boolean;
 }
 
 export interface Children {
@@ -168,7 +174,8 @@ export function overviewChildren(
   const of = (region: string) => trend(data, measure, { ...context, region }, meta.periods.month);
   const parts = children.map(region => {
     const months = of(region.code);
-    return { region, trend: months, quarter: difference(months.values.at(-1), months.values.at(-4)) };
+    const quarter = difference(months.values.at(-1), months.values.at(-4));
+    return { region, trend: months, quarter, beside: isBeside(data, context, region.code) };
   });
   const parent = of(context.region);
   const values = [
@@ -188,8 +195,9 @@ export function axis(values: readonly number[], share: boolean): [number, number
   return [low, Math.max(low + 0.01, Math.ceil(top * 100) / 100)];
 }
 
-function isCounty({ level }: Region): boolean {
-  return level === "county" || level === "zone" || level === "prefecture" || level === "province";
+/** Whether a document sets a region beside its reference: a county that no principle for 深度贫困 areas is for. */
+function isBeside(data: Dataset, { period, profile }: Context, region: string): boolean {
+  return data.cell({ ...scaleStatus, region, period }, profile)?.judgement === "reference";
 }
 
 function fractionText(cell: Cell | undefined, basis: string): string {

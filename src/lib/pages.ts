@@ -22,6 +22,7 @@ export const pages: readonly PageEntry[] = [
     indicators: [
       "B01",
       "K01",
+      "K02",
       "K03",
       "K06",
       "K10",

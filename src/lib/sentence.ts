@@ -55,6 +55,8 @@ interface Part {
   readonly change: number | null;
   /** Share of the monitored (a fraction), null where there is none. */
   readonly share: number | null;
+  /** False where the reference is not for it. */
+  readonly beside?: boolean;
 }
 
 export interface PlaceInput {
@@ -234,15 +236,21 @@ function shareClause({ parts, own, reference, word }: PlaceInput, said: string):
     return [`${own.name}占比 `, [percent(own.share, 2)], against];
   }
   const top = known.reduce((a, b) => (b.share! > a.share! ? b : a));
-  if (reference === null) return [`占比最高为${top.name} `, [percent(top.share!, 2)]];
+  const beside = known.filter(part => part.beside !== false);
+  if (reference === null || beside.length === 0) return [`占比最高为${top.name} `, [percent(top.share!, 2)]];
   const mark = `${percent(reference, 0)} 参考`;
-  const high = known.filter(part => part.share! > reference);
-  if (high.length === 0) return [`各${word}占比不高于 ${mark}，最高为${top.name} ${percent(top.share!, 2)}`];
+  const high = beside.filter(part => part.share! > reference);
+  if (high.length === 0)
+    return beside.length < known.length
+      ? [`与参考比的 ${beside.length} 个${word}占比不高于 ${mark}`]
+      : [`各${word}占比不高于 ${mark}，最高为${top.name} ${percent(top.share!, 2)}`];
   if (high.length <= 2) {
     const names = high.map(part => part.name).join("、");
     const again = names === said ? `${high.length > 1 ? "两" : "该"}${unitOf(high)}` : names;
     const shares = high.map(part => percent(part.share!, 2)).join("、");
-    return [`${again}占比 ${shares}，高于 ${mark}${restText(known, high, word)}`];
+    return [
+      `${again}占比 ${shares}，高于 ${mark}${restText(beside, high, beside.length === known.length ? "其余" : "", word)}`
+    ];
   }
   const all = high.length === known.length ? "都" : "";
   return [
@@ -250,14 +258,14 @@ function shareClause({ parts, own, reference, word }: PlaceInput, said: string):
   ];
 }
 
-/** “，其余六县区最高 4.23%”: how far the others go. */
-function restText(known: readonly Part[], high: readonly Part[], word: string): string {
-  const rest = known.filter(part => !high.includes(part));
+/** “，其余六县区最高 4.23%”: how far the others beside the reference go. */
+function restText(beside: readonly Part[], high: readonly Part[], others: string, word: string): string {
+  const rest = beside.filter(part => !high.includes(part));
   if (rest.length === 0) return "";
   const most = percent(Math.max(...rest.map(part => part.share!)), 2);
   return rest.length === 1
     ? `，${rest[0]!.name} ${most}`
-    : `，其余${pairNumeral(rest.length)}${word}最高 ${most}`;
+    : `，${others}${pairNumeral(rest.length)}${word}最高 ${most}`;
 }
 
 function monthsWord(months: number): string {

@@ -124,11 +124,21 @@ const shares = {
   "K01 12 2023-12 人": cell(392, 10000, "%")
 };
 
-test("counties are said to stand above a reference only where the document names one", () => {
-  const said = (reference: number | null) =>
-    plain(overviewSentences(world(shares), at("1"), reference).place);
+const status = (judgement: Cell["judgement"]): Cell => ({ ...cell(1, 10000, "%"), judgement });
+
+test("counties are said to stand above a reference only where the document names one and it is for them", () => {
+  const cells = {
+    ...shares,
+    "K02 11 2023-12 人": status("reference"),
+    "K02 12 2023-12 人": status("reference")
+  };
+  const said = (reference: number | null, more: Readonly<Record<string, Cell>> = {}) =>
+    plain(overviewSentences(world({ ...cells, ...more }), at("1"), reference).place);
   expect(said(0.05)).toBe("净增 10 户中 9 户在青栗县；该县占比 5.47%，高于 5% 参考，石渡县 3.92%。");
   expect(said(null)).toBe("净增 10 户中 9 户在青栗县；占比最高为青栗县 5.47%。");
+  expect(said(0.05, { "K02 11 2023-12 人": status("met") })).toBe(
+    "净增 10 户中 9 户在青栗县；与参考比的 1 个县区占比不高于 5% 参考。"
+  );
 });
 
 test("regions below are compared by share down to counties, by the register below them", () => {
