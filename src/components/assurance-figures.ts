@@ -13,11 +13,10 @@ import {
 import { judgingLine } from "../lib/rates.js";
 import type { Reader } from "../lib/reader.js";
 import type { Definitions, MeasureRules } from "../lib/site.js";
-import { h } from "./dom.js";
-import { certaintyMark } from "./policy-mark.js";
 import { rateFigure } from "./rate-figure.js";
 import { rateList } from "./rate-list.js";
 import type { Site } from "./site.js";
+import { thresholdNote } from "./threshold-note.js";
 
 /** K26 by region: members able to work to whom enough posts were put. */
 export function posts(site: Site, reader: Reader, definitions: Definitions): HTMLElement {
@@ -140,26 +139,4 @@ export function safeguards(site: Site, reader: Reader, definitions: Definitions)
     note: "累计至月末，不限在册户；未查为未知，不进分母。",
     level: 3
   });
-}
-
-/** What the document in force says on an indicator, each value with how it is known. */
-function thresholdNote(definitions: Definitions, indicator: string, profile: string): (Node | string)[] {
-  const judging = definitions.indicators
-    .find(({ id }) => id === indicator)
-    ?.judging.find(each => each.profile === profile);
-  const lines = [
-    ...(judging?.rule === "judged" && judging.mark
-      ? [{ name: "判断线", value: judging.line, mark: judging.mark }]
-      : []),
-    ...(judging?.thresholds ?? [])
-  ];
-  return lines.flatMap(({ name, value, mark }) => [
-    h(
-      "span",
-      { class: "unbroken" },
-      `${name}${/^[=≥≤]/.test(value) ? " " : "："}${value} `,
-      certaintyMark(mark)
-    ),
-    " "
-  ]);
 }
