@@ -155,7 +155,7 @@ export class Measures {
       unit === "%" ? "rate" : unit === basis && cell?.denominator == null ? ("count" as const) : "mean";
     const values = breakdown === "" ? "" : `（${this.#values(breakdown)}）`;
     const formulas = formulasOf(entry);
-    const [only] = formulas.length === 1 ? formulas : [];
+    const [only] = formulas.length === 1 && !entry.numerator.includes("；") ? formulas : [];
     const id = breakdown === "" ? indicator : `${indicator}:${breakdown}`;
     const head = (text: string | null | undefined, other: string) =>
       text && fullWidth(text) <= widestHead ? text : other;

@@ -35,12 +35,17 @@ export class Reading {
     const own = this.#at(region.code, period, breakdown);
     if (own || breakdown === "") return own;
     const named = breakdown.split(";").some(part => part.endsWith(`=${period}`));
-    if (!named && (region.level !== "town" || kind === "own")) return undefined;
+    if (!named && (region.level !== "town" || (kind === "own" && !isDay(period)))) return undefined;
     for (const above of this.#source.regions.path(region.code).slice(0, -1).reverse()) {
       const proof = this.#at(above.code, period, breakdown);
       if (proof) return this.#none(region, above, period, proof);
     }
     return undefined;
+  }
+
+  /** Whether a region has a row of its own in any of the periods. */
+  exists(region: Region, periods: readonly string[]): boolean {
+    return periods.some(period => this.#at(region.code, period, this.#measure.breakdown));
   }
 
   #none(region: Region, above: Region, period: string, proof: Cell): Cell {
@@ -51,7 +56,9 @@ export class Reading {
       proof.status !== "not_judged_input"
     )
       return empty;
-    if (this.#measure.kind === "count") return { ...empty, numerator: 0, value: 0, status: "ok" };
+    // What was found on a day is written only where something was, whatever it is a share of.
+    if (this.#measure.kind === "count" || isDay(period))
+      return { ...empty, numerator: 0, value: 0, status: "ok" };
     const whole = this.#wholeOf(region, above, period, proof);
     if (whole) return { ...empty, numerator: 0, denominator: whole, value: 0, status: "ok" };
     const numerator = this.#measure.kind === "mean" ? null : 0;
@@ -74,6 +81,10 @@ export class Reading {
     const key: Key = { indicator, region, period, breakdown, basis };
     return this.#source.dataset.cell(key, this.#profile);
   }
+}
+
+function isDay(period: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(period);
 }
 
 function signatureOf(breakdown: string): string {

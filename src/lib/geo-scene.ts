@@ -128,7 +128,8 @@ export class Scenes {
     const plain = this.measures.resolve(choice, context.basis);
     const { measure, breaks } = this.#scaleOf(view, plain, profile);
     const limit = settings.small[measure.basis] ?? 0;
-    const areaAt = this.#areaAt(measure, profile, limit);
+    const reading = new Reading(this.#source, measure, profile);
+    const areaAt = areaReader(reading, measure, limit);
     const held = (code: string, counted: Basis): number | null =>
       dataset.cell({ indicator: "K03", region: code, period: month, basis: counted }, profile)?.value ?? null;
     const rowAt =
@@ -151,7 +152,7 @@ export class Scenes {
       };
     const period = periodAt(measure, month);
     const rows = view.areas.map(rowAt(period));
-    const total = rowAt(period)(view.parent);
+    const total = this.#total(rowAt(period)(view.parent), reading, measure);
     const event = events.find(({ id }) => id === ask.overlay);
     const overlay = event ? overlayOf(event, view.areas, regions) : null;
     const comparison = this.#comparison(ask.with, month, measure, view, rowAt);
@@ -223,9 +224,15 @@ export class Scenes {
     return this.#source.catalogue.get(above.indicator)?.name ?? null;
   }
 
-  #areaAt(measure: Measure, profile: string, limit: number): Scene["areaAt"] {
-    const reading = new Reading(this.#source, measure, profile);
-    return (region, period) => toArea(region.code, region.name, reading.cell(region, period), measure, limit);
+  /** A region that never has a row is one the indicator is not worked out for. */
+  #total(row: SceneRow, reading: Reading, measure: Measure): SceneRow {
+    const region = this.#source.regions.get(row.area.code)!;
+    if (row.area.state !== "missing" || reading.exists(region, this.#periodsOf(measure))) return row;
+    return { ...row, look: "na", area: { ...row.area, state: "na" } };
+  }
+
+  #periodsOf({ period, periods }: Measure): readonly string[] {
+    return period === "own" ? periods : this.#source.meta.periods[period];
   }
 
   #comparison(
@@ -256,9 +263,8 @@ export class Scenes {
     const key = [view.level, view.parent.code, plain.id, plain.basis, profile].join();
     const known = this.#scales.get(key);
     if (known) return known;
-    const { meta } = this.#source;
-    const periods = plain.period === "own" ? plain.periods : meta.periods[plain.period];
-    const areaAt = this.#areaAt(plain, profile, 0);
+    const periods = this.#periodsOf(plain);
+    const areaAt = areaReader(new Reading(this.#source, plain, profile), plain, 0);
     const valuesOf = (period: string) => view.areas.flatMap(region => areaAt(region, period).value ?? []);
     const byPeriod = periods.map(valuesOf);
     // The latest period counts as much as all others together: it is the map a reader sees first.
@@ -282,6 +288,10 @@ export class Scenes {
     this.#scales.set(key, scale);
     return scale;
   }
+}
+
+function areaReader(reading: Reading, measure: Measure, limit: number): Scene["areaAt"] {
+  return (region, period) => toArea(region.code, region.name, reading.cell(region, period), measure, limit);
 }
 
 /** How an area is filled: its class, "1" to "6", or its state. */

@@ -35,7 +35,8 @@ export function unitLine(scene: Scene, name: string): string {
   const { measure, basis, facts, unreached, instead, overlay, view } = scene;
   const unit = measure.kind === "count" && measure.unit === basis ? "" : `${measure.unit}，`;
   const equal = measure.indicator === scaleIndicator ? "（含边缘户，称“相当于”）" : "";
-  const parts = [`${measure.formula}，${unit}按${basis}${equal}`, periodText(scene)];
+  const counted = measure.unit.endsWith(basis) && unit !== "" ? "" : `按${basis}${equal}`;
+  const parts = [`${measure.formula}，${unit}${counted}`.replace(/，$/, ""), periodText(scene)];
   if (!measure.follows) parts.push("不随户、人切换");
   if (facts.reference !== null) parts.push(`${facts.reference}% 参考按县`);
   if (measure.kind === "count") parts.push("数随规模而大，不宜当作轻重比较");

@@ -51,6 +51,27 @@ it("the total has its row everywhere, so one that is not there is missing", () =
   expect(town.level).toBe("town");
 });
 
+it("what a day's check did not find in a town is nought", () => {
+  const county: Row = {
+    indicator: "K48",
+    region: "A",
+    period: "2023-12-31",
+    breakdown: "检查项=甲",
+    n: 6,
+    d: 90
+  };
+  const checked = measure({
+    indicator: "K48",
+    breakdown: "检查项=甲",
+    period: "own",
+    periods: ["2023-12-31"]
+  });
+  const reading = new Reading({ dataset: datasetOf([county]), regions }, checked, "FJ2020");
+  expect(reading.cell(town, "2023-12-31")).toMatchObject({ numerator: 0, denominator: null, value: 0 });
+  expect(reading.exists(regions.get("A")!, ["2023-12-31"])).toBe(true);
+  expect(reading.exists(town, ["2023-12-31"])).toBe(false);
+});
+
 it("an event has rows at its places alone", () => {
   const root: Row = { indicator: "K40", region: "R", period: "E1", breakdown: "事件=E1;分项=范围内户", n: 7 };
   const exposed = {

@@ -156,6 +156,11 @@ describe("Scenes", () => {
     expect(scenes.indicatorOf(inCounty, "K46")).toBe("K46");
   });
 
+  it("calls the region's own row 不适用 where the indicator is not worked out for it", () => {
+    expect(read("K19").total).toMatchObject({ look: "na", area: { state: "na" } });
+    expect(read("K33", { ...context, period: "2020-01" }).total.area.state).toBe("missing");
+  });
+
   it("writes large amounts in 万元", () => {
     const scene = read("K46");
     expect(scene.measure).toMatchObject({ unit: "万元", digits: 1 });
@@ -231,6 +236,7 @@ describe("the words of a scene", () => {
     );
     expect(unitLine(towns, "青栗县")).toMatch(/按户 ・ 2023-12 ・ 不随户、人切换 ・ 监测规模占比只到县区$/);
     expect(unitLine(read("K03"), "云岭市")).toContain("数随规模而大");
+    expect(unitLine(read("K46"), "云岭市")).toMatch(/^资金投入（金额）K46，万元 ・ 2023 年/);
     expect(unitLine(read("K46", inCounty), "青栗县")).toContain("该指标只到县区，已显示青栗县所在的县区图");
     expect(unitLine(read(null, context, { overlay: "E1" }), "云岭市")).toMatch(/位置重合不表示因果$/);
   });

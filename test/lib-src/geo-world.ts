@@ -69,6 +69,7 @@ export function entry(id: string, name: string, more: Partial<Indicator> = {}): 
     grain: "town>county",
     period: "月",
     tables: [],
+    lacking: [],
     ...more
   };
 }
