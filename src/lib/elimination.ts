@@ -307,7 +307,7 @@ export const reentry: Measure = { indicator: "K35", breakdown: "", basis: "户" 
 
 /** “消除满 12 个月的 2,484 户中 53 户再纳入（2.13%）”. */
 export function reentryTitle(cell: Cell | undefined, months: string): string {
-  if (cell?.status === "na_zero_denominator") return `还没有消除满 ${months} 的户`;
+  if (cell?.status === "na_zero_denominator") return `还没有消除满 ${months}的户`;
   if (cell?.value == null || cell.denominator === null) return "消除后再纳入缺数据";
   if (cell.numerator === 0) return `消除满 ${months}的 ${count(cell.denominator)} 户没有再纳入`;
   return `消除满 ${months}的 ${count(cell.denominator)} 户中 ${count(cell.numerator!)} 户再纳入（${percent(cell.value, 2)}）`;
