@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { overviewRows } from "../../src/lib/overview-rows.ts";
 import type { FileAccount, Meta, Region, Reject } from "../../src/lib/site.ts";
 import type { Contract } from "../contract/contract.ts";
 import type { Duck } from "../lib/duck.ts";
@@ -55,9 +56,9 @@ const columns = {
 };
 
 /**
- * Writes what the site reads: for each indicator `figures/<id>.arrow` (root to county) and
- * `figures/<code>/<id>.arrow` (a county with its townships), and small JSON files. Villages are not published; no table of persons or households is. The folder is
- * replaced as a whole.
+ * Writes what the site reads: for each indicator, and for what 总览 shows, `figures/<id>.arrow` (root to county) and
+ * `figures/<code>/<id>.arrow` (a county with its townships), and small JSON files. Villages are not published; no table
+ * of persons or households is. The folder is replaced as a whole.
  */
 export async function publish(duck: Duck, contract: Contract, options: PublishOptions): Promise<void> {
   const next = `${options.folder}-next`;
@@ -95,21 +96,23 @@ export async function publish(duck: Duck, contract: Contract, options: PublishOp
   rmSync(last, { recursive: true, force: true });
 }
 
-/** A file for each place and indicator, so that a page loads what it shows and no more. */
+/** A file for each place and indicator, and one of what 总览 shows, so that a page loads what it shows and no more. */
 async function publishIndicators(duck: Duck, contract: Contract, folder: string): Promise<void> {
   const counties = await duck.rows(
     `SELECT r.region_code FROM region AS r JOIN region_tree AS t ON t.descendant = r.region_code
      AND t.ancestor = (SELECT region_code FROM region_root)
      WHERE r.region_level IN ('county', 'zone') ORDER BY r.region_code`
   );
+  const slices = new Map([...contract.indicators.keys()].map(id => [id, `indicator = ${literal(id)}`]));
+  slices.set("overview", overviewCondition(contract));
   const write = async (part: string, rows: string): Promise<void> => {
     mkdirSync(join(folder, part), { recursive: true });
     await duck.run(`CREATE OR REPLACE TEMP TABLE place_rows AS ${rows}`);
-    for (const id of contract.indicators.keys()) {
+    for (const [name, condition] of slices) {
       await duck.run(`CREATE OR REPLACE TEMP TABLE published AS
-        SELECT * REPLACE (${leanValue} AS value) FROM place_rows WHERE indicator = ${literal(id)}
+        SELECT * REPLACE (${leanValue} AS value) FROM place_rows WHERE ${condition}
         ORDER BY indicator, region_code, period, breakdown, basis, profile_id`);
-      writeFileSync(join(folder, part, `${id}.arrow`), await arrowFile(duck, "published", columns));
+      writeFileSync(join(folder, part, `${name}.arrow`), await arrowFile(duck, "published", columns));
     }
   };
   await write("figures", "SELECT i.* FROM indicator AS i WHERE i.region_level NOT IN ('town', 'village')");
@@ -119,6 +122,16 @@ async function publishIndicators(duck: Duck, contract: Contract, folder: string)
       `SELECT i.* FROM indicator AS i JOIN region_tree AS t ON t.descendant = i.region_code
        AND t.ancestor = ${literal(String(code))} WHERE i.region_level <> 'village'`
     );
+}
+
+/** The rows of `overview.arrow`: what 总览 shows, by months, quarters and years; weeks are not. */
+function overviewCondition(contract: Contract): string {
+  const parts = overviewRows(readMatters(contract)).map(({ indicator, breakdowns }) =>
+    breakdowns === null
+      ? `indicator = ${literal(indicator)}`
+      : `indicator = ${literal(indicator)} AND breakdown IN (${breakdowns.map(literal).join(", ")})`
+  );
+  return `period NOT LIKE '%W%' AND (${parts.map(part => `(${part})`).join(" OR ")})`;
 }
 
 async function metaOf(duck: Duck, contract: Contract, options: PublishOptions): Promise<Meta> {

@@ -1,4 +1,4 @@
-import { scaleTerms } from "../lib/scale.js";
+import { scaleTerms } from "../lib/scale-terms.js";
 import type { Definitions } from "../lib/site.js";
 import type { Site } from "./site.js";
 

@@ -18,15 +18,14 @@ import {
   questionTitle,
   type ScaleRow,
   type ScaleTable,
-  type ScaleTerms,
   scaleTable,
-  scaleTerms,
   scaleTitle,
   shareWord,
   type TownRow,
   townTable,
   townTitle
 } from "../lib/scale.js";
+import { type ScaleTerms, scaleTerms } from "../lib/scale-terms.js";
 import type { Definitions, PlatformNumbers, Threshold } from "../lib/site.js";
 import { type State, stateWords } from "../lib/state.js";
 import { bar, barAxis, dot, dotAxis } from "./bars.js";

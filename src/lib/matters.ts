@@ -13,8 +13,10 @@ import { type State, stateWords, valueState } from "./state.js";
 /** A matter to be studied, counted for a place and month. */
 export interface MatterCount {
   readonly matter: Matter;
-  /** Its name, with the quarter it is about. */
+  /** Its name; one that speaks of a quarter names it. */
   readonly name: string;
+  /** The quarter it is counted for, “四季度”; "" for other periods. */
+  readonly quarter: string;
   readonly unit: string;
   /** Null where there is no number; `state` says why. */
   readonly number: number | null;
@@ -39,7 +41,8 @@ export function countMatters(
     const { number, state, partial } = matterNumber(matter, cells, context.profile);
     return {
       matter,
-      name: nameOf(matter, context),
+      name: matter.name.replace(/^季度/, quarterOf(context)),
+      quarter: matter.period === "quarter" ? quarterOf(context) : "",
       unit: matter.unit || basis,
       number,
       state,
@@ -103,10 +106,11 @@ export function dueSentence(counts: readonly MatterCount[]): Sentence {
   return [[clauses.slice(0, 2).join("，")], `${plain.join("")}。`];
 }
 
-function clauseOf({ matter, name, number, unit }: MatterCount): string {
+function clauseOf({ matter, name, quarter, number, unit }: MatterCount): string {
+  const said = name.startsWith(quarter) ? name : quarter + name;
   return matter.measure === "pace"
-    ? `${name.replace(/差额$/, "")}比要求少 ${count(number!)} ${unit}`
-    : `${name} ${count(number!)} ${unit}`;
+    ? `${said.replace(/差额$/, "")}比要求少 ${count(number!)} ${unit}`
+    : `${said} ${count(number!)} ${unit}`;
 }
 
 function cellsOf(
@@ -144,9 +148,9 @@ function whereOf(
   return whole > 0 ? `基数 ${count(whole)}` : "";
 }
 
-/** A name that speaks of a quarter names it: “季度市级实地调研差额” → “四季度市级实地调研差额”. */
-function nameOf({ name }: Matter, { period }: Context): string {
-  return name.replace(/^季度/, periodWord(periodOf("quarter", period)).replace(/^.* 年/, ""));
+/** “四季度”. */
+function quarterOf({ period }: Context): string {
+  return periodWord(periodOf("quarter", period)).replace(/^.* 年/, "");
 }
 
 /** What the data lack, as the last matter: how many things, and which. */

@@ -184,6 +184,7 @@ test("到期 says the first three that fall short, and stays neutral when none d
     plain(dueSentence(countMatters(world(of), { ...root, profile }, list)));
   expect(said(cells)).toBe("核实已逾期 23 条，本月未入户走访 88 户，四季度市级实地调研比要求少 31 户。");
   expect(said(cells, "HN2021")).toBe("核实已逾期 23 条，本月未入户走访 88 户。");
+  expect(said({ "K26 1 2023Q4 人": cell(40, 52) })).toBe("四季度岗位推送不足 12 人。");
   expect(said({})).toBe("到期未办的事项缺数据。");
   const done = Object.fromEntries(Object.keys(cells).map(key => [key, nothing]));
   expect(said(done)).toBe("已有数据的事项没有到期未办的，1 类缺数据。");

@@ -1,11 +1,15 @@
 import { expect, test } from "vitest";
+import { readBulletin } from "../../src/lib/bulletin.ts";
+import { failedIn } from "../../src/lib/checks.ts";
 import type { Context } from "../../src/lib/context.ts";
 import type { Cell, Key } from "../../src/lib/dataset.ts";
+import { countMatters } from "../../src/lib/matters.ts";
 import { axis, overviewChildren, overviewSentences, overviewTiles } from "../../src/lib/overview.ts";
+import { overviewRows } from "../../src/lib/overview-rows.ts";
 import type { ReaderSource } from "../../src/lib/reader.ts";
 import { Regions } from "../../src/lib/regions.ts";
 import { plain } from "../../src/lib/sentence.ts";
-import type { Region } from "../../src/lib/site.ts";
+import type { Matter, Region } from "../../src/lib/site.ts";
 
 const cell = (numerator: number, denominator: number | null, unit: string): Cell => ({
   numerator,
@@ -148,4 +152,43 @@ test("regions below are compared by share down to counties, by the register belo
   expect([towns.share, towns.domain]).toEqual([false, [0, 43]]);
   expect(overviewChildren(world(shares), at("111"), 0.05).parts).toEqual([]);
   expect(axis([], true)).toEqual([0, 1]);
+});
+
+test("all that is shown is in the file of the overview", () => {
+  const matters = [
+    {
+      name: "公示不足期限",
+      indicator: "K10",
+      breakdowns: ["分项=识别", "分项=消除"],
+      basis: "次",
+      period: "month",
+      measure: "shortfall",
+      shares: {}
+    }
+  ] as unknown as readonly Matter[];
+  const slices = new Map(overviewRows(matters).map(({ indicator, breakdowns }) => [indicator, breakdowns]));
+  const unnamed = new Set<string>();
+  const spied = world({});
+  const source = {
+    ...spied,
+    catalogue: new Map(),
+    dataset: {
+      breakdowns: ["检查项=重复人;表=监测对象信息"],
+      size: 1,
+      cell: ({ indicator, breakdown = "" }: Key) => {
+        const named = slices.get(indicator);
+        if (named === undefined || (named !== null && !named.includes(breakdown)))
+          unnamed.add(`${indicator} ${breakdown}`);
+      }
+    }
+  } as unknown as ReaderSource;
+  for (const place of ["1", "11", "111"]) {
+    overviewTiles(source, at(place));
+    overviewSentences(source, at(place), 0.05);
+    overviewChildren(source, at(place), 0.05);
+    countMatters(source, at(place), matters);
+    readBulletin(source.dataset, at(place), true);
+    failedIn(source.dataset, "重复人", place, "2023-12-31", "FJ2020");
+  }
+  expect([...unnamed]).toEqual([]);
 });

@@ -12,15 +12,14 @@ import {
   makeup,
   makeupTitle,
   questionTitle,
-  type ScaleTerms,
   scaleTable,
-  scaleTerms,
   scaleTitle,
   shareWord,
   standing,
   townTable,
   townTitle
 } from "../../src/lib/scale.ts";
+import { type ScaleTerms, scaleTerms } from "../../src/lib/scale-terms.ts";
 import { fullWidth } from "../../src/lib/sentence.ts";
 import type { Definitions, Judging, Region, Threshold } from "../../src/lib/site.ts";
 
