@@ -52,7 +52,9 @@ export function table<Row>(spec: TableSpec<Row>): HTMLElement {
       { scope: "col", rowspan, class: look(index) },
       sorts && !column.picture
         ? h("button", { type: "button", onclick: () => sort(column) }, column.head?.() ?? column.label)
-        : (column.head?.() ?? column.label)
+        : (column.head?.() ?? column.label),
+      // The axis is hidden from readers; a head is never empty.
+      column.picture && column.head ? h("span", { class: "unseen" }, `${column.label}（图）`) : null
     );
     heads[index] = cell;
     return cell;
@@ -124,7 +126,7 @@ function scroller(view: HTMLElement, name: string): HTMLElement {
     for (const [attribute, value] of [
       ["tabindex", "0"],
       ["role", "region"],
-      ["aria-label", name]
+      ["aria-label", `${name}（可左右滚动）`]
     ] as const)
       if (scrolls) frame.setAttribute(attribute, value);
       else frame.removeAttribute(attribute);
