@@ -39,7 +39,7 @@ export function areaColumns(scene: Scene): Column[] {
       name,
       ...parts,
       otherColumn(scene),
-      { ...value, label: `${scene.month} ${measure.unit}` },
+      { ...value, label: `${scene.period ?? scene.month} ${measure.unit}` },
       differenceColumn(scene)
     ];
   }
@@ -139,7 +139,7 @@ function nameColumn({ total, overlay }: Scene, label: string): Column {
     const share = overlay?.inside.get(area.code);
     if (!overlay || share === undefined) return null;
     const words = share === "whole" ? "在影响范围内" : `${share} 个乡镇在影响范围内`;
-    const text = share === "whole" ? overlay.sign : `${overlay.sign} ${share} 乡镇`;
+    const text = share === "whole" ? overlay.sign : `${overlay.sign} ${share}`;
     return h("span", { class: "map-sign", title: words }, text);
   };
   return {
@@ -188,7 +188,7 @@ function otherColumn({ measure, comparison }: Scene): Column {
   const other = otherOf(comparison);
   return {
     key: "other",
-    label: `${comparison!.month} ${measure.unit}`,
+    label: `${comparison!.period ?? comparison!.month} ${measure.unit}`,
     value: row => other(row)?.value ?? null,
     text: row => (other(row) ? areaText(other(row)!, measure) : ""),
     state: row => stateOf(other(row)?.state ?? null, other(row)?.value ?? null),

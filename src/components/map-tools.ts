@@ -1,4 +1,5 @@
 import type { OptionGroup } from "../lib/geo-measure.js";
+import type { Offer } from "../lib/geo-offer.js";
 import type { Scene } from "../lib/geo-scene.js";
 import { toCsv } from "../lib/tabular.js";
 import { aboutDialog } from "./about.js";
@@ -15,18 +16,6 @@ export interface ToolsSource {
   readonly sheet: () => HTMLElement;
   /** A choice was made: the parameter of the address, null for its first option. */
   readonly onChoose: (param: "measure" | "overlay" | "with", value: string | null) => void;
-}
-
-/** What can be chosen, and what is. */
-export interface Offer {
-  readonly measures: readonly OptionGroup[];
-  readonly measure: string;
-  readonly breakdowns: readonly OptionGroup[];
-  readonly breakdown: string;
-  readonly overlays: readonly OptionGroup[];
-  readonly overlay: string;
-  readonly months: readonly OptionGroup[];
-  readonly month: string;
 }
 
 /** The choices above the map, 说明 and the downloads. */

@@ -1,33 +1,23 @@
 import type { ZoomTransform } from "d3-zoom";
 import type { Context } from "../lib/context.js";
-import { count, decimal, percent } from "../lib/format.js";
 import { areaText } from "../lib/geo-area.js";
-import { areaTitle, mapTitle, tableTitle } from "../lib/geo-finding.js";
+import { mapTitle, tableTitle } from "../lib/geo-finding.js";
 import type { LabelBox } from "../lib/geo-label.js";
-import { type OptionGroup, periodStep, scaleIndicator } from "../lib/geo-measure.js";
-import { eventLabel, eventWord } from "../lib/geo-overlay.js";
+import { offerOf } from "../lib/geo-offer.js";
+import { eventWord } from "../lib/geo-overlay.js";
 import { type Ask, lookOf, type Scene, type SceneRow, Scenes } from "../lib/geo-scene.js";
 import { type Boundaries, type MapShape, mapShape } from "../lib/geo-shape.js";
-import { axisText } from "../lib/geo-thresholds.js";
 import { type MapView, mapAbove, mapView, opens } from "../lib/geo-view.js";
-import {
-  greyLine,
-  periodText,
-  spokenArea,
-  spokenOther,
-  trendPeriods,
-  trendUnit,
-  unitLine,
-  villageNote
-} from "../lib/geo-words.js";
+import { periodText, spokenArea, spokenOther, unitLine } from "../lib/geo-words.js";
 import { levelWord } from "../lib/regions.js";
 import type { HazardEvent, MapSettings } from "../lib/site.js";
 import { h } from "./dom.js";
 import { type AreaPaint, type MapCanvas, type MapHooks, mapCanvas } from "./map-canvas.js";
+import { inHand, regionInHand } from "./map-in-hand.js";
 import { insetSize, mapInset } from "./map-inset.js";
 import { mapLegend } from "./map-legend.js";
 import { mapCrumbs, mapNotes } from "./map-notes.js";
-import { mapPanel, type PanelFigure } from "./map-panel.js";
+import { mapPanel } from "./map-panel.js";
 import { areaTable, markRows } from "./map-table.js";
 import { mapTools } from "./map-tools.js";
 import type { View } from "./page.js";
@@ -95,7 +85,7 @@ class MapPage {
   constructor(site: Site, { boundaries, settings, events }: MapFiles) {
     this.#site = site;
     this.#boundaries = boundaries;
-    this.#events = [...events].reverse();
+    this.#events = events;
     const words = Object.fromEntries(events.map(event => [`事件=${event.id}`, eventWord(event)]));
     this.#scenes = new Scenes({
       dataset: site.dataset,
@@ -183,7 +173,8 @@ class MapPage {
       if (!sameData) this.#paint(scene);
     }
     if (!sameData) this.#drawTexts(scene);
-    this.#offer(scene);
+    const { month } = this.#site.meta.periods;
+    this.#tools.offer(offerOf(scene, this.#scenes.measures, this.#events, month));
     this.#crumbs.replaceChildren(...mapCrumbs(this.#site, scene));
     this.#mark(scene.view.selected);
     this.#drawPanel(scene);
@@ -344,84 +335,11 @@ class MapPage {
     );
   }
 
-  /** What the lists above the map hold. */
-  #offer(scene: Scene): void {
-    const { measures } = this.#scenes;
-    const { view, measure, overlay, month, comparison } = scene;
-    const listed = (none: string, options: OptionGroup["options"]): OptionGroup[] => [
-      { name: "", options: [{ value: "", text: none }, ...options] }
-    ];
-    const months = [...this.#site.meta.periods.month].reverse().filter(each => each !== month);
-    this.#tools.offer({
-      measures: measures.offered(view.level),
-      measure: measure.indicator,
-      breakdowns: measures.breakdowns(measure.indicator),
-      breakdown: measure.breakdown,
-      overlays: listed(
-        "不叠加",
-        this.#events.map(event => ({ value: event.id, text: eventLabel(event) }))
-      ),
-      overlay: overlay?.event.id ?? "",
-      months: listed(
-        "不对比",
-        months.map(each => ({ value: each, text: each }))
-      ),
-      month: comparison?.month ?? ""
-    });
-  }
-
   #drawPanel(scene: Scene): void {
-    const { view, measure, basis, counted, month, facts, rows, total } = scene;
-    const { regions, meta } = this.#site;
-    const row = rows.find(({ area }) => area.code === view.selected) ?? total;
-    const region = regions.get(row.area.code)!;
-    const periods = trendPeriods(measure, month, meta.periods);
-    const grey = view.selected ? greyLine(scene, periods) : null;
-    const { reference } = facts;
-    const earlier = scene.period && periodStep(measure, scene.period, measure.period === "month" ? -3 : -1);
-    const text = (value: number) => decimal(value, measure.digits);
-    const enters = opens(regions, view, region.code) && scene.unreached === null && this.#reachesTowns(scene);
-    this.#panel.replaceChildren(
-      ...mapPanel({
-        title: areaTitle({
-          area: row.area,
-          measure,
-          before: earlier ? scene.areaAt(region, earlier).value : null
-        }),
-        figures: [
-          { value: row.households, unit: "户", label: "在册" },
-          { value: row.people, unit: "人", label: "在册" },
-          thirdFigure(row, scene)
-        ],
-        composition: { counts: scene.levelsOf(region), unit: counted },
-        trend:
-          periods.length < 2
-            ? null
-            : {
-                periods,
-                series: [
-                  ...(grey ? [{ name: grey.name, values: grey.values, look: "comparison" as const }] : []),
-                  {
-                    name: region.name,
-                    values: periods.map(period => scene.areaAt(region, period).value),
-                    look: "accent"
-                  }
-                ],
-                references:
-                  reference !== null && view.selected
-                    ? [{ value: reference, label: `${reference}% 参考` }]
-                    : [],
-                text,
-                axis: axisText,
-                fromZero: false,
-                label: `${region.name} ${periods[0]} 至 ${periods.at(-1)} 的${measure.label}，按${basis}`
-              },
-        unit: trendUnit(scene, region.name, grey?.words ?? null),
-        enter: enters ? { words: `进入${region.name} ›`, run: () => this.#enter(region.code) } : null,
-        note: region.level === "town" ? villageNote : null,
-        width: this.#panelWidth || 560
-      })
-    );
+    const { code, name } = regionInHand(this.#site, scene);
+    const enters = opens(this.#site.regions, scene.view, code) && this.#reachesTowns(scene);
+    const enter = enters ? { words: `进入${name} ›`, run: () => this.#enter(code) } : null;
+    this.#panel.replaceChildren(...mapPanel(inHand(this.#site, scene, enter, this.#panelWidth || 560)));
   }
 
   #reachesTowns({ measure }: Scene): boolean {
@@ -491,21 +409,4 @@ class MapPage {
     if (this.#scene?.comparison) this.#other.hover(code);
     markRows(this.#list, this.#scene!.view.selected, code);
   }
-}
-
-/** What the value is made of: the people it is set against, its fraction, or for counts the 消除率. */
-function thirdFigure({ area }: SceneRow, { measure, basis, counted, eliminated }: Scene): PanelFigure {
-  if (measure.id === scaleIndicator)
-    return { value: area.denominator, unit: basis, label: measure.denominator };
-  const { numerator, denominator } = area;
-  if (measure.kind === "count" || (numerator === null && denominator === null && area.value !== null)) {
-    const share = eliminated(area.code);
-    return { value: share === null ? null : percent(share), unit: "", label: `累计消除率，按${counted}` };
-  }
-  const parts = [numerator, denominator].filter(part => part !== null);
-  return {
-    value: parts.length > 0 ? parts.map(part => count(part)).join(" / ") : null,
-    unit: basis,
-    label: parts.length === 1 ? measure.denominator : `${measure.numerator} / ${measure.denominator}`
-  };
 }

@@ -67,10 +67,11 @@ function compared({ parent, areas, measure, collective, comparison }: MapFacts):
   const [up, down] = measure.kind === "rate" ? ["上升", "下降"] : ["增加", "减少"];
   const unit = measure.kind === "rate" ? " 个百分点" : measureSuffix(measure);
   const clauses: string[] = [];
+  const when = ` ${name}${/\d$/.test(name) ? " " : ""}`;
   if (parent.value !== null && parentThen.value !== null) {
     const change = changeOf(parent.value, parentThen.value, measure);
     clauses.push(
-      change === null ? `与 ${name} 持平` : `比 ${name} ${change.sign > 0 ? up : down} ${change.text}${unit}`
+      change === null ? `与${when}持平` : `比${when}${change.sign > 0 ? up : down} ${change.text}${unit}`
     );
   }
   const earlier = new Map(then.map(area => [area.code, area.value]));

@@ -1,5 +1,6 @@
 import type { Basis, Context } from "./context.js";
 import type { Dataset } from "./dataset.js";
+import { periodWord as wordOf } from "./format.js";
 import { type Area, toArea } from "./geo-area.js";
 import { classOf, niceBreaks } from "./geo-breaks.js";
 import type { MapFacts } from "./geo-finding.js";
@@ -170,7 +171,7 @@ export class Scenes {
       overlay,
       month,
       comparison: comparison && {
-        name: comparison.period ?? comparison.month,
+        name: periodWord(measure, comparison.period ?? comparison.month),
         parent: comparison.total.area,
         areas: comparison.rows.map(one => one.area)
       }
@@ -288,6 +289,11 @@ export class Scenes {
     this.#scales.set(key, scale);
     return scale;
   }
+}
+
+/** A period in a sentence: a month in figures, a quarter or year in words. */
+function periodWord({ period }: Measure, text: string): string {
+  return period === "quarter" || period === "year" ? wordOf(text) : text;
 }
 
 function areaReader(reading: Reading, measure: Measure, limit: number): Scene["areaAt"] {

@@ -32,7 +32,7 @@ export function spokenOther(area: Area, { measure, basis, comparison }: Spoken):
 
 /** The line under the title: formula, unit, basis, period, and how not to read the map. */
 export function unitLine(scene: Scene, name: string): string {
-  const { measure, basis, facts, unreached, instead, overlay, view } = scene;
+  const { measure, basis, facts, unreached, instead, overlay, view, comparison, period } = scene;
   const unit = measure.kind === "count" && measure.unit === basis ? "" : `${measure.unit}，`;
   const equal = measure.indicator === scaleIndicator ? "（含边缘户，称“相当于”）" : "";
   const counted = measure.unit.endsWith(basis) && unit !== "" ? "" : `按${basis}${equal}`;
@@ -43,6 +43,7 @@ export function unitLine(scene: Scene, name: string): string {
   if (unreached !== null)
     parts.push(`该指标只到${levelWord(view.level)}，已显示${name}所在的${levelWord(view.level)}图`);
   if (instead !== null) parts.push(`${instead}只到县区`);
+  if (comparison && comparison.period === period) parts.push("两月同属一期，没有差别可看");
   if (overlay) parts.push("位置重合不表示因果");
   return parts.join(" ・ ");
 }
@@ -109,9 +110,12 @@ export function keyHint(level: Scene["view"]["level"], above: string | null): st
 /** How far the site goes down, said where a town is in hand. */
 export const villageNote = "本站公开到乡镇一级：村没有界线，村级的数在导出的表里。";
 
-/** What the hatching of an event means. */
-export function rangeText({ overlay }: Scene): string {
-  return overlay ? `${eventLabel(overlay.event)}，影响范围` : "";
+/** What the hatching of an event means, and the mark of an area of which only towns are in range. */
+export function rangeText({ overlay }: Pick<Scene, "overlay">): string {
+  if (!overlay) return "";
+  const part = [...overlay.inside.values()].find(share => share !== "whole");
+  const mark = part === undefined ? "" : `（表中“${overlay.sign} ${part}”指 ${part} 个乡镇在内）`;
+  return `${eventLabel(overlay.event)}，影响范围${mark}`;
 }
 
 function valueText(area: Area, measure: Measure): string {

@@ -179,6 +179,8 @@ describe("mapTitle of two months", () => {
   it("tells the region's change and how its areas moved", () => {
     expect(two(47.8)).toBe("青栗县累计消除率 52.3%，比 2022-12 上升 4.5 个百分点，2 个乡镇 1 升 1 降");
     expect(two(52.3)).toBe("青栗县累计消除率 52.3%，与 2022-12 持平，2 个乡镇 1 升 1 降，1 个缺数据");
+    const quarters = { name: "2022 年四季度", parent: area("青栗县", 50), areas: [] };
+    expect(two(0, { comparison: quarters })).toContain("，比 2022 年四季度上升 2.3 个百分点");
     expect(two(500, { measure: held, parent: area("青栗县", 445) })).toContain("比 2022-12 减少 55 户");
   });
 });

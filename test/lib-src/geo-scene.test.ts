@@ -196,6 +196,12 @@ describe("Scenes", () => {
     expect(read("K03", context, { with: "1999-01" }).comparison).toBeNull();
   });
 
+  it("names the second month's quarter or year in words, and says where both are one", () => {
+    const scene = read("K19", inCounty, { with: "2023-09" });
+    expect(scene.facts.comparison!.name).toBe("2023 年三季度");
+    expect(unitLine(read("K19", inCounty, { with: "2023-10" }), "青栗县")).toContain("两月同属一期");
+  });
+
   it("lays an event over the areas, and none that is not there", () => {
     expect([...read(null, inCounty, { overlay: "E1" }).overlay!.inside.keys()]).toEqual(["A1"]);
     expect(read(null, inCounty, { overlay: "E9" }).overlay).toBeNull();
@@ -228,6 +234,8 @@ describe("the words of a scene", () => {
     const above = read("K03", context, { overlay: "E1" });
     expect(spokenArea(above.rows[0]!.area, above)).toContain("1 个乡镇在影响范围内");
     expect(rangeText(scene)).toBe("低温冰冻 2023-12-18 至 12-22，影响范围");
+    expect(rangeText(above)).toBe("低温冰冻 2023-12-18 至 12-22，影响范围（表中“灾 1”指 1 个乡镇在内）");
+    expect(rangeText(counties)).toBe("");
   });
 
   it("name basis, period and limits in the unit line", () => {

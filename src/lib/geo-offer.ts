@@ -1,0 +1,51 @@
+import type { Measures, OptionGroup } from "./geo-measure.js";
+import { eventLabel } from "./geo-overlay.js";
+import type { Scene } from "./geo-scene.js";
+import type { HazardEvent } from "./site.js";
+
+/** What can be chosen above the map, and what is. */
+export interface Offer {
+  readonly measures: readonly OptionGroup[];
+  readonly measure: string;
+  readonly breakdowns: readonly OptionGroup[];
+  readonly breakdown: string;
+  readonly overlays: readonly OptionGroup[];
+  readonly overlay: string;
+  readonly months: readonly OptionGroup[];
+  readonly month: string;
+}
+
+/** The lists above the map: measures at the level shown, their breakdowns, events and months, the latest first. */
+export function offerOf(
+  {
+    view,
+    measure,
+    overlay,
+    month,
+    comparison
+  }: Pick<Scene, "view" | "measure" | "overlay" | "month" | "comparison">,
+  measures: Measures,
+  events: readonly HazardEvent[],
+  months: readonly string[]
+): Offer {
+  const listed = (none: string, options: OptionGroup["options"]): OptionGroup[] => [
+    { name: "", options: [{ value: "", text: none }, ...[...options].reverse()] }
+  ];
+  const others = months.filter(each => each !== month);
+  return {
+    measures: measures.offered(view.level),
+    measure: measure.indicator,
+    breakdowns: measures.breakdowns(measure.indicator),
+    breakdown: measure.breakdown,
+    overlays: listed(
+      "不叠加",
+      events.map(event => ({ value: event.id, text: eventLabel(event) }))
+    ),
+    overlay: overlay?.event.id ?? "",
+    months: listed(
+      "不对比",
+      others.map(each => ({ value: each, text: each }))
+    ),
+    month: comparison?.month ?? ""
+  };
+}
