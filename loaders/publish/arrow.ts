@@ -54,9 +54,12 @@ export async function arrowFile(duck: Duck, relation: string, columns: ArrowColu
     return target;
   };
   const table: Record<string, ReturnType<typeof makeVector>> = {};
-  columns.text.forEach((name, i) => {
-    table[name] = makeVector(dictionaryData(gather(new Int32Array(length), i), words[i]!, i));
-  });
+  // A file without rows has no dictionaries: readers fail on the column of one that no batch follows.
+  if (length === 0) for (const name of columns.text) table[name] = vectorFromArray([], new Utf8());
+  else
+    columns.text.forEach((name, i) => {
+      table[name] = makeVector(dictionaryData(gather(new Int32Array(length), i), words[i]!, i));
+    });
   columns.numbers.forEach((name, i) => {
     table[name] = makeVector(numberData(gather(new Float64Array(length), columns.text.length + i)));
   });
