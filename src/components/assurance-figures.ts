@@ -96,7 +96,7 @@ export function subsidies(
     heads: ["实发", "应发"],
     line: judgingLine(definitions, "K45", reader.context.profile),
     judged: true,
-    note: "未到应发日的不进分母。",
+    note: ["未到应发日的不进分母。", thresholdNote(definitions, "K45", reader.context.profile)],
     level: 3
   });
 }
@@ -136,7 +136,10 @@ export function safeguards(site: Site, reader: Reader, definitions: Definitions)
     heads: ["已销号", "隐患"],
     line: judgingLine(definitions, "K15", reader.context.profile),
     judged: true,
-    note: "累计至月末，不限在册户；未查为未知，不进分母。",
+    note: [
+      "累计至月末，不限在册户；未查为未知，不进分母。",
+      thresholdNote(definitions, "K15", reader.context.profile)
+    ],
     level: 3
   });
 }

@@ -2,7 +2,7 @@ import { breakdownText } from "../lib/breakdown.js";
 import { count, percent, share } from "../lib/format.js";
 import type { Measure } from "../lib/measures.js";
 import type { PeriodKind } from "../lib/periods.js";
-import { fractionText, ownRateTitle, rateDomain, rateTitle, smallDomain } from "../lib/rates.js";
+import { draftNote, fractionText, ownRateTitle, rateDomain, rateTitle, smallDomain } from "../lib/rates.js";
 import type { Part, Parts, Reader, Total } from "../lib/reader.js";
 import { judgementWord, stateWords } from "../lib/state.js";
 import { dot, dotAxis } from "./bars.js";
@@ -50,7 +50,12 @@ export function rateFigure(site: Site, reader: Reader, spec: RateFigureSpec): HT
     breakdownText(measure.breakdown, site.tableName),
     basisText(measure.basis),
     `${data.total.region.name}，${reader.period(spec.kind)}`,
-    line ? `虚线 ${line.label}` : ""
+    line ? `虚线 ${line.label}` : "",
+    draftNote(
+      site.meta,
+      reader.context.profile,
+      [...data.parts, data.total].map(({ cell }) => cell)
+    )
   ];
   const columns = rateColumns(spec, data, digits);
   const rows = { rows: data.parts, total: data.total };

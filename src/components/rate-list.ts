@@ -3,7 +3,7 @@ import { count, percent, share } from "../lib/format.js";
 import { emWidth } from "../lib/geo-label.js";
 import type { Measure } from "../lib/measures.js";
 import type { PeriodKind } from "../lib/periods.js";
-import { fractionText, rateDomain, shortfall, smallDomain } from "../lib/rates.js";
+import { draftNote, fractionText, rateDomain, shortfall, smallDomain } from "../lib/rates.js";
 import type { At, Reader, Total } from "../lib/reader.js";
 import { isJudged, judgementWord, type State, stateWords } from "../lib/state.js";
 import { wilson } from "../lib/wilson.js";
@@ -134,6 +134,11 @@ export function rateList(site: Site, reader: Reader, spec: RateListSpec): HTMLEl
     bases.map(basisText).join("、"),
     `${reader.region.name}，${periodText([...new Set(all.map(rate => rate.at?.period ?? reader.period(rate.kind)))])}`,
     line && all.some(({ cell }) => isJudged(cell)) ? `虚线 ${line.label}` : "",
+    draftNote(
+      site.meta,
+      reader.context.profile,
+      all.map(({ cell }) => cell)
+    ),
     spec.unit ?? ""
   ];
   const lists = { rows, ...(whole ? { total: whole } : {}) };

@@ -1,7 +1,7 @@
 import type { Cell } from "./dataset.js";
 import { count, percent } from "./format.js";
 import type { Part, Parts } from "./reader.js";
-import type { Definitions, Mark } from "./site.js";
+import type { Definitions, Mark, Meta } from "./site.js";
 
 /** How a rate is said: its name, what it counts, and how many decimals. */
 export interface RateWords {
@@ -37,6 +37,16 @@ export function ownRateTitle(own: Part, total: Part, { name, basis, digits = 1 }
   const verdict = judgement === "met" ? "，达到" : judgement === "unmet" ? "，未达到" : "";
   const rest = total.cell?.value == null ? "" : `；${total.region.name} ${percent(total.cell.value, digits)}`;
   return `${place} ${percent(value, digits)}${of}${verdict}${rest}`;
+}
+
+/** Said beside judgements by a document that is a draft; nothing where nothing is judged or the document is none. */
+export function draftNote(
+  { profiles }: Pick<Meta, "profiles">,
+  profile: string,
+  cells: readonly (Cell | undefined)[]
+): string {
+  const judged = cells.some(cell => ["met", "unmet", "undetermined"].includes(cell?.judgement ?? ""));
+  return judged && profiles.find(({ id }) => id === profile)?.draft ? "判断按征求意见稿" : "";
 }
 
 /** The line a document judges an indicator's rates by, null where it judges none: “= 100%” → 1. */

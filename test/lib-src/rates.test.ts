@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { judgingLine, ownRateTitle, smallDomain } from "../../src/lib/rates.ts";
+import type { Cell } from "../../src/lib/dataset.ts";
+import { draftNote, judgingLine, ownRateTitle, smallDomain } from "../../src/lib/rates.ts";
 import type { Part } from "../../src/lib/reader.ts";
 import type { Definitions } from "../../src/lib/site.ts";
 
@@ -48,4 +49,12 @@ test("where the place in hand is among those listed, the title tells its own rat
   expect(ownRateTitle(part("碧岔乡", undefined, "missing"), part("青栗县", undefined), words)).toBe(
     "碧岔乡岗位推送达标率缺数据"
   );
+});
+
+test("judgements by a draft say so", () => {
+  const meta = { profiles: [{ id: "JLC2020", label: "", doc: "", draft: true }] };
+  const cell = (judgement: string) => ({ judgement }) as unknown as Cell;
+  expect(draftNote(meta, "JLC2020", [undefined, cell("unmet")])).toBe("判断按征求意见稿");
+  expect(draftNote(meta, "JLC2020", [cell("not_judged")])).toBe("");
+  expect(draftNote(meta, "FJ2020", [cell("met")])).toBe("");
 });
