@@ -61,7 +61,8 @@ export function lines(spec: LinesSpec): SVGSVGElement {
     const at = each.values.findLastIndex(value => value !== null);
     return at < 0 ? [] : [{ ...each, at, words: `${each.name} ${text(each.values[at]!)}` }];
   });
-  const ticks = y.ticks(4);
+  // Values that are all nought have no scale to tell.
+  const ticks = !spec.domain && Math.max(...extent) <= low ? [low] : y.ticks(4);
   const left = Math.max(...ticks.map(tick => emWidth(axis(tick)) * size)) + 12;
   const right = width - Math.max(...ends.map(({ words }) => emWidth(words) * size)) - 18;
   const x = scaleLinear([0, Math.max(1, periods.length - 1)], [left, right]);
