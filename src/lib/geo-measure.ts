@@ -212,7 +212,7 @@ export class Measures {
       }
     if (found.size > 0) return found;
     for (const basis of bases) {
-      const periods = dataset.periods.filter(period => find(basis, period)).sort();
+      const periods = [...dataset.periodsOf(indicator)].filter(period => find(basis, period)).sort();
       if (periods.length > 0) found.set(basis, { cell: find(basis, periods.at(-1)!)!, kind: "own", periods });
     }
     return found;

@@ -1,3 +1,4 @@
+import { eventKind } from "./events.js";
 import type { Regions } from "./regions.js";
 import type { HazardEvent, Region } from "./site.js";
 
@@ -35,14 +36,9 @@ export function overlayOf(event: HazardEvent, areas: readonly Region[], regions:
   return { event, sign: event.hazard ? "灾" : "险", inside, hatched };
 }
 
-/** What happened: the hazard, else the risk. */
-function eventName({ hazard, risk }: HazardEvent): string {
-  return hazard || risk || "事件";
-}
-
 /** Beside other words: “气象灾害 2023-12-18”. */
 export function eventWord(event: HazardEvent): string {
-  return `${eventName(event)} ${event.start}`;
+  return `${eventKind(event)} ${event.start}`;
 }
 
 /** In a list: “气象灾害 2023-12-18 至 12-23”. */
@@ -57,7 +53,7 @@ export function eventLabel(event: HazardEvent): string {
 export function eventPhrase(event: HazardEvent, month: string): string {
   const year = event.start.slice(0, 4);
   const own = year === month.slice(0, 4) ? "" : `${year} 年 `;
-  return `${own}${Number(event.start.slice(5, 7))} 月${eventName(event)}`;
+  return `${own}${Number(event.start.slice(5, 7))} 月${eventKind(event)}`;
 }
 
 function isUnder(regions: Regions, code: string, above: string): boolean {

@@ -39,7 +39,7 @@ const open = (query = "", options = {}) => visit(browser, `${site.url}map.html${
 const area = (code: string) => `#map-area-${code}`;
 const query = (page: Page) => new URL(page.url()).searchParams;
 const picked = (page: Page) =>
-  page.evaluate(() => document.querySelector('[role="option"][aria-selected="true"]')?.id ?? null);
+  page.evaluate(() => document.querySelector('[id^="map-area-"][aria-selected="true"]')?.id ?? null);
 const drawn = async (page: Page, code: string) => {
   await page.waitForSelector(area(code));
   await settled(page);

@@ -39,6 +39,6 @@ describe("the words of an event", () => {
   it("place it by month, with the year where it is another", () => {
     expect(eventPhrase(hazard(), "2023-12")).toBe("12 月低温冰冻");
     expect(eventPhrase(hazard({ hazard: "", risk: "创业失败" }), "2024-01")).toBe("2023 年 12 月创业失败");
-    expect(eventPhrase(hazard({ hazard: "", risk: "" }), "2023-12")).toBe("12 月事件");
+    expect(eventPhrase(hazard({ hazard: "", risk: "" }), "2023-12")).toBe("12 月未写类型");
   });
 });

@@ -25,7 +25,9 @@ export function datasetOf(rows: readonly Row[]): Dataset {
   return {
     cell: (key: Key) => cells.get(keyOf(key)),
     breakdownsOf: (indicator: string) => [...new Set(breakdowns(indicator))],
-    periods: [...new Set(rows.map(({ period }) => period))]
+    periodsOf: (indicator: string) => [
+      ...new Set(rows.filter(row => row.indicator === indicator).map(({ period }) => period))
+    ]
   } as unknown as Dataset;
 }
 
