@@ -37,10 +37,21 @@ export async function openPage(view: View): Promise<void> {
     };
     site.context.subscribe(draw);
     await draw(site.context.value);
+    showPart();
   } catch (error) {
     console.error(error);
     target.replaceChildren(failure(error));
   }
+}
+
+/** Goes to the part the address names: it was not there yet when the browser looked for it. */
+function showPart(): void {
+  const id = decodeURIComponent(location.hash.slice(1));
+  // Pictures are drawn once their width is known, and move what stands below them.
+  if (id && scrollY === 0)
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => document.getElementById(id)?.scrollIntoView({ block: "start" }))
+    );
 }
 
 function partialBanner(site: Site): HTMLElement | undefined {
