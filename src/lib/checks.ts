@@ -1,7 +1,5 @@
-import type { Context } from "./context.js";
 import type { Dataset } from "./dataset.js";
 import { count } from "./format.js";
-import { type Regions, shortName } from "./regions.js";
 
 /** One check of K48 over a place: how many failed of how many. */
 export interface Check {
@@ -85,25 +83,6 @@ export function failedIn(
   const names = checkNames(data).filter(check => check.name === name);
   const made = checksOf(data, region, asOf, profile, names).filter(check => check.failed !== null);
   return made.length === 0 ? null : made.reduce((sum, check) => sum + check.failed!, 0);
-}
-
-/** Where the failures of a check lie: “青栗 9、石渡 7，另 4 个县区 7”. Regions stand in code order. */
-export function whereFailed(
-  data: Dataset,
-  name: string,
-  context: Pick<Context, "region" | "profile">,
-  asOf: string,
-  regions: Regions,
-  word: string
-): string {
-  const parts = regions
-    .children(context.region)
-    .map(({ code, name: place }) => ({
-      place: shortName(place),
-      failed: failedIn(data, name, code, asOf, context.profile) ?? 0
-    }))
-    .filter(({ failed }) => failed > 0);
-  return whereText(parts, word);
 }
 
 /** Up to three parts by name; of more, the two largest in their given order and the rest summed. */
