@@ -20,6 +20,8 @@ export interface KindGridSpec {
   readonly whole: Kind;
   readonly head: string;
   readonly kind: PeriodKind;
+  /** The periods shown, where not all up to the one in hand are. */
+  readonly periods?: readonly string[];
   /** Lower bounds of ramp steps 2 to 6, as fractions. */
   readonly breaks: readonly number[];
   readonly unit?: string;
@@ -36,7 +38,7 @@ interface Row {
 /** Rates of several kinds of one place by periods: each cell shaded by its step, the number in it. */
 export function kindGrid(site: Site, reader: Reader, spec: KindGridSpec): HTMLElement {
   const { breaks, kind } = spec;
-  const periods = reader.periods(kind);
+  const periods = spec.periods ?? reader.periods(kind);
   const { measure } = spec.whole;
   const indicator = site.catalogue.get(measure.indicator)!;
   const read = ({ name, measure: own }: Kind): Row => {
