@@ -2,6 +2,7 @@ import { isoWeek, monthEnd, weeksUpTo } from "./calendar.js";
 import type { Cell } from "./dataset.js";
 import { count, decimal, percent } from "./format.js";
 import type { Measure } from "./measures.js";
+import { shortfall } from "./rates.js";
 import type { Part, Parts, Reader, Total } from "./reader.js";
 import { shortName } from "./regions.js";
 import type { Definitions, Region } from "./site.js";
@@ -26,11 +27,6 @@ export function standing(reader: Reader, word: Standing, region: string = reader
   return reader.cell({ ...checking, breakdown: `期限=${word}` }, { region }, checking)?.numerator ?? null;
 }
 
-/** What a rate's numerator lacks of its denominator; null where either is missing. */
-export function shortfall(cell: Cell | undefined): number | null {
-  return cell?.numerator == null || cell.denominator === null ? null : cell.denominator - cell.numerator;
-}
-
 /** “12 月” of “2023-12”. */
 function monthWord(month: string): string {
   return `${Number(month.slice(5, 7))} 月`;
@@ -52,18 +48,23 @@ export function identificationTitle(reader: Reader): string {
   const open = standing(reader, "逾期未核实");
   const still = shortfall(checked) && open ? `，其中 ${count(open)} 条仍未核实` : "";
   if (said.length > 0) return `${month}${said.join("、")}${still}${rest}`;
-  if (!handed?.denominator && !checked?.denominator) return `${month}没有应交办、应核实的线索${rest}`;
-  return `${month}线索都按期交办、核实${rest}`;
+  const due = handed === undefined ? "核实" : "交办、核实";
+  if (!handed?.denominator && !checked?.denominator)
+    return `${month}没有应${due.replace("、", "、应")}的线索${rest}`;
+  return `${month}线索都按期${due}${rest}`;
 }
 
-/** “应核实 344 条中 334 条及时；逾期 10 条，6 条在青栗、石渡”. */
-export function checkingTitle({ parts, total }: Parts): string {
-  if (total.state === "na") return "没有应核实的线索";
-  const late = shortfall(total.cell);
-  if (late === null) return "五日核实及时率缺数据";
-  const { numerator, denominator } = total.cell!;
-  if (late === 0) return `应核实的 ${count(denominator!)} 条都及时核实`;
-  return `应核实 ${count(denominator!)} 条中 ${count(numerator!)} 条及时；逾期 ${count(late)} 条${whereLate(parts)}`;
+/** “应核实 344 条中 334 条及时；逾期 10 条，6 条在青栗、石渡”; of the place in hand where it is one of those listed. */
+export function checkingTitle({ parts, total }: Parts, place: Region): string {
+  const own = parts.find(({ region }) => region.code === place.code);
+  const { cell, state } = own ?? total;
+  const name = own ? own.region.name : "";
+  const late = shortfall(cell);
+  if (state === "na") return `${name}没有应核实的线索`;
+  if (late === null) return `${name}五日核实及时率缺数据`;
+  const { numerator, denominator } = cell!;
+  if (late === 0) return `${name}应核实的 ${count(denominator!)} 条都及时核实`;
+  return `${name}应核实 ${count(denominator!)} 条中 ${count(numerator!)} 条及时；逾期 ${count(late)} 条${own ? "" : whereLate(parts)}`;
 }
 
 function whereLate(parts: readonly Part[]): string {
@@ -233,7 +234,7 @@ export function channels(reader: Reader): {
   const rows = all.filter(row => !silent.includes(row));
   return {
     rows: rows.sort((a, b) => (b.clues?.numerator ?? 0) - (a.clues?.numerator ?? 0)),
-    silent: silent.map(({ name }) => name)
+    silent: silent.map(({ name }) => name).filter(name => name !== "未填")
   };
 }
 
@@ -302,7 +303,7 @@ export function gapTitle(rows: readonly Gap[]): string {
   const { numerator } = most.cell!;
   if (!numerator) return `必经的 ${known.length} 个环节都有记录`;
   const short = known.filter(({ cell }) => cell!.numerator! > 0);
-  return `${known.length} 个必经环节中 ${short.length} 个有缺，缺${most.name}的 ${count(numerator)} 户`;
+  return `${known.length} 个必经环节中 ${short.length} 个有缺，缺${most.name}的最多，${count(numerator)} 户`;
 }
 
 /** One obligation of the procedure as a rate of the place in hand. */

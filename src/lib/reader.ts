@@ -45,15 +45,19 @@ export interface Parts {
 
 const depths = ["village", "town", "county", "prefecture", "province"];
 
+/** How far up a level stands: a village 0, a county or a zone 2. */
+function height(level: string): number {
+  return depths.indexOf(level === "zone" ? "county" : level);
+}
+
 /**
  * A reader for the place an indicator has rows of: the one in hand, or the nearest above it where the indicator does
  * not go so deep.
  */
 export function readerFor(source: ReaderSource, context: Context, indicator: string): Reader {
   const deepest = source.catalogue.get(indicator)?.grain.split(">")[0] ?? "";
-  const depth = (level: string) => depths.indexOf(level === "zone" ? "county" : level);
   const path = source.regions.path(context.region);
-  const region = path.findLast(({ level }) => depth(level) >= depth(deepest)) ?? path[0];
+  const region = path.findLast(({ level }) => height(level) >= height(deepest)) ?? path[0];
   return new Reader(source, region ? { ...context, region: region.code } : context);
 }
 
@@ -137,7 +141,13 @@ export class Reader {
 
   /** Why a measure has no number at a region; a level the indicator does not go down to is 不适用. */
   state(measure: Measure, cell: Cell | undefined, region: Region = this.region): State | null {
-    return !cell && !this.reaches(measure.indicator, region.level) ? "na" : valueState(cell);
+    return !cell && this.#isBelow(measure.indicator, region.level) ? "na" : valueState(cell);
+  }
+
+  /** Whether a level lies below the lowest an indicator is written for; above that every level has rows (§8.35). */
+  #isBelow(indicator: string, level: string): boolean {
+    const grain = this.#source.catalogue.get(indicator)?.grain.split(">").filter(Boolean) ?? [];
+    return grain.length > 0 && height(level) < Math.min(...grain.map(height));
   }
 
   /**

@@ -146,7 +146,12 @@ test("how documents judge, in words and lines", () => {
     rule: "judged",
     line: "= 100%",
     mark: "inferred",
-    thresholds: [{ name: "期限", value: "5 日以内", mark: "text", clause: "一(1)", note: "自次日起" }]
+    thresholds: [
+      {
+        ...{ key: "days", name: "期限", value: "5 日以内", number: 5 },
+        ...{ mark: "text", clause: "一(1)", note: "自次日起" }
+      }
+    ]
   });
   expect(judgingText(judged)).toBe("= 100%");
   expect(judgingText(judging("AA2020", { note: "提示" }))).toBe("只显示数值（提示）");
