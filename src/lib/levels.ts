@@ -12,8 +12,3 @@ export const levels: readonly Level[] = [
   { word: "待核定", look: "pending" },
   { word: "未分级", look: "ungraded" }
 ];
-
-/** The level of a word, undefined for others such as 期内退出. */
-export function levelOf(word: string): Level | undefined {
-  return levels.find(level => level.word === word);
-}

@@ -7,9 +7,8 @@ import type { Task } from "./site.js";
 
 const of = (indicator: string, basis: string, breakdown = ""): Measure => ({ indicator, breakdown, basis });
 
-/** K21: households whose contact has the rank; its parts by 职级状态. */
+/** K21: households whose contact has the rank; its parts by 职级状态 达标、不达标、未知. */
 export const contactRank = of("K21", "户");
-export const rankStates = ["达标", "不达标", "未知"] as const;
 export const rankState = (state: string): Measure => of("K21", "户", `职级状态=${state}`);
 
 export const paired = of("K22", "户");
