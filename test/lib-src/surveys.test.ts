@@ -68,10 +68,12 @@ describe("the finding of a rate that should be whole", () => {
     expect(coverageTitle(town, "县级调研覆盖", regions.get("111"))).toBe("丁乡县级调研覆盖没有应计的户");
   });
 
-  test("says what is missing", () =>
-    expect(coverageTitle(readerOf({}).parts(coverageMeasure("县级")), "县级调研覆盖")).toBe(
+  test("says what is missing", () => {
+    const missing = readerOf({ "K19 1 2023Q4 调研层级=县级 户": rate(null, null) });
+    expect(coverageTitle(missing.parts(coverageMeasure("县级"), { kind: "quarter" }), "县级调研覆盖")).toBe(
       "县级调研覆盖缺数据"
-    ));
+    );
+  });
 });
 
 test("those missed stand by their kinds; more than three are counted", () => {
