@@ -72,15 +72,14 @@ export function assets(
   const fraction: TableColumn<AssetRow> = {
     key: "fraction",
     label: "达到 / 填了目标",
-    value: ({ reached }) =>
-      reached?.numerator == null || !reached.denominator
-        ? ""
-        : fractionText(reached.numerator, reached.denominator)
+    head: () => h("span", { class: "unbroken" }, "达到 / 填了目标"),
+    value: ({ reached }) => reachedText(reached),
+    cell: ({ reached }) => h("span", { class: "unbroken" }, reachedText(reached))
   };
   return figure<AssetRow>(site, {
     id: "assets",
     title,
-    unit: `设施或产业达标数 K52 ・ 按个（不随户、人切换） ・ ${reader.region.name}，${reader.period("year")} ・ 条长为填了目标的记录，深绿为达到目标的`,
+    unit: `设施或产业达标数 K52 ・ 按个（不随户、人切换） ・ ${reader.region.name}，${reader.period("year")} ・ 条长为填了目标的记录，绿色为达到目标的`,
     picture: width => {
       const room = Math.max(0, Math.min(420, width - 380 - 90 * Math.min(2, years.length)));
       const max = Math.max(1, ...rows.map(({ reached }) => reached?.denominator ?? 0));
@@ -111,6 +110,10 @@ export function assets(
     table: { caption: title, columns: [name, ...amounts, rate, fraction], rows },
     about: [{ indicator: "K52", key: reader.key(measure, { kind: "year" }) }]
   });
+}
+
+function reachedText(cell: AssetRow["reached"]): string {
+  return cell?.numerator == null || !cell.denominator ? "" : fractionText(cell.numerator, cell.denominator);
 }
 
 function reachedParts(cell: AssetRow["reached"]): StackPart[] {

@@ -101,7 +101,7 @@ export function timeline(
         })
       );
     },
-    note: "深绿为所选事件，点事件名称换一起；灰条不涉及本地。事件可以重叠，一户可在几起事件的范围内。",
+    note: "绿条为所选事件，点事件名称换一起；灰条不涉及本地。事件可以重叠，一户可在几起事件的范围内。",
     level: 3,
     table: {
       caption: title,
@@ -123,7 +123,7 @@ export function exposed(
   data: Exposure | null
 ): HTMLElement {
   const kind = row?.kind ?? (id ? `事件 ${id} ` : "事件");
-  const none = "没有可看的事件，所以没有暴露";
+  const none = "没有事件，没有暴露可看";
   const title = data && id ? exposureTitle(kind, reader.region, data.own) : none;
   const number = (item: ExposureItem, unit: string, strong = false): TableColumn<ExposureRow> => ({
     key: item,
@@ -171,7 +171,9 @@ export function exposed(
         return h(
           "p",
           {},
-          id ? `${reader.region.name}不在所选事件的影响范围内，可在右上换一起事件。` : "先要有一起事件。"
+          id
+            ? `${reader.region.name}不在所选事件的影响范围内，可在右上换一起事件。`
+            : "这段时间没有事件，没有暴露可看。"
         );
       const room = Math.max(0, Math.min(420, width - 760));
       const bars: TableColumn<ExposureRow>[] =
@@ -186,7 +188,7 @@ export function exposed(
                 value: () => null,
                 cell: each =>
                   each === data.total
-                    ? h("span", { class: "note" }, data.hasAlike ? `有同类风险 ${alikeText(each)}` : "")
+                    ? h("span", { class: "note" }, data.hasAlike ? `绿色为有同类风险 ${alikeText(each)}` : "")
                     : stackBar(parts(each), max, room)
               }
             ];
@@ -199,7 +201,6 @@ export function exposed(
       });
     },
     note: [
-      data?.total && data.hasAlike ? "条长为范围内户，深绿为其中有同类风险者。" : "",
       "位置重合不表示因果；规模性返贫没有数值标准，只显示暴露与变化。受损户含脱贫户，不都在册。新增纳入户取事件开始后几个月内识别的户，月数为",
       certaintyMark("platform"),
       data?.hasAlike ? "；同类风险是在册户中有与事件对应的风险者，对应关系为" : "",

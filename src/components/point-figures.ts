@@ -185,22 +185,26 @@ function pointTable(site: Site, reader: Reader, data: PointTable, spec: PointTab
         ...dots("closed", "销号率"),
         rate("closed", "销号率 %")
       ];
-      return table<PointRow>({
-        caption: spec.title,
-        sortable: false,
-        columns: [
-          ...plainGroups(shown),
-          ...(wide
-            ? plainGroups([
-                { ...now[0]!, label: `${month} 发现` },
-                now[1]!,
-                ...(judged && spec.line !== null ? [judgement] : [])
-              ])
-            : [])
-        ],
-        ...lists,
-        ...selection
-      });
+      return h(
+        "div",
+        { class: "point-rows" },
+        table<PointRow>({
+          caption: spec.title,
+          sortable: false,
+          columns: [
+            ...plainGroups(shown),
+            ...(wide
+              ? plainGroups([
+                  { ...now[0]!, label: `${month} 发现` },
+                  now[1]!,
+                  ...(judged && spec.line !== null ? [judgement] : [])
+                ])
+              : [])
+          ],
+          ...lists,
+          ...selection
+        })
+      );
     },
     ...(spec.note ? { note: spec.note } : {}),
     level: 3,

@@ -1,5 +1,5 @@
 import type { Cell, Dataset } from "./dataset.js";
-import { amount, count, decimal, percent } from "./format.js";
+import { count, decimal, percent } from "./format.js";
 import type { Measure } from "./measures.js";
 import type { Part, Reader } from "./reader.js";
 import { type State, stateWords, valueState } from "./state.js";
@@ -278,10 +278,18 @@ export function fundsTitle(
   const put =
     money?.value == null
       ? `${year} 年资金投入缺数据`
-      : [`${year} 年投入 ${amount(money.value)}元`, each?.value == null ? "" : `户均 ${amount(each.value)}元`]
+      : [
+          `${year} 年投入 ${moneyWords(money.value)}`,
+          each?.value == null ? "" : `户均 ${moneyWords(each.value)}`
+        ]
           .filter(Boolean)
           .join("，");
   return `${put}；${subsidyPart(quarter, subsidy)}`;
+}
+
+function moneyWords(value: number): string {
+  const scale = moneyScale([value]);
+  return `${moneyText(value, scale)} ${scale.unit}`;
 }
 
 function subsidyPart(quarter: string, cell: Cell | undefined): string {

@@ -60,5 +60,9 @@ function pointPart(points: PointCount | null): string {
   if (points.found === 0) return "没有发现风险点";
   const bare = points.found - points.guarded;
   const open = points.found - points.closed;
-  return `风险点 ${count(points.found)} 个，${count(bare)} 个未定措施、${count(open)} 个未销号`;
+  const said = [
+    bare === 0 ? "都已定措施" : `${count(bare)} 个未定措施`,
+    open === 0 ? "都已销号" : `${count(open)} 个未销号`
+  ];
+  return `风险点 ${count(points.found)} 个，${said.join("、")}`;
 }
