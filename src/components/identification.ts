@@ -30,7 +30,7 @@ import {
 } from "../lib/identification.js";
 import { profileName } from "../lib/masthead.js";
 import type { Measure } from "../lib/measures.js";
-import { fractionText, judgingLine } from "../lib/rates.js";
+import { draftNote, fractionText, judgingLine } from "../lib/rates.js";
 import { type Part, Reader, readerFor } from "../lib/reader.js";
 import type { Definitions } from "../lib/site.js";
 import { judgementWord, type State, stateWords, valueState } from "../lib/state.js";
@@ -104,6 +104,12 @@ function lineOf(
   );
 }
 
+/** A finding of another place than the one in hand says whose it is. */
+function placed(reader: Reader, context: Context, title: string): string {
+  if (reader.region.code === context.region) return title;
+  return `${reader.region.name}${/^\d/.test(title) ? " " : ""}${title}`;
+}
+
 function checks(
   site: Site,
   reader: Reader,
@@ -113,7 +119,7 @@ function checks(
     id: "checking",
     measure: checking,
     heads: ["及时", "应核实"],
-    title: checkingTitle,
+    title: parts => checkingTitle(parts, reader.region),
     line,
     extra: standings.map(word => standingColumn(reader, word)),
     note: "未到期而未核实的不进分母；交办日空白而已核实的，以汇总日次日代（推定）。"
@@ -201,8 +207,9 @@ function funnel(site: Site, reader: Reader): HTMLElement {
 
 function byChannel(site: Site, context: Context): HTMLElement {
   const reader = readerFor(site, context, "K04");
-  const { rows, silent } = channels(reader);
-  const title = channelTitle(rows);
+  const data = channels(reader);
+  const { rows, silent } = data;
+  const title = placed(reader, context, channelTitle(data));
   const max = Math.max(1, ...rows.map(({ clues }) => clues?.numerator ?? 0));
   const state = (cell: Channel["clues"]) => valueState(cell) ?? "missing";
   const columns: TableColumn<Channel>[] = [
@@ -283,7 +290,7 @@ function shareColumn<Row>(
 function calendar(site: Site, context: Context): HTMLElement {
   const reader = readerFor(site, context, "K05");
   const data = lateCalendar(reader);
-  const title = calendarTitle(data);
+  const title = placed(reader, context, calendarTitle(data));
   return figure<CalendarRow>(site, {
     id: "calendar",
     title,
@@ -359,7 +366,17 @@ function obligations(site: Site, reader: Reader): HTMLElement {
   return figure<DutyRow>(site, {
     id: "duties",
     title,
-    unit: `${reader.region.name}，${reader.context.period} ・ 小图 ${months[0]} 至 ${months.at(-1)}，各取纵轴`,
+    unit: [
+      `${reader.region.name}，${reader.context.period}`,
+      `小图 ${months[0]} 至 ${months.at(-1)}，各取纵轴`,
+      draftNote(
+        site.meta,
+        reader.context.profile,
+        rows.map(({ cell }) => cell)
+      )
+    ]
+      .filter(Boolean)
+      .join(" ・ "),
     picture: width => {
       const picture: TableColumn<DutyRow> = {
         key: "picture",

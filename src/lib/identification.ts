@@ -220,11 +220,14 @@ export interface Channel {
   readonly entered: Cell | undefined;
 }
 
-/** Channels of the month by their clues, most first; channels are no places to be ranked. */
-export function channels(reader: Reader): {
+export interface ChannelTable {
   readonly rows: readonly Channel[];
+  /** Channels without a clue. */
   readonly silent: readonly string[];
-} {
+}
+
+/** Channels of the month by their clues, most first; channels are no places to be ranked. */
+export function channels(reader: Reader): ChannelTable {
   const all = reader.values("K04", "发现渠道").map(name => ({
     name,
     clues: reader.cell({ indicator: "K04", breakdown: `发现渠道=${name}`, basis: "条" }),
@@ -239,12 +242,13 @@ export function channels(reader: Reader): {
 }
 
 /** “389 条线索中干部走访 125 条，占 32.1%，为最多的渠道”. */
-export function channelTitle(rows: readonly Channel[]): string {
-  const first = rows[0]?.clues;
-  if (first?.numerator == null || first.denominator === null)
-    return rows.length === 0 ? "本月没有登记线索" : "发现渠道缺数据";
-  if (first.denominator === 0 || first.numerator === 0) return "本月没有登记线索";
-  return `${count(first.denominator)} 条线索中${rows[0]!.name} ${count(first.numerator)} 条，占 ${percent(first.numerator / first.denominator)}，为最多的渠道`;
+export function channelTitle({ rows, silent }: ChannelTable): string {
+  const most = rows[0];
+  const first = most?.clues;
+  if (!most && silent.length > 0) return "本月没有登记线索";
+  if (!most || first?.numerator == null || first.denominator === null) return "发现渠道缺数据";
+  if (first.numerator === 0) return "本月没有登记线索";
+  return `${count(first.denominator)} 条线索中${most.name} ${count(first.numerator)} 条，占 ${percent(first.numerator / first.denominator)}，为最多的渠道`;
 }
 
 /** “识别时长中位数 12 天，九成不超过 16 天（70 户）”. */
@@ -372,7 +376,12 @@ export function dutyTitle(rows: readonly DutyRow[]): string {
   const whole = rows.filter(
     ({ cell, name }) => cell?.value != null && cell.unit === "%" && !name.startsWith("其中")
   );
-  if (whole.length === 0) return "各项程序本月没有应计的对象";
+  if (whole.length === 0)
+    return rows.some(({ state }) => state === "missing") ? "各项程序缺数据" : "各项程序本月没有应计的对象";
   const full = whole.filter(({ cell }) => cell!.value === 1);
-  return `${whole.length} 项程序中 ${full.length} 项全部办理，所用口径都未规定判断`;
+  const done =
+    full.length === 0
+      ? `${whole.length} 项程序都有未办的`
+      : `${whole.length} 项程序中 ${full.length} 项全部办理`;
+  return `${done}，所用口径都未规定判断`;
 }
