@@ -29,7 +29,7 @@ export const pages: readonly PageEntry[] = [
     path: "map",
     title: "风险地图",
     sections: ["地区对照表", "监测规模占比地图", "灾害影响范围", "两月对比"],
-    indicators: ["K01", "K03", "K16", "K33", "K40"]
+    indicators: ["K01", "K03", "K16", "K40"]
   },
   {
     group: "研判",

@@ -185,7 +185,7 @@ describe("the head", () => {
     await close();
   }, 30_000);
 
-  test.each(["消除率", "xcl", "xiaochulv"])(
+  test.each(["风险消除率", "fxxcl", "fengxianxiaochulv"])(
     "finds an indicator by %s",
     async query => {
       const { page, problems, close } = await visit(browser, `${site.url}index.html`);
