@@ -3,6 +3,7 @@ import type { Context } from "../lib/context.js";
 import { areaText } from "../lib/geo-area.js";
 import { mapTitle, tableTitle } from "../lib/geo-finding.js";
 import type { LabelBox } from "../lib/geo-label.js";
+import { scaleIndicator } from "../lib/geo-measure.js";
 import { offerOf } from "../lib/geo-offer.js";
 import { eventWord } from "../lib/geo-overlay.js";
 import { type Ask, lookOf, type Scene, type SceneRow, Scenes } from "../lib/geo-scene.js";
@@ -147,7 +148,9 @@ class MapPage {
 
   /** Indicators whose rows the address asks for. */
   indicators(context: Context): string[] {
-    return [this.#scenes.indicatorOf(context, this.#site.context.param("measure"))];
+    const shown = this.#scenes.indicatorOf(context, this.#site.context.param("measure"));
+    // Counts stand beside what was eliminated, see `thirdFigure`.
+    return shown === scaleIndicator ? [shown] : [shown, "K33"];
   }
 
   /** Brings the page in step with the address; only what changed is drawn. */
