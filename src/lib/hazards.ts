@@ -4,6 +4,10 @@ import { count, percent } from "./format.js";
 import type { Measure } from "./measures.js";
 import type { Reader } from "./reader.js";
 import type { PointCount } from "./risk-points.js";
+import { fullWidth } from "./sentence.js";
+
+/** Full-width characters that are read aloud in one breath. */
+const breath = 36;
 
 export interface HazardsInput {
   readonly rows: readonly EventRow[];
@@ -19,7 +23,8 @@ export interface HazardsInput {
 /** The page's finding: “气象灾害范围内在册 106 户；风险点 152 个，10 个未定措施、51 个未销号”. */
 export function hazardsTitle({ rows, row, exposure, points, isRead, reader }: HazardsInput): string {
   const events = isRead ? eventPart(rows, row, exposure, reader) : "灾害与风险事件缺数据";
-  return `${events}；${pointPart(points)}`;
+  const whole = `${events}；${pointPart(points, true)}`;
+  return fullWidth(whole) > breath ? `${events}；${pointPart(points, false)}` : whole;
 }
 
 /** K58 of all sites, or of one size class. */
@@ -55,7 +60,7 @@ function eventPart(
     : `${row.kind}范围内缺数据`;
 }
 
-function pointPart(points: PointCount | null): string {
+function pointPart(points: PointCount | null, isWhole: boolean): string {
   if (!points) return "风险点缺数据";
   if (points.found === 0) return "没有发现风险点";
   const bare = points.found - points.guarded;
@@ -64,5 +69,5 @@ function pointPart(points: PointCount | null): string {
     bare === 0 ? "都已定措施" : `${count(bare)} 个未定措施`,
     open === 0 ? "都已销号" : `${count(open)} 个未销号`
   ];
-  return `风险点 ${count(points.found)} 个，${said.join("、")}`;
+  return `风险点 ${count(points.found)} 个，${said.slice(0, isWhole ? 2 : 1).join("、")}`;
 }

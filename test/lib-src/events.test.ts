@@ -164,6 +164,11 @@ test("the page's finding names the event in hand and the points", () => {
   expect(say(readerOf(full), { rows: [], row: undefined, points: null })).toBe(
     "近 24 个月没有灾害与风险事件；风险点缺数据"
   );
+  const many = { found: 152, guarded: 137, closed: 94, faded: null };
+  const long = { row: { ...rows[0]!, kind: "大宗农副产品价格持续大幅下跌" }, points: many };
+  expect(say(readerOf(full), long)).toBe(
+    "大宗农副产品价格持续大幅下跌范围内在册 30 户；风险点 152 个，15 个未定措施"
+  );
   expect(say(readerOf(full), { isRead: false })).toContain("灾害与风险事件缺数据；");
   expect(say(readerOf(full), { points: { found: 0, guarded: 0, closed: 0, faded: null } })).toContain(
     "没有发现风险点"
