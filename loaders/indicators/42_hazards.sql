@@ -48,20 +48,21 @@ SELECT 'K40' AS indicator, c.region_code, c.hazard_id AS period, greatest(year(v
 FROM cell AS c JOIN event AS v USING (hazard_id)
 GROUP BY ALL;
 
--- K42 风险点防范率、销号率, by the month a point was found. One that faded away without a measure is none dealt with.
+-- K42 风险点防范率、销号率, by the month a point was found. One that faded away without a measure is none dealt with and stands apart.
 INSERT INTO frame_row BY NAME
-SELECT 'K42' AS indicator, p.prefix || '分项=' || unnest(['防范率', '销号率']) AS breakdown, '个' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind
+SELECT 'K42' AS indicator, p.prefix || '分项=' || unnest(['防范率', '销号率', '自然消失']) AS breakdown, '个' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind
 FROM (SELECT '' AS prefix UNION ALL SELECT '风险事件类型=' || label || ';' FROM policy_code WHERE list = 'risk_event_type') AS p;
 INSERT INTO tally BY NAME
 WITH point AS (
   SELECT place_code, month_text(month_of(found_on)) AS period, label_of('risk_event_type', risk_event_type) AS kind,
     coalesce(measure_on <= data_day(), FALSE) AS is_guarded,
-    coalesce(closed_on <= data_day(), FALSE) AND NOT (coalesce(faded, FALSE) AND measure_on IS NULL) AS is_closed
+    coalesce(closed_on <= data_day(), FALSE) AND NOT (coalesce(faded, FALSE) AND measure_on IS NULL) AS is_closed,
+    coalesce(faded, FALSE) AND measure_on IS NULL AS is_faded
   FROM risk_point WHERE found_on <= data_day()
 )
 SELECT 'K42' AS indicator, place_code AS region_code, period, p.prefix || '分项=' || k.item AS breakdown, '个' AS basis, count(*) FILTER (k.hit) AS n, count(*) AS d
 FROM point CROSS JOIN LATERAL (SELECT unnest(['', '风险事件类型=' || kind || ';']) AS prefix) AS p
-CROSS JOIN LATERAL (SELECT unnest(['防范率', '销号率']) AS item, unnest([is_guarded, is_closed]) AS hit) AS k
+CROSS JOIN LATERAL (SELECT unnest(['防范率', '销号率', '自然消失']) AS item, unnest([is_guarded, is_closed, is_faded]) AS hit) AS k
 GROUP BY ALL;
 
 -- K58 安置区就业率.

@@ -127,6 +127,7 @@ describe("what happens, and who is in its way", () => {
       run,
       `K42 辰县 2023-03 分项=销号率 个 2/3 ok not_judged # F1, F3
        K42 巳县 2023-06 分项=销号率 个 0/1 ok not_judged
+       K42 辰县 2023-03 分项=自然消失 个 1/3 ok not_judged # F2
        K42 辰县 2023-03 风险事件类型=乡村产业项目失败;分项=销号率 个 1/2 ok not_judged
        K42 辰县 2023-03 风险事件类型=乡村产业项目失败;分项=防范率 个 1/2 ok not_judged`
     ));
