@@ -11,6 +11,7 @@ import {
 } from "../lib/events.js";
 import { count, share } from "../lib/format.js";
 import type { Reader } from "../lib/reader.js";
+import type { PlatformNumbers } from "../lib/site.js";
 import { stateWords } from "../lib/state.js";
 import { barAxis } from "./bars.js";
 import { h } from "./dom.js";
@@ -120,7 +121,9 @@ export function exposed(
   reader: Reader,
   row: EventRow | undefined,
   id: string | undefined,
-  data: Exposure | null
+  data: Exposure | null,
+  /** For how many months after its start those entering are counted. */
+  months: PlatformNumbers[string] | undefined
 ): HTMLElement {
   const kind = row?.kind ?? (id ? `事件 ${id} ` : "事件");
   const none = "没有事件，没有暴露可看";
@@ -201,7 +204,9 @@ export function exposed(
       });
     },
     note: [
-      "位置重合不表示因果；规模性返贫没有数值标准，只显示暴露与变化。受损户含脱贫户，不都在册。新增纳入户取事件开始后几个月内识别的户，月数为",
+      "位置重合不表示因果；规模性返贫没有数值标准，只显示暴露与变化。受损户含脱贫户，不都在册。新增纳入户取事件开始后",
+      months ? ` ${months.value} 个${months.unit}` : "几个月",
+      "内识别的户，月数为",
       certaintyMark("platform"),
       data?.hasAlike ? "；同类风险是在册户中有与事件对应的风险者，对应关系为" : "",
       data?.hasAlike ? certaintyMark("platform") : "",

@@ -4,7 +4,7 @@ import { hazardsTitle } from "../lib/hazards.js";
 import { Reader, readerFor } from "../lib/reader.js";
 import { pointsByRegion } from "../lib/risk-points.js";
 import { signalKinds, signalTable } from "../lib/signals.js";
-import type { Definitions, Dictionary, HazardEvent, Signal } from "../lib/site.js";
+import type { Definitions, Dictionary, HazardEvent, PlatformNumbers, Signal } from "../lib/site.js";
 import { h } from "./dom.js";
 import { exposed, timeline } from "./event-figures.js";
 import { chapter, frame, pair } from "./frame.js";
@@ -16,11 +16,12 @@ import type { Site } from "./site.js";
 
 /** 灾害与风险点: events and who stands in their range, whether risk points are dealt with, and the signals around. */
 export async function hazards(site: Site, context: Context): Promise<Node> {
-  const [events, followed, definitions, dictionary] = await Promise.all([
+  const [events, followed, definitions, dictionary, numbers] = await Promise.all([
     site.json<readonly HazardEvent[]>("events.json"),
     site.json<readonly Signal[]>("signals.json"),
     site.json<Definitions>("definitions.json"),
-    site.json<Dictionary>("dictionary.json")
+    site.json<Dictionary>("dictionary.json"),
+    site.json<PlatformNumbers>("platform.json")
   ]);
   const reader = new Reader(site, context);
   const rows = eventRows(events, reader, site.regions);
@@ -80,7 +81,14 @@ export async function hazards(site: Site, context: Context): Promise<Node> {
         "happened",
         "有哪些事件，影响范围内有多少监测户",
         timeline(site, reader, rows, id ?? "", choose),
-        exposed(site, reader, row, id, id ? await deepest(site, reader, id) : null)
+        exposed(
+          site,
+          reader,
+          row,
+          id,
+          id ? await deepest(site, reader, id) : null,
+          numbers.event_entry_months
+        )
       ),
       chapter(
         "held",
