@@ -23,6 +23,8 @@ export interface ListedRate {
   /** Another region or period than the one in hand. */
   readonly at?: At;
   readonly total?: Total;
+  /** Why there is no number where there is no row: not due yet, say. */
+  readonly absent?: State;
   /** What stands in the column `extra`, e.g. where a pair comes from. */
   readonly extra?: string | Node;
 }
@@ -60,7 +62,7 @@ interface Row extends ListedRate {
 export function rateList(site: Site, reader: Reader, spec: RateListSpec): HTMLElement {
   const read = (rate: ListedRate): Row => {
     const cell = reader.cell(rate.measure, atOf(rate), rate.total);
-    return { ...rate, cell, state: reader.state(rate.measure, cell) };
+    return { ...rate, cell, state: (!cell && rate.absent) || reader.state(rate.measure, cell) };
   };
   const rows = spec.rates.map(read);
   const whole = spec.whole && read(spec.whole);

@@ -1,38 +1,35 @@
 import type { Context } from "../lib/context.js";
 import { count } from "../lib/format.js";
 import { inOrder } from "../lib/order.js";
+import { problemStock, problems } from "../lib/problems.js";
 import { judgingLine, shortfall } from "../lib/rates.js";
-import { type Part, Reader, readerFor } from "../lib/reader.js";
+import { Reader, readerFor } from "../lib/reader.js";
 import {
   adjusted,
   analysed,
-  archiveLevel,
-  archiveLevels,
-  archives,
-  archiveTitle,
+  analysedEntered,
   contactCategory,
   contactRank,
   contactSource,
   contactSources,
   contactsAll,
   paired,
-  problemSource,
-  problems,
-  problemTitle,
+  planTitle,
   rankMonthsTitle,
   rankState,
-  rankTitle,
   responsibilityTitle,
   supervised,
-  taskRows,
-  taskTitle
+  townTitle
 } from "../lib/responsibility.js";
 import type { Definitions, MeasureRules, Task } from "../lib/site.js";
+import { draftNodes, taskPeriod, taskRows, taskTitle } from "../lib/tasks.js";
+import { files, filesByDocument } from "./archive-figures.js";
 import { chapter, frame, pair } from "./frame.js";
+import { problemsByPlace, problemsBySource } from "./problem-figures.js";
+import { rank } from "./rank-figure.js";
 import { rateFigure } from "./rate-figure.js";
 import { rateList } from "./rate-list.js";
 import type { Site } from "./site.js";
-import type { TableColumn } from "./table.js";
 import { trendFigure } from "./trend-figure.js";
 
 /** 责任落实: who is in charge of each household, whether plans and files are kept, and what is overdue. No ranking of staff. */
@@ -43,17 +40,22 @@ export async function responsibility(site: Site, context: Context): Promise<Node
     site.json<readonly Task[]>("tasks.json")
   ]);
   const reader = new Reader(site, context);
+  const at = (indicator: string) => readerFor(site, context, indicator);
+  const found = at("K54");
+  const isTown = reader.region.code !== found.region.code;
   const line = (indicator: string) => ({ line: judgingLine(definitions, indicator, context.profile) });
   return frame(site, context, {
     name: "responsibility",
     question: "每户有没有人管，计划和档案落实了没有，问题整改了没有？",
-    title: responsibilityTitle(reader),
+    title: isTown
+      ? townTitle(reader)
+      : responsibilityTitle(reader, problemStock(found, problems, { key: "", name: "" })),
     unit: `${reader.region.name}，${context.period} 月末，按季的为 ${reader.period("quarter")} ・ 只到县区、乡镇，不给干部和村排名`,
     body: [
       chapter(
         "charge",
         "每户有没有人管",
-        rank(site, reader, line("K21")),
+        rank(site, at("K21"), definitions),
         pair(
           rateFigure(site, reader, {
             id: "paired",
@@ -73,13 +75,14 @@ export async function responsibility(site: Site, context: Context): Promise<Node
             note: "文件没有写周期，按季为推定。"
           })
         ),
-        pair(contacts(site, reader, rules), rankTrend(site, reader))
+        pair(contacts(site, reader, rules), rankTrend(site, at("K21")))
       ),
       chapter(
         "plans",
         "计划和档案落实了没有",
+        plans(site, at("K24")),
         pair(
-          rateFigure(site, readerFor(site, context, "K24"), {
+          rateFigure(site, at("K24"), {
             id: "analysed",
             level: 3,
             measure: analysed,
@@ -87,7 +90,7 @@ export async function responsibility(site: Site, context: Context): Promise<Node
             heads: ["已分析户", "在册户"],
             ...line("K24")
           }),
-          rateFigure(site, readerFor(site, context, "K25"), {
+          rateFigure(site, at("K25"), {
             id: "adjusted",
             level: 3,
             measure: adjusted,
@@ -96,47 +99,12 @@ export async function responsibility(site: Site, context: Context): Promise<Node
             note: "只作描述：调整多不等于好，少也不等于差。"
           })
         ),
-        pair(
-          files(site, reader, line("K50")),
-          stages(site, readerFor(site, context, "K44"), tasks, line("K44"))
-        )
+        pair(files(site, reader, definitions), stages(site, at("K44"), tasks, definitions)),
+        filesByDocument(site, reader, definitions)
       ),
-      chapter(
-        "mended",
-        "问题整改了没有",
-        pair(
-          bySource(site, readerFor(site, context, "K54")),
-          problemPlaces(site, readerFor(site, context, "K54"))
-        )
-      )
+      chapter("mended", "问题整改了没有", pair(problemsBySource(site, found), problemsByPlace(site, found)))
     ],
     indicators: ["K21", "K22", "K23", "K49", "K24", "K25", "K50", "K44", "K54"]
-  });
-}
-
-type Line = { readonly line: { readonly value: number; readonly label: string } | null };
-
-function rank(site: Site, reader: Reader, line: Line): HTMLElement {
-  const part = (state: string): TableColumn<Part> => {
-    const read = ({ region }: Part) =>
-      reader.cell(rankState(state), { region: region.code }, contactRank)?.numerator ?? null;
-    return {
-      key: state,
-      label: `${state} 户`,
-      value: read,
-      text: row => (read(row) === null ? "—" : count(read(row)!))
-    };
-  };
-  return rateFigure(site, reader, {
-    id: "contacts",
-    level: 3,
-    measure: contactRank,
-    title: () => rankTitle(reader),
-    heads: ["达标户", "在册户"],
-    extra: [part("不达标"), part("未知")],
-    total: { indicator: "K03", breakdown: "", basis: "户" },
-    ...line,
-    note: "职级空白为未知，不算达标，也不算未达标；户编码见督办清单。"
   });
 }
 
@@ -172,7 +140,11 @@ function contacts(site: Site, reader: Reader, rules: MeasureRules): HTMLElement 
     short: "不全",
     judged: true,
     rates: [
-      ...contactSources.map(source => ({ name: `来源：${source}`, measure: contactSource(source) })),
+      ...contactSources.map(source => ({
+        name: `来源：${source}`,
+        measure: contactSource(source),
+        total: { ...contactsAll, apart: true }
+      })),
       ...categories.map(category => ({
         name: category,
         measure: contactCategory(category),
@@ -184,25 +156,25 @@ function contacts(site: Site, reader: Reader, rules: MeasureRules): HTMLElement 
   });
 }
 
-function files(site: Site, reader: Reader, line: Line): HTMLElement {
-  const levels = inOrder(reader.values("K50", "档案层级"), archiveLevels);
-  return rateList(site, reader, {
-    id: "archives",
+function plans(site: Site, reader: Reader): HTMLElement {
+  return trendFigure(site, reader, {
+    id: "plan-quarters",
     level: 3,
-    title: archiveTitle(reader),
-    head: "层级",
-    heads: ["齐备", "应建"],
-    short: "不齐",
-    judged: true,
-    ...line,
-    rates: levels.map(level => ({ name: level, measure: archiveLevel(level), kind: "quarter" as const })),
-    whole: { name: "合计", measure: archives, kind: "quarter" },
-    note: "应建哪几级由所用口径定，换口径则数随之变。"
+    title: planTitle(reader),
+    kind: "quarter",
+    lines: [
+      { name: "成效分析", measure: analysed, look: "accent" },
+      { name: "季内纳入户的成效分析", measure: analysedEntered, look: "comparison" },
+      { name: "计划调整", measure: adjusted, look: "ink" }
+    ],
+    unit: "计划调整为 K25，只作描述，不判"
   });
 }
 
-function stages(site: Site, reader: Reader, tasks: readonly Task[], line: Line): HTMLElement {
-  const rows = taskRows(tasks);
+function stages(site: Site, reader: Reader, tasks: readonly Task[], definitions: Definitions): HTMLElement {
+  const isHere = (region: string) =>
+    site.regions.path(region).some(({ code }) => code === reader.region.code);
+  const rows = taskRows(tasks, site.meta.asOf, isHere);
   return rateList(site, reader, {
     id: "tasks",
     level: 3,
@@ -212,42 +184,14 @@ function stages(site: Site, reader: Reader, tasks: readonly Task[], line: Line):
     extraHead: "期限",
     short: "未按时",
     judged: true,
-    ...line,
-    rates: rows.map(({ name, measure, due }) => ({
+    line: judgingLine(definitions, "K44", reader.context.profile),
+    rates: rows.map(({ name, measure, due, isDue }) => ({
       name,
       measure,
       extra: due,
-      at: { period: reader.meta.asOf.slice(0, 7) }
+      at: { period: taskPeriod(reader) },
+      ...(isDue ? {} : { absent: "na" as const })
     })),
-    note: "未到期的不进分母；数截至数据日所在月。"
-  });
-}
-
-function bySource(site: Site, reader: Reader): HTMLElement {
-  const sources = reader.values("K54", "问题来源");
-  return rateList(site, reader, {
-    id: "problems",
-    level: 3,
-    title: problemTitle(reader),
-    head: "来源",
-    heads: ["已整改", "应整改"],
-    short: "逾期未整改",
-    rates: sources.map(source => ({
-      name: source,
-      measure: problemSource(source),
-      kind: "quarter" as const
-    })),
-    whole: { name: "合计", measure: problems, kind: "quarter" },
-    note: "按发现的季度归；整改期限空白的单列，不算逾期。各文件没有比率的判断线。"
-  });
-}
-
-function problemPlaces(site: Site, reader: Reader): HTMLElement {
-  return rateFigure(site, reader, {
-    id: "problem-places",
-    level: 3,
-    measure: problems,
-    kind: "quarter",
-    heads: ["已整改", "应整改"]
+    note: `未到期的不进分母；数截至数据日所在月，不随期间切换。${draftNodes(definitions, site.meta)}`
   });
 }

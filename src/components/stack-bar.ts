@@ -1,10 +1,10 @@
 import { scaleLinear } from "d3-scale";
-import { s } from "./dom.js";
+import { h, s } from "./dom.js";
 
 /** Parts of one whole, laid end to end; the number of each stands in another column. */
 export interface StackPart {
   readonly value: number;
-  readonly look: "accent" | "context" | "ink";
+  readonly look: "accent" | "context" | "ink" | "hollow";
 }
 
 const height = 16;
@@ -16,13 +16,14 @@ export function stackBar(parts: readonly StackPart[], max: number, width: number
   const drawn = parts.map(({ value, look }) => {
     const left = x(from);
     from += value;
+    const inset = look === "hollow" ? 0.5 : 0;
     return value > 0
       ? s("rect", {
           class: `bar-${look}`,
-          x: left,
-          y: 2,
-          width: Math.max(1, x(from) - left),
-          height: height - 4
+          x: left + inset,
+          y: 2 + inset,
+          width: Math.max(1, x(from) - left - 2 * inset),
+          height: height - 4 - 2 * inset
         })
       : null;
   });
@@ -30,6 +31,17 @@ export function stackBar(parts: readonly StackPart[], max: number, width: number
     "svg",
     { class: "bar", width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" },
     drawn
+  );
+}
+
+/** The key to a bar of parts: each look with its word. */
+export function stackKey(
+  parts: readonly { readonly look: StackPart["look"]; readonly word: string }[]
+): HTMLElement {
+  return h(
+    "p",
+    { class: "stack-key" },
+    parts.map(({ look, word }) => h("span", {}, stackBar([{ value: 1, look }], 1, 20), word))
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Cell } from "./dataset.js";
 import { count, numeral, percent } from "./format.js";
 import type { Measure } from "./measures.js";
+import { thresholdOf } from "./rates.js";
 import type { At, Reader } from "./reader.js";
 import type { Definitions, QuarterLeft, Region, Threshold } from "./site.js";
 import { isJudged, type State } from "./state.js";
@@ -122,19 +123,6 @@ export function quotaAsked({ cell, state, place, threshold, required }: Quota): 
   if (threshold === null) return { text: "所用口径没有写调研比例", state: "silent" };
   if (cell?.judgement === "not_judged") return { text: `要求对设区市，${place.name}只显示`, state: "na" };
   return { text: "没有可作分母的在册户数", state: state ?? "na" };
-}
-
-/** A parameter of one document that bears on an indicator, null where the document does not have it. */
-export function thresholdOf(
-  { indicators }: Definitions,
-  indicator: string,
-  profile: string,
-  key: string
-): Threshold | null {
-  const judging = indicators
-    .find(({ id }) => id === indicator)
-    ?.judging.find(each => each.profile === profile);
-  return judging?.thresholds.find(each => each.key === key) ?? null;
 }
 
 /** “四季度市级实地调研 206 户，比要求的 237 户少 31 户，季已结束”. */

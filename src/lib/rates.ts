@@ -1,7 +1,7 @@
 import type { Cell } from "./dataset.js";
 import { count, percent } from "./format.js";
 import type { Part, Parts } from "./reader.js";
-import type { Definitions, Mark, Meta } from "./site.js";
+import type { Definitions, Mark, Meta, Threshold } from "./site.js";
 
 /** How a rate is said: its name, what it counts, and how many decimals. */
 export interface RateWords {
@@ -61,6 +61,19 @@ export function judgingLine(
   const share = /[=≥≤] (\d+(?:\.\d+)?)%/.exec(judging?.line ?? "");
   if (judging?.rule !== "judged" || !share) return null;
   return { value: Number(share[1]) / 100, label: `判断线 ${share[0]}`, mark: judging.mark };
+}
+
+/** A parameter of one document that bears on an indicator, null where the document does not have it. */
+export function thresholdOf(
+  { indicators }: Definitions,
+  indicator: string,
+  profile: string,
+  key: string
+): Threshold | null {
+  const judging = indicators
+    .find(({ id }) => id === indicator)
+    ?.judging.find(each => each.profile === profile);
+  return judging?.thresholds.find(each => each.key === key) ?? null;
 }
 
 /** “389 / 412”. */

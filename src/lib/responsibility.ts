@@ -1,19 +1,26 @@
-import { count, percent } from "./format.js";
+import { archives } from "./archives.js";
+import type { Cell } from "./dataset.js";
+import { count, percent, signedPoints } from "./format.js";
 import type { Measure } from "./measures.js";
 import { monthStep } from "./periods.js";
+import type { ProblemRow } from "./problems.js";
 import { shortfall } from "./rates.js";
-import type { Reader } from "./reader.js";
-import type { Task } from "./site.js";
+import type { Part, Reader } from "./reader.js";
+import type { Region } from "./site.js";
+import type { State } from "./state.js";
 
 const of = (indicator: string, basis: string, breakdown = ""): Measure => ({ indicator, breakdown, basis });
 
 /** K21: households whose contact has the rank; its parts by 职级状态 达标、不达标、未知. */
 export const contactRank = of("K21", "户");
+const rankStates = ["达标", "不达标", "未知"];
 export const rankState = (state: string): Measure => of("K21", "户", `职级状态=${state}`);
 
 export const paired = of("K22", "户");
 export const supervised = of("K23", "户");
 export const analysed = of("K24", "户");
+/** K24 of households that came in within the quarter. */
+export const analysedEntered = of("K24", "户", "季内纳入=是");
 export const adjusted = of("K25", "户");
 
 /** Where a contact is named: the local table of contacts, the export, the ledger. */
@@ -22,23 +29,23 @@ export const contactSource = (source: string): Measure => of("K49", "户", `来�
 export const contactsAll = of("K49", "户");
 export const contactCategory = (category: string): Measure => of("K49", "户", `监测对象类别=${category}`);
 
-export const archives = of("K50", "份");
-/** Levels that keep files, from the county down. */
-export const archiveLevels = ["县级", "乡镇级", "村级", "户级"];
-export const archiveLevel = (level: string): Measure => of("K50", "份", `档案层级=${level}`);
-
-export const problems = of("K54", "个");
-export const problemSource = (source: string): Measure => of("K54", "个", `问题来源=${source}`);
-export const problemTerm = (term: string): Measure => of("K54", "个", `期限=${term}`);
-
-export const taskRate = (name: string): Measure => of("K44", "个", `任务=${name}`);
-
 /** The page's finding: what is short of persons in charge and of files, and what is overdue. */
-export function responsibilityTitle(reader: Reader): string {
+export function responsibilityTitle(reader: Reader, stock: ProblemRow): string {
   const said = [
-    shortText(reader, contactRank, "month", "户挂钩责任人职级未达或未知"),
+    shortText(reader, contactRank, "month", "户责任人职级未达或未知"),
+    shortText(reader, analysed, "quarter", "户没有成效分析"),
     shortText(reader, archives, "quarter", "份档案不齐"),
-    shortText(reader, problems, "quarter", "个问题逾期未整改")
+    stock.overdue === null ? null : `${count(stock.overdue)} 个问题逾期未整改`
+  ].filter(text => text !== null);
+  return said.length > 0 ? said.join("，") : `${reader.region.name}的责任落实缺数据`;
+}
+
+/** The finding of a town, whose contacts' ranks, plans and problems are told of its county only. */
+export function townTitle(reader: Reader): string {
+  const said = [
+    shortText(reader, paired, "month", "户没有本村结对"),
+    shortText(reader, contactsAll, "month", "户联系人不全"),
+    shortText(reader, archives, "quarter", "份档案不齐")
   ].filter(text => text !== null);
   return said.length > 0 ? said.join("，") : `${reader.region.name}的责任落实缺数据`;
 }
@@ -51,6 +58,38 @@ function shortText(
 ): string | null {
   const short = shortfall(reader.cell(measure, { kind }));
   return short === null ? null : `${count(short)} ${words}`;
+}
+
+/** Households of one region by the rank of their contact. */
+export interface RankRow {
+  readonly region: Region;
+  /** By 职级状态, in the order of `rankStates`. */
+  readonly counts: readonly (number | null)[];
+  readonly total: number | null;
+  readonly cell: Cell | undefined;
+  readonly state: State | null;
+}
+
+export interface RankTable {
+  readonly states: readonly string[];
+  readonly rows: readonly RankRow[];
+  readonly whole: RankRow;
+  readonly word: string;
+}
+
+/** K21 by region, its three states side by side. */
+export function rankTable(reader: Reader): RankTable {
+  const { parts, total, word } = reader.parts(contactRank);
+  const row = ({ region, cell, state }: Part): RankRow => ({
+    region,
+    counts: rankStates.map(
+      each => reader.cell(rankState(each), { region: region.code }, contactRank)?.numerator ?? null
+    ),
+    total: cell?.denominator ?? null,
+    cell,
+    state
+  });
+  return { states: rankStates, rows: parts.map(row), whole: row(total), word };
 }
 
 /** “139 户职级未达或未知，其中未知 46 户”. */
@@ -79,56 +118,16 @@ export function rankMonthsTitle(reader: Reader): string {
   return said.length > 0 ? `挂钩责任人职级比上月，${said.join("，")}` : "挂钩责任人职级没有可比的上月";
 }
 
-/** One task of a stage as the page lists it. */
-export interface TaskRow {
-  readonly name: string;
-  readonly measure: Measure;
-  /** “2023-04-30 征求意见稿节点”. */
-  readonly due: string;
-}
-
-/** Tasks in the order of their days; those of a draft are said to be. */
-export function taskRows(tasks: readonly Task[]): TaskRow[] {
-  return [...tasks]
-    .sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0))
-    .map(({ name, due, drafts }) => ({
-      name,
-      measure: taskRate(name),
-      due: drafts.length > 0 ? `${due}（征求意见稿节点）` : due
-    }));
-}
-
-/** “4 项阶段任务中 2 项没有全部按时完成”. */
-export function taskTitle(reader: Reader, rows: readonly TaskRow[]): string {
-  const known = rows.map(({ measure }) => reader.cell(measure)).filter(cell => cell?.value != null);
-  if (known.length === 0) return "没有到期的阶段任务";
-  const late = known.filter(cell => shortfall(cell)! > 0).length;
-  return late === 0
-    ? `${known.length} 项到期的阶段任务都按时完成`
-    : `${known.length} 项到期的阶段任务中 ${late} 项没有全部按时完成`;
-}
-
-/** “到期问题 141 个中 134 个已整改，11 个未到期”. */
-export function problemTitle(reader: Reader): string {
-  const cell = reader.cell(problems, { kind: "quarter" });
-  if (cell?.status === "na_zero_denominator") return "本季没有到期或已整改的问题";
-  if (cell?.numerator == null || cell.denominator === null) return "督导问题缺数据";
-  const pending = reader.cell(problemTerm("未到期"), { kind: "quarter" })?.numerator ?? 0;
-  const blank = reader.cell(problemTerm("空白"), { kind: "quarter" })?.numerator ?? 0;
-  const rest = [
-    pending > 0 ? `另有 ${count(pending)} 个未到期` : "",
-    blank > 0 ? `${count(blank)} 个没有写期限` : ""
-  ].filter(Boolean);
-  return `本季发现、已到期或已整改的 ${count(cell.denominator)} 个问题整改 ${count(cell.numerator)} 个${rest.length > 0 ? `，${rest.join("，")}` : ""}`;
-}
-
-/** “应建 417 份档案中 15 份不齐”. */
-export function archiveTitle(reader: Reader): string {
-  const cell = reader.cell(archives, { kind: "quarter" });
-  if (cell?.status === "na_zero_denominator") return "本季没有应建的档案";
-  const short = shortfall(cell);
-  if (short === null) return "档案检查缺数据";
-  return short === 0
-    ? `应建 ${count(cell!.denominator!)} 份档案都齐备`
-    : `应建 ${count(cell!.denominator!)} 份档案中 ${count(short)} 份不齐`;
+/** K24 and K25 against the quarter before: “成效分析 95.1%，比上季 −0.3 个百分点；计划调整 37.1%”. */
+export function planTitle(reader: Reader): string {
+  const quarters = reader.periods("quarter", 2);
+  const read = (measure: Measure, period: string | undefined) =>
+    period === undefined ? null : (reader.cell(measure, { period })?.value ?? null);
+  const now = quarters.at(-1);
+  const value = read(analysed, now);
+  if (value === null) return "季度成效分析缺数据";
+  const then = quarters.length > 1 ? read(analysed, quarters[0]) : null;
+  const change = then === null ? "" : `，比上季 ${signedPoints(value - then, 1)} 个百分点`;
+  const plans = read(adjusted, now);
+  return `成效分析 ${percent(value)}${change}${plans === null ? "" : `；计划调整 ${percent(plans)}`}`;
 }
