@@ -49,7 +49,7 @@ export async function departments(site: Site, context: Context): Promise<Node> {
   const byDepartment = alertTable(reader, "部门", names("部门"));
   const byKind = alertTable(reader, "预警类型", names("预警类型"));
   const place = reader.region.code === context.region ? "" : reader.region.name;
-  const { regions } = reader.places("K37");
+  const { regions, total } = reader.places("K37");
   const word = levelWord(regions[0]?.level ?? reader.region.level);
   const byRegion = alertRegions(reader);
   return frame(site, context, {
@@ -78,7 +78,8 @@ export async function departments(site: Site, context: Context): Promise<Node> {
           id: "places",
           title: regionTitle(byRegion, word),
           head: word,
-          data: byRegion
+          data: byRegion,
+          place: total.name
         }),
         rateFigure(site, reader, {
           id: "checked",
@@ -101,10 +102,16 @@ interface AlertsSpec {
   /** Head of the first column. */
   readonly head: string;
   readonly data: AlertTable;
+  /** What the rows make up, where that is not the place in hand. */
+  readonly place?: string;
 }
 
 /** Alerts with what became of them: pushed, checked and taken in by 条, households beside by 户. */
-function alerts(site: Site, reader: Reader, { id, title, head, data }: AlertsSpec): HTMLElement {
+function alerts(
+  site: Site,
+  reader: Reader,
+  { id, title, head, data, place = reader.region.name }: AlertsSpec
+): HTMLElement {
   const max = Math.max(1, ...data.rows.map(({ pushed }) => pushed ?? 0));
   const counted = (
     key: string,
@@ -143,11 +150,16 @@ function alerts(site: Site, reader: Reader, { id, title, head, data }: AlertsSpe
     rate("taken", "纳入率 %"),
     counted("households", "涉及 户", "户", row => row.households)
   ];
-  const lists = { rows: data.rows, total: data.whole };
+  const lists = {
+    rows: data.rows,
+    total: data.whole,
+    rowKey: (row: AlertRow) => row.name,
+    selected: reader.region.name
+  };
   return figure<AlertRow>(site, {
     id,
     title,
-    unit: `部门预警 K37 ・ 核实率 = 已核实 ÷ 已推送，纳入率 = 纳入 ÷ 已核实 ・ ${reader.region.name}，${reader.context.period}`,
+    unit: `部门预警 K37 ・ 核实率 = 已核实 ÷ 已推送，纳入率 = 纳入 ÷ 已核实 ・ ${place}，${reader.context.period}`,
     picture: width => {
       const room = Math.min(360, width - 640);
       const narrow = width < 480;
