@@ -77,7 +77,7 @@ export function lines(spec: LinesSpec): SVGSVGElement {
       }),
       s("text", { class: "axis", x: left - 8, y: y(tick) + 5, "text-anchor": "end" }, axis(tick))
     );
-  for (const [index, anchor] of periodTicks(periods))
+  for (const [index, anchor] of periodTicks(periods, x(1) - x(0)))
     svg.append(
       s("text", { class: "axis", x: x(index), y: height - 6, "text-anchor": anchor }, periods[index])
     );
@@ -135,10 +135,12 @@ function isBelow(series: readonly Series[], value: number): boolean {
 }
 
 /** First period, the Januaries and first quarters between that have room, and the last. */
-function periodTicks(periods: readonly string[]): [number, "start" | "middle" | "end"][] {
+function periodTicks(periods: readonly string[], step: number): [number, "start" | "middle" | "end"][] {
   const last = periods.length - 1;
   if (last < 1) return [[0, "start"]];
-  const room = periods.length > 12 ? 5 : 1;
+  const word = emWidth(periods[0]!) * size;
+  if (last * step < 2 * word) return [[last, "end"]];
+  const room = (1.5 * word + 8) / step;
   const inner = periods.flatMap((period, index): [number, "middle"][] =>
     /(-01|Q1)$/.test(period) && index > room && last - index > room ? [[index, "middle"]] : []
   );

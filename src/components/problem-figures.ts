@@ -93,7 +93,7 @@ function problemFigure(
     state: row => (row.rate === null ? stateWords[row.state ?? "na"] : null),
     cell: row => (row.rate === null ? stateMark(row.state ?? "na") : null)
   };
-  const max = Math.max(1, ...rows.map(({ found }) => found ?? 0));
+  const max = Math.max(4, ...rows.map(({ found }) => found ?? 0));
   const quarters = reader.periods("quarter", Number.POSITIVE_INFINITY);
   const lists = {
     rows,

@@ -1,10 +1,10 @@
-import { count, percent, share } from "../lib/format.js";
+import { count, share } from "../lib/format.js";
 import { draftNote, thresholdOf } from "../lib/rates.js";
 import type { Reader } from "../lib/reader.js";
 import { contactRank, type RankRow, rankTable, rankTitle } from "../lib/responsibility.js";
 import type { Definitions } from "../lib/site.js";
 import { isJudged, judgementWord, stateWords } from "../lib/state.js";
-import { dotAxis } from "./bars.js";
+import { barAxis } from "./bars.js";
 import { figure } from "./figure.js";
 import type { Site } from "./site.js";
 import { type StackPart, stackBar, stackKey } from "./stack-bar.js";
@@ -91,7 +91,7 @@ export function rank(site: Site, reader: Reader, definitions: Definitions): HTML
         key: "picture",
         label: "职级状态",
         picture: true,
-        head: () => dotAxis([0, 1], value => percent(value, 0), room),
+        head: () => barAxis(1, "%", room, value => share(value, 0)),
         value: () => null,
         cell: row => (row.total ? stackBar(partsOf(row, data.states), row.total, room) : null)
       };

@@ -99,8 +99,8 @@ export async function responsibility(site: Site, context: Context): Promise<Node
             note: "只作描述：调整多不等于好，少也不等于差。"
           })
         ),
-        pair(files(site, reader, definitions), stages(site, at("K44"), tasks, definitions)),
-        filesByDocument(site, reader, definitions)
+        pair(files(site, reader, definitions), filesByDocument(site, reader, definitions)),
+        stages(site, at("K44"), tasks, definitions)
       ),
       chapter("mended", "问题整改了没有", pair(problemsBySource(site, found), problemsByPlace(site, found)))
     ],
@@ -148,7 +148,7 @@ function contacts(site: Site, reader: Reader, rules: MeasureRules): HTMLElement 
       ...categories.map(category => ({
         name: category,
         measure: contactCategory(category),
-        total: { indicator: "K03", breakdown: `监测对象类别=${category}`, basis: "户" }
+        total: { ...contactsAll, apart: true }
       }))
     ],
     whole: { name: "合计", measure: contactsAll },
@@ -164,10 +164,10 @@ function plans(site: Site, reader: Reader): HTMLElement {
     kind: "quarter",
     lines: [
       { name: "成效分析", measure: analysed, look: "accent" },
-      { name: "季内纳入户的成效分析", measure: analysedEntered, look: "comparison" },
+      { name: "季内纳入户", measure: analysedEntered, look: "comparison" },
       { name: "计划调整", measure: adjusted, look: "ink" }
     ],
-    unit: "计划调整为 K25，只作描述，不判"
+    unit: "季内纳入户 指其成效分析；计划调整 K25 只作描述，不判"
   });
 }
 

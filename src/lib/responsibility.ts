@@ -31,32 +31,42 @@ export const contactCategory = (category: string): Measure => of("K49", "户", `
 
 /** The page's finding: what is short of persons in charge and of files, and what is overdue. */
 export function responsibilityTitle(reader: Reader, stock: ProblemRow): string {
-  const said = [
+  return said(reader, [
     shortText(reader, contactRank, "month", "户责任人职级未达或未知"),
     shortText(reader, analysed, "quarter", "户没有成效分析"),
     shortText(reader, archives, "quarter", "份档案不齐"),
     stock.overdue === null ? null : `${count(stock.overdue)} 个问题逾期未整改`
-  ].filter(text => text !== null);
-  return said.length > 0 ? said.join("，") : `${reader.region.name}的责任落实缺数据`;
+  ]);
 }
 
 /** The finding of a town, whose contacts' ranks, plans and problems are told of its county only. */
 export function townTitle(reader: Reader): string {
-  const said = [
+  return said(reader, [
     shortText(reader, paired, "month", "户没有本村结对"),
     shortText(reader, contactsAll, "month", "户联系人不全"),
     shortText(reader, archives, "quarter", "份档案不齐")
-  ].filter(text => text !== null);
-  return said.length > 0 ? said.join("，") : `${reader.region.name}的责任落实缺数据`;
+  ]);
 }
 
+/** What has numbers; where nothing has, whether that is for want of households or of data. */
+function said(reader: Reader, parts: readonly (string | null)[]): string {
+  const known = parts.filter(text => text !== null && text !== "");
+  if (known.length > 0) return known.join("，");
+  return parts.includes("")
+    ? `${reader.region.name}没有应计的户和档案`
+    : `${reader.region.name}的责任落实缺数据`;
+}
+
+/** Null where data are missing, "" where there is nothing to be short of. */
 function shortText(
   reader: Reader,
   measure: Measure,
   kind: "month" | "quarter",
   words: string
 ): string | null {
-  const short = shortfall(reader.cell(measure, { kind }));
+  const cell = reader.cell(measure, { kind });
+  const short = shortfall(cell);
+  if (cell?.denominator === 0) return "";
   return short === null ? null : `${count(short)} ${words}`;
 }
 
@@ -99,8 +109,9 @@ export function rankTitle(reader: Reader): string {
   const cell = reader.cell(contactRank);
   if (cell?.value == null || low == null || unknown == null)
     return cell?.status === "na_zero_denominator" ? "没有在册户" : "挂钩责任人的职级缺数据";
+  const name = reader.places("K21").total === reader.region ? "" : reader.region.name;
   const rest = low + unknown === 0 ? "户户达标" : `不达标 ${count(low)} 户，未知 ${count(unknown)} 户`;
-  return `挂钩责任人职级达标 ${percent(cell.value)}，${rest}`;
+  return `${name}挂钩责任人职级达标 ${percent(cell.value)}，${rest}`;
 }
 
 /** “不达标比上月增加 2 户，未知持平”. */

@@ -39,7 +39,8 @@ test("the page says what is short, each in its own unit, and of a town what is t
     },
     "111"
   );
-  expect(townTitle(town)).toBe("1 户没有本村结对，0 户联系人不全，0 份档案不齐");
+  expect(townTitle(town)).toBe("1 户没有本村结对，0 户联系人不全");
+  expect(townTitle(readerOf({ "K22 111 2023-12 - 户": rate(0, 0) }, "111"))).toBe("丁乡没有应计的户和档案");
   expect(townTitle(readerOf({}, "111"))).toBe("丁乡的责任落实缺数据");
 });
 
@@ -56,6 +57,10 @@ describe("ranks of contacts", () => {
 
   test("tell 不达标 and 未知 apart", () => {
     expect(rankTitle(readerOf(cells))).toBe("挂钩责任人职级达标 90.0%，不达标 6 户，未知 4 户");
+    const county = Object.fromEntries(
+      Object.entries(cells).map(([key, cell]) => [key.replace("K21 1 ", "K21 12 "), cell])
+    );
+    expect(rankTitle(readerOf(county, "12"))).toBe("丙县挂钩责任人职级达标 90.0%，不达标 6 户，未知 4 户");
     expect(rankTitle(readerOf({ "K21 1 2023-12 - 户": rate(0, 0) }))).toBe("没有在册户");
     expect(rankMonthsTitle(readerOf(cells))).toBe("挂钩责任人职级比上月，不达标减少 2 户，未知持平");
   });
