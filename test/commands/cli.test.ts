@@ -115,7 +115,8 @@ describe("a folder in order", () => {
     const lines = done.out.trimEnd().split("\n");
     expect(lines[0]).toBe(columns);
     expect(lines.length).toBeGreaterThan(300);
-    const fields = (line: string): string[] => line.match(/(?<=^|,)(?:"[^"]*"|[^,"]*)(?=,|$)/g) ?? [];
+    const fields = (line: string): string[] =>
+      (line.match(/(?<=^|,)(?:"[^"]*"|[^,"]*)(?=,|$)/g) ?? []).map(field => field.replace(/^"|"$/g, ""));
     const rows = lines.slice(1).map(fields);
     expect(rows.filter(row => row.length !== 15)).toEqual([]);
     expect(rows.filter(row => !/^[KB]\d\d$/.test(row[0]!))).toEqual([]);
