@@ -63,7 +63,7 @@ export const pages: readonly PageEntry[] = [
     group: "监测",
     path: "surveys",
     title: "调研与走访",
-    sections: ["季度实地调研", "县乡全覆盖", "月度入户走访", "排查", "调研发现"],
+    sections: ["季度实地调研", "县乡全覆盖", "月度入户走访", "乡镇督导", "排查", "调研发现"],
     indicators: ["K18", "K19", "K20", "K23", "K36", "K56", "K57"]
   },
   {

@@ -22,7 +22,7 @@ export function rounds(reader: Reader, measure: Measure, known: readonly string[
     .sort((a, b) => a.localeCompare(b, "zh-CN", { numeric: true }));
 }
 
-/** “2023-2 轮排查 85.7%（1,242,112 / 1,449,005 人），1 个县区没有数字”. */
+/** “农村人口排查 2023-2 轮 85.7%，1 个县区没有数字”. */
 export function roundTitle({ parts, total, word }: Parts, name: string, round: string | undefined): string {
   if (round === undefined) return `${name}还没有一轮有数字`;
   const { cell } = total;
