@@ -46,7 +46,8 @@ describe.each(names)("%s", name => {
 
   /** The first screen beside the stored picture, at the widths that have one. */
   const looks = async (page: Page, width: number): Promise<void> => {
-    if (!pictured.includes(width)) return;
+    // The map has pictures of its own.
+    if (!pictured.includes(width) || name === "map") return;
     await page.evaluate(() => scrollTo(0, 0));
     const differing = difference(`${name}-${width}`, await page.screenshot({ animations: "disabled" }));
     expect(differing, `${name}-${width}`).toBeLessThan(0.005);
