@@ -36,6 +36,8 @@ for (const { path } of pages) {
   const files = urls
     .filter(url => url.startsWith(site.url) && !url.includes("/fonts/"))
     .map(url => readFileSync(join(dist, decodeURIComponent(new URL(url).pathname))));
+  // What compiles this file names its functions by a helper that the page does not have.
+  await page.evaluate("globalThis.__name = value => value");
   const redraws = await page.evaluate(async () => {
     const drawn = () =>
       new Promise<void>(resolve => requestAnimationFrame(() => setTimeout(() => resolve(), 0)));
