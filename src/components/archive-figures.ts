@@ -7,12 +7,13 @@ import {
   archiveTitle,
   askedLevels
 } from "../lib/archives.js";
-import { percent, share } from "../lib/format.js";
+import { percent } from "../lib/format.js";
 import { fractionText, judgingLine, rateDomain } from "../lib/rates.js";
 import type { Reader } from "../lib/reader.js";
 import type { Definitions } from "../lib/site.js";
-import { judgementWord, stateWords } from "../lib/state.js";
+import { stateWords } from "../lib/state.js";
 import { dot, dotAxis } from "./bars.js";
+import { judgementColumn, rateColumn } from "./columns.js";
 import { figure } from "./figure.js";
 import { rateList } from "./rate-list.js";
 import type { Site } from "./site.js";
@@ -54,15 +55,7 @@ export function filesByDocument(site: Site, reader: Reader, definitions: Definit
     value: row => row.levels || stateWords.silent,
     cell: row => row.levels || stateMark("silent")
   };
-  const value: TableColumn<ArchiveDocument> = {
-    key: "value",
-    label: "率 %",
-    strong: true,
-    value: ({ cell }) => (cell?.value == null ? null : Number((cell.value * 100).toFixed(6))),
-    text: ({ cell }) => (cell?.value == null ? "" : share(cell.value)),
-    state: row => row.state && stateWords[row.state],
-    cell: row => (row.state ? stateMark(row.state) : null)
-  };
+  const value: TableColumn<ArchiveDocument> = rateColumn("率 %");
   const fraction: TableColumn<ArchiveDocument> = {
     key: "fraction",
     label: "齐备 / 应建",
@@ -72,15 +65,7 @@ export function filesByDocument(site: Site, reader: Reader, definitions: Definit
         ? "—"
         : fractionText(cell.numerator, cell.denominator)
   };
-  const judgement: TableColumn<ArchiveDocument> = {
-    key: "judgement",
-    label: "判断",
-    value: ({ cell }) => judgementWord(cell).word,
-    cell: ({ cell }) => {
-      const { word, state } = judgementWord(cell);
-      return state ? stateMark(state) : word;
-    }
-  };
+  const judgement: TableColumn<ArchiveDocument> = judgementColumn();
   const lists = { rows, rowKey: (row: ArchiveDocument) => row.profile, selected: reader.context.profile };
   return figure<ArchiveDocument>(site, {
     id: "archive-documents",

@@ -1,5 +1,5 @@
 import { inCodeOrder } from "../lib/code-order.js";
-import { count, share } from "../lib/format.js";
+import { count, inPercent, share } from "../lib/format.js";
 import {
   type AssetPlace,
   type AssetRow,
@@ -61,7 +61,7 @@ export function assets(
     key: "rate",
     label: "达到 %",
     unit: "%",
-    value: ({ reached }) => (reached?.value == null ? null : Number((reached.value * 100).toFixed(6))),
+    value: ({ reached }) => inPercent(reached?.value),
     text: ({ reached }) => (reached?.value == null ? "" : share(reached.value)),
     state: ({ reached }) => unreached(reached),
     cell: ({ reached }) => {

@@ -1,6 +1,6 @@
 import type { Cell } from "../lib/dataset.js";
 import type { ClearedRow } from "../lib/elimination.js";
-import { count, percent, share } from "../lib/format.js";
+import { count, inPercent, percent, share } from "../lib/format.js";
 import { emWidth } from "../lib/geo-label.js";
 import { fractionText } from "../lib/rates.js";
 import { stateWords, valueState } from "../lib/state.js";
@@ -123,7 +123,7 @@ function rate(group: string, key: Key, label: string, strong: boolean): TableCol
     group,
     label: `${label} %`,
     strong,
-    value: row => (value(row) === null ? null : Number((value(row)! * 100).toFixed(6))),
+    value: row => inPercent(value(row)),
     text: row => (value(row) === null ? "" : share(value(row)!, group.startsWith("期内") ? 2 : 1)),
     state: row => {
       const state = valueState(row[key]);

@@ -1,5 +1,5 @@
 import type { ComparisonGrid, CountyComparisons } from "../lib/departments.js";
-import { share } from "../lib/format.js";
+import { inPercent, share } from "../lib/format.js";
 import { draftNote, fractionText } from "../lib/rates.js";
 import type { Reader } from "../lib/reader.js";
 import { stateWords, valueState } from "../lib/state.js";
@@ -39,7 +39,7 @@ export function comparisonFigure(
         value: row => {
           if (row !== total) return row.states[index] ?? null;
           const value = rated(index)?.value;
-          return value == null ? null : Number((value * 100).toFixed(6));
+          return inPercent(value);
         },
         text: row =>
           row !== total

@@ -8,7 +8,7 @@ import {
   unhelped,
   unhelpedTitle
 } from "../lib/coverage.js";
-import { count, share } from "../lib/format.js";
+import { count, inPercent, share } from "../lib/format.js";
 import { inOrder } from "../lib/order.js";
 import { fractionText, judgingLine } from "../lib/rates.js";
 import type { Reader } from "../lib/reader.js";
@@ -118,7 +118,7 @@ export function categories(site: Site, reader: Reader, rules: MeasureRules): HTM
   const rates: TableColumn<CategoryRow> = {
     key: "rate",
     label: "覆盖率 %",
-    value: row => (rate(row) === null ? null : Number((rate(row)! * 100).toFixed(6))),
+    value: row => inPercent(rate(row)),
     text: row => (rate(row) === null ? "" : share(rate(row)!)),
     state: row => (rate(row) === null ? stateWords.missing : null)
   };

@@ -19,7 +19,7 @@ import {
   resultTitle,
   uncheckedText
 } from "../lib/departments.js";
-import { count, share } from "../lib/format.js";
+import { count, inPercent, share } from "../lib/format.js";
 import { profileName } from "../lib/masthead.js";
 import { Reader, readerFor } from "../lib/reader.js";
 import { levelWord } from "../lib/regions.js";
@@ -131,7 +131,7 @@ function alerts(
   const rate = (key: "checked" | "taken", label: string): TableColumn<AlertRow> => ({
     key: `${key}-rate`,
     label,
-    value: row => (row[key]?.value == null ? null : Number((row[key].value * 100).toFixed(6))),
+    value: row => inPercent(row[key]?.value),
     text: row => (row[key]?.value == null ? "" : share(row[key].value)),
     state: row => {
       const state = valueState(row[key]);

@@ -22,7 +22,7 @@ import {
   undueTitle,
   undueTotal
 } from "../lib/elimination.js";
-import { count, share } from "../lib/format.js";
+import { count, inPercent, share } from "../lib/format.js";
 import { profileName } from "../lib/masthead.js";
 import { judgingLine } from "../lib/rates.js";
 import type { Part, Reader } from "../lib/reader.js";
@@ -283,8 +283,7 @@ function relapseColumn(
     key,
     group,
     label,
-    value: row =>
-      value(row) !== null && key === "rate" ? Number((value(row)! * 100).toFixed(6)) : value(row),
+    value: row => (key === "rate" ? inPercent(value(row)) : value(row)),
     text: row => (value(row) === null ? "" : text(value(row)!)),
     state: row => {
       const { state } = row[key];

@@ -9,7 +9,7 @@ import {
   exposureMeasure,
   exposureTitle
 } from "../lib/events.js";
-import { count, share } from "../lib/format.js";
+import { count, inPercent, share } from "../lib/format.js";
 import type { Reader } from "../lib/reader.js";
 import type { PlatformNumbers } from "../lib/site.js";
 import { stateWords } from "../lib/state.js";
@@ -141,8 +141,7 @@ export function exposed(
   const alikeShare: TableColumn<ExposureRow> = {
     key: "alike-share",
     label: "占范围内 %",
-    value: ({ cells }) =>
-      cells.同类风险集中度?.value == null ? null : Number((cells.同类风险集中度.value * 100).toFixed(6)),
+    value: ({ cells }) => inPercent(cells.同类风险集中度?.value),
     text: ({ cells }) => (cells.同类风险集中度?.value == null ? "" : share(cells.同类风险集中度.value)),
     state: ({ states }) => (states.同类风险集中度 ? stateWords[states.同类风险集中度] : null),
     cell: ({ states }) => (states.同类风险集中度 ? stateMark(states.同类风险集中度) : null)

@@ -1,6 +1,6 @@
 import { breakdownText } from "../lib/breakdown.js";
 import type { Cell } from "../lib/dataset.js";
-import { count, percent, share } from "../lib/format.js";
+import { count, inPercent, percent, share } from "../lib/format.js";
 import type { Measure } from "../lib/measures.js";
 import type { PeriodKind } from "../lib/periods.js";
 import { shortfall } from "../lib/rates.js";
@@ -80,7 +80,7 @@ export function gridFigure(site: Site, reader: Reader, spec: GridFigureSpec): HT
         label: drawn && kind === "month" && !spec.periods ? shortMonth(period, index) : period,
         value: row => {
           const value = shown(row.cells[index]);
-          return value === null || !shared ? value : Number((value * 100).toFixed(6));
+          return shared ? inPercent(value) : value;
         },
         text: row => {
           const value = shown(row.cells[index]);

@@ -1,6 +1,6 @@
 import { markWords } from "../lib/catalogue.js";
 import type { Context } from "../lib/context.js";
-import { count, decimal, percent, share } from "../lib/format.js";
+import { count, decimal, inPercent, percent, share } from "../lib/format.js";
 import {
   apart,
   type Channel,
@@ -171,7 +171,7 @@ function funnel(site: Site, reader: Reader): HTMLElement {
     {
       key: "share",
       label: "占上一环节 %",
-      value: row => (row.share === null ? null : Number((row.share * 100).toFixed(6))),
+      value: row => inPercent(row.share),
       text: row => (row.share === null ? "" : share(row.share)),
       state: row => (row.share === null ? stateWords.na : null),
       cell: row => (row.share === null ? stateMark("na") : null)
@@ -274,7 +274,7 @@ function shareColumn<Row>(
   return {
     key,
     label,
-    value: row => (read(row)?.value == null ? null : Number((read(row)!.value! * 100).toFixed(6))),
+    value: row => inPercent(read(row)?.value),
     text: row => (read(row)?.value == null ? "" : share(read(row)!.value!)),
     state: row => {
       const state = valueState(read(row));
@@ -334,8 +334,7 @@ function obligations(site: Site, reader: Reader): HTMLElement {
       key: "value",
       label: "本月",
       strong: true,
-      value: ({ cell }) =>
-        cell?.value == null ? null : cell.unit === "%" ? Number((cell.value * 100).toFixed(6)) : cell.value,
+      value: ({ cell }) => (cell?.unit === "%" ? inPercent(cell.value) : (cell?.value ?? null)),
       text: value,
       state: ({ state }) => state && stateWords[state],
       cell: ({ state }) => (state ? stateMark(state) : null)

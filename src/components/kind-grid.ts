@@ -1,6 +1,6 @@
 import { breakdownText } from "../lib/breakdown.js";
 import type { Cell } from "../lib/dataset.js";
-import { share } from "../lib/format.js";
+import { inPercent, share } from "../lib/format.js";
 import type { PeriodKind } from "../lib/periods.js";
 import type { Reader } from "../lib/reader.js";
 import { type State, stateWords } from "../lib/state.js";
@@ -54,8 +54,7 @@ export function kindGrid(site: Site, reader: Reader, spec: KindGridSpec): HTMLEl
         key: period,
         label: period,
         unit: "%",
-        value: ({ cells }) =>
-          cells[index]?.value == null ? null : Number((cells[index].value * 100).toFixed(6)),
+        value: ({ cells }) => inPercent(cells[index]?.value),
         text: ({ cells }) => (cells[index]?.value == null ? "" : share(cells[index].value)),
         state: ({ states }) => (states[index] ? stateWords[states[index]] : null),
         cell: ({ cells, states }) => {

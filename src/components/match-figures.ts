@@ -1,4 +1,4 @@
-import { count, percent } from "../lib/format.js";
+import { count, inPercent, percent } from "../lib/format.js";
 import {
   gapRows,
   gapTitle,
@@ -81,7 +81,7 @@ function matrixColumns(site: Site, data: MatchMatrix, drawn: boolean): TableColu
       return {
         key: category,
         label: category,
-        value: row => (value(row) === null ? null : Number((value(row)! * 100).toFixed(6))),
+        value: row => inPercent(value(row)),
         text: row =>
           value(row) === null ? "" : `${percent(value(row)!, 0)}${!drawn && matched(row) ? "（配对）" : ""}`,
         state: row => (value(row) === null ? stateWords.missing : null),

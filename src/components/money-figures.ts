@@ -1,5 +1,5 @@
 import { inCodeOrder } from "../lib/code-order.js";
-import { count, share } from "../lib/format.js";
+import { count, inPercent, share } from "../lib/format.js";
 import {
   type MoneyItem,
   type MoneyRow,
@@ -112,7 +112,7 @@ function moneyFigure(site: Site, reader: Reader, data: MoneyTable, spec: MoneyFi
     key: "share",
     label: `占 ${years.at(-1) ?? ""} 年 %`,
     unit: "%",
-    value: row => (row.share === null ? null : Number((row.share * 100).toFixed(6))),
+    value: row => inPercent(row.share),
     text: row => (row.share === null ? "—" : share(row.share))
   };
   const opened = spec.item === "户均" ? years.flatMap((year, index) => fraction(year, index, all)) : [];

@@ -1,4 +1,4 @@
-import { count, share } from "../lib/format.js";
+import { count, inPercent, share } from "../lib/format.js";
 import {
   type ChangeRow,
   changeMeasure,
@@ -47,7 +47,7 @@ export function incomes(site: Site, reader: Reader, bands: Bands): HTMLElement {
       {
         key: `${moment}-share`,
         label: `${words[index]} 占比 %`,
-        value: row => (row[moment]?.value == null ? null : Number((row[moment].value * 100).toFixed(6))),
+        value: row => inPercent(row[moment]?.value),
         text: row => (row[moment]?.value == null ? "" : share(row[moment].value))
       }
     ])

@@ -1,5 +1,5 @@
 import { inCodeOrder } from "../lib/code-order.js";
-import { count, percent, share } from "../lib/format.js";
+import { count, inPercent, percent, share } from "../lib/format.js";
 import { judgingLine, rateDomain } from "../lib/rates.js";
 import type { Reader } from "../lib/reader.js";
 import {
@@ -94,7 +94,7 @@ function pointTable(site: Site, reader: Reader, data: PointTable, spec: PointTab
     unit: "%",
     value: row => {
       const value = pointShare(row.all, item);
-      return value === null ? null : Number((value * 100).toFixed(6));
+      return inPercent(value);
     },
     text: row => {
       const value = pointShare(row.all, item);
@@ -239,7 +239,7 @@ export function pointTrend(site: Site, reader: Reader): HTMLElement {
     unit: "%",
     value: ({ upTo }) => {
       const value = pointShare(upTo, item);
-      return value === null ? null : Number((value * 100).toFixed(6));
+      return inPercent(value);
     },
     text: ({ upTo }) => {
       const value = pointShare(upTo, item);

@@ -1,4 +1,4 @@
-import { count, share } from "../lib/format.js";
+import { count, inPercent, share } from "../lib/format.js";
 import {
   type ProblemRow,
   problemPlacesTitle,
@@ -88,7 +88,7 @@ function problemFigure(
   const rate: TableColumn<ProblemRow> = {
     key: "rate",
     label: "整改率 %",
-    value: ({ rate: value }) => (value === null ? null : Number((value * 100).toFixed(6))),
+    value: ({ rate: value }) => inPercent(value),
     text: ({ rate: value }) => (value === null ? "" : share(value)),
     state: row => (row.rate === null ? stateWords[row.state ?? "na"] : null),
     cell: row => (row.rate === null ? stateMark(row.state ?? "na") : null)

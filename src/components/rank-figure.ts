@@ -3,8 +3,9 @@ import { draftNote, thresholdOf } from "../lib/rates.js";
 import type { Reader } from "../lib/reader.js";
 import { contactRank, type RankRow, rankTable, rankTitle } from "../lib/responsibility.js";
 import type { Definitions } from "../lib/site.js";
-import { isJudged, judgementWord, stateWords } from "../lib/state.js";
+import { isJudged, stateWords } from "../lib/state.js";
 import { barAxis } from "./bars.js";
+import { judgementColumn, rateColumn } from "./columns.js";
 import { figure } from "./figure.js";
 import type { Site } from "./site.js";
 import { type StackPart, stackBar, stackKey } from "./stack-bar.js";
@@ -41,25 +42,9 @@ export function rank(site: Site, reader: Reader, definitions: Definitions): HTML
       value: row => row.total,
       text: row => (row.total === null ? "—" : count(row.total))
     },
-    {
-      key: "value",
-      label: "达标率 %",
-      strong: true,
-      value: ({ cell }) => (cell?.value == null ? null : Number((cell.value * 100).toFixed(6))),
-      text: ({ cell }) => (cell?.value == null ? "" : share(cell.value)),
-      state: row => row.state && stateWords[row.state],
-      cell: row => (row.state ? stateMark(row.state) : null)
-    }
+    rateColumn("达标率 %")
   ];
-  const judgement: TableColumn<RankRow> = {
-    key: "judgement",
-    label: "判断",
-    value: ({ cell }) => judgementWord(cell).word,
-    cell: ({ cell }) => {
-      const { word, state } = judgementWord(cell);
-      return state ? stateMark(state) : word;
-    }
-  };
+  const judgement: TableColumn<RankRow> = judgementColumn();
   const lists = {
     rows: data.rows,
     total: data.whole,

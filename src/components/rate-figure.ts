@@ -1,15 +1,14 @@
 import { breakdownText } from "../lib/breakdown.js";
-import { count, percent, share } from "../lib/format.js";
+import { count, percent } from "../lib/format.js";
 import type { Measure } from "../lib/measures.js";
 import type { PeriodKind } from "../lib/periods.js";
 import { draftNote, fractionText, ownRateTitle, rateDomain, rateTitle, smallDomain } from "../lib/rates.js";
 import type { Part, Parts, Reader, Total } from "../lib/reader.js";
-import { judgementWord, stateWords } from "../lib/state.js";
 import { dot, dotAxis } from "./bars.js";
+import { judgementColumn, rateColumn } from "./columns.js";
 import type { Child } from "./dom.js";
 import { figure } from "./figure.js";
 import type { Site } from "./site.js";
-import { stateMark } from "./state.js";
 import { type TableColumn, table } from "./table.js";
 
 export interface RateFigureSpec {
@@ -138,24 +137,8 @@ function rateColumns(
     { key: "name", label: word, value: ({ region }) => region.name },
     number("numerator", heads[0]),
     number("denominator", heads[1]),
-    {
-      key: "value",
-      label: "率 %",
-      strong: true,
-      value: ({ cell }) => (cell?.value == null ? null : Number((cell.value * 100).toFixed(6))),
-      text: ({ cell }) => (cell?.value == null ? "" : share(cell.value, digits)),
-      state: ({ state }) => state && stateWords[state],
-      cell: ({ state }) => (state ? stateMark(state) : null)
-    },
-    {
-      key: "judgement",
-      label: "判断",
-      value: ({ cell }) => judgementWord(cell).word,
-      cell: ({ cell }) => {
-        const { word: text, state } = judgementWord(cell);
-        return state ? stateMark(state) : text;
-      }
-    },
+    rateColumn("率 %", digits),
+    judgementColumn(),
     ...extra
   ];
 }

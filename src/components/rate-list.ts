@@ -1,13 +1,14 @@
 import type { Cell } from "../lib/dataset.js";
-import { count, percent, share } from "../lib/format.js";
+import { count, inPercent, percent, share } from "../lib/format.js";
 import { emWidth } from "../lib/geo-label.js";
 import type { Measure } from "../lib/measures.js";
 import type { PeriodKind } from "../lib/periods.js";
 import { draftNote, fractionText, rateDomain, shortfall, smallDomain } from "../lib/rates.js";
 import type { At, Reader, Total } from "../lib/reader.js";
-import { isJudged, judgementWord, type State, stateWords } from "../lib/state.js";
+import { isJudged, type State, stateWords } from "../lib/state.js";
 import { wilson } from "../lib/wilson.js";
 import { dot, dotAxis } from "./bars.js";
+import { judgementColumn } from "./columns.js";
 import { type Child, h } from "./dom.js";
 import { figure } from "./figure.js";
 import { basisText } from "./rate-figure.js";
@@ -97,7 +98,7 @@ export function rateList(site: Site, reader: Reader, spec: RateListSpec): HTMLEl
       key: "value",
       label: "率 %",
       strong: true,
-      value: ({ cell }) => (rated(cell) === null ? null : Number((rated(cell)! * 100).toFixed(6))),
+      value: ({ cell }) => inPercent(rated(cell)),
       text: ({ cell }) => (rated(cell) === null ? "" : share(rated(cell)!)),
       state: ({ state }) => state && stateWords[state],
       cell: ({ state }) => (state ? stateMark(state) : null)
@@ -247,15 +248,7 @@ function widest(texts: readonly string[]): number {
   return Math.max(...texts.map(emWidth)) * 15 + 14;
 }
 
-const judgement: TableColumn<Row> = {
-  key: "judgement",
-  label: "判断",
-  value: ({ cell }) => judgementWord(cell).word,
-  cell: ({ cell }) => {
-    const { word, state } = judgementWord(cell);
-    return state ? stateMark(state) : h("span", { class: "unbroken" }, word);
-  }
-};
+const judgement: TableColumn<Row> = judgementColumn();
 
 function number(key: "numerator" | "denominator", label: string, bases: readonly string[]): TableColumn<Row> {
   return {

@@ -1,5 +1,5 @@
 import type { Context } from "../lib/context.js";
-import { decimal, measure, percent, signed, signedPoints } from "../lib/format.js";
+import { decimal, inPercent, measure, percent, signed, signedPoints } from "../lib/format.js";
 import type { Child, Children } from "../lib/overview.js";
 import { levelWord } from "../lib/regions.js";
 import { countTitle, shareTitle } from "../lib/sentence.js";
@@ -131,5 +131,5 @@ function changeColumn(
 
 /** A fraction in percent without the tails of binary arithmetic. */
 function scaled(value: number | null, share: boolean): number | null {
-  return value === null || !share ? value : Number((value * 100).toFixed(6));
+  return share ? inPercent(value) : value;
 }

@@ -1,5 +1,5 @@
 import type { Context } from "../lib/context.js";
-import { count, decimal, percent, share, signedPoints } from "../lib/format.js";
+import { count, decimal, inPercent, percent, share, signedPoints } from "../lib/format.js";
 import { profileName } from "../lib/masthead.js";
 import { registerOf, scaleShare } from "../lib/measures.js";
 import { overviewChildren } from "../lib/overview.js";
@@ -499,5 +499,5 @@ function axisText(value: number): string {
 
 /** A fraction in percent without the tails of binary arithmetic. */
 function points(value: number | null): number | null {
-  return value === null ? null : Number((value * 100).toFixed(6));
+  return inPercent(value);
 }

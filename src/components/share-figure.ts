@@ -1,5 +1,5 @@
 import type { Cell } from "../lib/dataset.js";
-import { count, share } from "../lib/format.js";
+import { count, inPercent, share } from "../lib/format.js";
 import type { Measure } from "../lib/measures.js";
 import type { PeriodKind } from "../lib/periods.js";
 import type { Reader, Total } from "../lib/reader.js";
@@ -75,7 +75,7 @@ export function shareFigure(site: Site, reader: Reader, spec: ShareFigureSpec): 
     columns.push({
       key: "share",
       label: `${spec.shareHead} %`,
-      value: ({ cell }) => (cell?.value == null ? null : Number((cell.value * 100).toFixed(6))),
+      value: ({ cell }) => inPercent(cell?.value),
       text: ({ cell }) => (cell?.value == null ? "" : share(cell.value)),
       state: row => row.state && stateWords[row.state],
       cell: row => (row.state ? stateMark(row.state) : null)

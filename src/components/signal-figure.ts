@@ -1,3 +1,4 @@
+import { inPercent } from "../lib/format.js";
 import {
   type SignalKind,
   type SignalSeries,
@@ -45,7 +46,7 @@ export function signals(site: Site, data: SignalTable, kind: SignalKind | undefi
         unit: "%",
         value: row => {
           const yoy = each.yoys[row.index];
-          return yoy == null ? null : Number((yoy * 100).toFixed(6));
+          return inPercent(yoy);
         },
         text: row => yoyText(each.yoys[row.index] ?? null).replace(/^同比 |%$/g, ""),
         state: row => (each.yoys[row.index] == null ? stateWords.missing : null),

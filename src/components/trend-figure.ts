@@ -1,5 +1,5 @@
 import type { Cell } from "../lib/dataset.js";
-import { count, decimal, percent } from "../lib/format.js";
+import { count, decimal, inPercent, percent } from "../lib/format.js";
 import type { Measure } from "../lib/measures.js";
 import { lastMonth, type PeriodKind } from "../lib/periods.js";
 import type { Reader } from "../lib/reader.js";
@@ -76,7 +76,7 @@ export function trendFigure(site: Site, reader: Reader, spec: TrendFigureSpec): 
         unit: shared ? "%" : unitOf(cells[index]!, spec.counts) || measure.basis,
         value: row => {
           const value = read(row.cells[index]);
-          return value === null || !shared ? value : Number((value * 100).toFixed(6));
+          return shared ? inPercent(value) : value;
         },
         text: row => {
           const value = read(row.cells[index]);

@@ -1,5 +1,5 @@
 import type { Context } from "../lib/context.js";
-import { count, percent, share } from "../lib/format.js";
+import { count, inPercent, percent, share } from "../lib/format.js";
 import { levels } from "../lib/levels.js";
 import { profileName } from "../lib/masthead.js";
 import { lastMonth } from "../lib/periods.js";
@@ -390,7 +390,7 @@ function why(site: Site, reader: Reader, rules: WarningRules): HTMLElement {
     {
       key: "share",
       label: "占计算为红 %",
-      value: row => (row.share === null ? null : Number((row.share * 100).toFixed(6))),
+      value: row => inPercent(row.share),
       text: row => (row.share === null ? "—" : share(row.share))
     },
     { key: "note", label: "说明", value: row => row.note }

@@ -25,6 +25,11 @@ export function percent(fraction: number, digits = 1): string {
   return share(fraction, digits) + "%";
 }
 
+/** A fraction as a number in percent, without the tails of binary arithmetic: inPercent(0.07) → 7. */
+export function inPercent(fraction: number | null | undefined): number | null {
+  return fraction == null ? null : Number((fraction * 100).toFixed(6));
+}
+
 /** A change of a count as signed text, with U+2212: “+41”, “−318”, “0”. */
 export function signed(change: number): string {
   return sign(count(change), change);

@@ -4,6 +4,7 @@ import {
   amount,
   count,
   decimal,
+  inPercent,
   measure,
   numeral,
   pairNumeral,
@@ -78,4 +79,8 @@ test("a value reads in its own unit, and a missing one is never a zero", () => {
   expect(measure({ ...cell, value: 2346, unit: "户" })).toBe("2,346");
   expect(measure({ ...cell, value: null })).toBe("");
   expect(measure(undefined)).toBe("");
+});
+
+test("a fraction as a number in percent has no tails, and none is none", () => {
+  expect([0.07, 0.29, 0, null, undefined].map(inPercent)).toEqual([7, 29, 0, null, null]);
 });
