@@ -82,16 +82,19 @@ FROM gone AS g CROSS JOIN elapsed_row AS r GROUP BY ALL;
 -- elimination without its month.
 INSERT INTO frame_row BY NAME
 SELECT 'K34' AS indicator, '劳动能力依据=' || unnest(['成员推算', '导出标记']) AS breakdown, '户' AS basis, '户' AS unit, 'count' AS kind, 'month' AS period_kind;
-INSERT INTO tally BY NAME
-SELECT 'K34' AS indicator, e.region_code, e.period, '劳动能力依据=' || k.ground AS breakdown, '户' AS basis, count(*) FILTER (k.hit AND NOT e.is_unknown) AS n, NULL AS d,
-  count(*) FILTER (k.hit IS NULL OR (e.is_unknown AND k.hit)) AS maybe
+-- Grain: household marked out of risk in the month, or whose state is unknown × ground on which it can or cannot work.
+CREATE OR REPLACE TEMP VIEW marked_state AS
+SELECT e.region_code, e.period, e.household_id, e.from_as_of, e.eliminated_month, e.is_unknown, '劳动能力依据=' || k.ground AS breakdown, k.hit
 FROM episode_month AS e JOIN household AS h ON h.as_of = e.from_as_of AND h.household_id = e.household_id
 CROSS JOIN LATERAL (
   SELECT unnest(['成员推算', '导出标记']) AS ground,
     unnest([CASE WHEN e.labour IS NOT NULL THEN e.labour = 'none' END, h.no_labour_safety_net]) AS hit
 ) AS k
-WHERE (e.is_eliminated AND e.eliminated_month = e.month) OR e.is_unknown
-GROUP BY ALL;
+WHERE (e.is_eliminated AND e.eliminated_month = e.month) OR e.is_unknown;
+INSERT INTO tally BY NAME
+SELECT 'K34' AS indicator, region_code, period, breakdown, '户' AS basis, count(*) FILTER (hit AND NOT is_unknown) AS n, NULL AS d,
+  count(*) FILTER (hit IS NULL OR (is_unknown AND hit)) AS maybe
+FROM marked_state GROUP BY ALL;
 
 -- Grain: household × month in which a risk of it was eliminated: by the logs of the procedure, and by any snapshot of the register.
 CREATE OR REPLACE TEMP TABLE elimination_event AS

@@ -1,6 +1,6 @@
 -- Clues: K04–K09. Grain of clue_row: one clue that is no zero report, at its place.
 CREATE OR REPLACE TEMP TABLE clue_row AS
-SELECT place_code, clue_id, merged_into, coalesce(household_id, clue_id) AS unit, label_of('clue_channel', channel) AS channel,
+SELECT place_code, clue_id, file_id, sheet_no, row_no, household_id, merged_into, coalesce(household_id, clue_id) AS unit, label_of('clue_channel', channel) AS channel,
   label_of('applicant', applicant) AS applicant, label_of('clue_result', verify_result) AS result, received_on, summary_on,
   CASE WHEN assigned_on <= data_day() THEN assigned_on END AS assigned_on,
   CASE WHEN verified_on <= data_day() THEN verified_on END AS verified_on,
@@ -68,20 +68,20 @@ JOIN region_param AS q ON q.region_code = h.place_code AND q.stat_year = year(h.
 LEFT JOIN workday AS w ON w.day = h.handed_on
 LEFT JOIN workday AS due ON due.is_workday AND due.workday_no = w.workday_no + CAST(q.value AS INTEGER)
   AND due.day_no - w.day_no = due.day - w.day;
+-- Grain: one clue handed on that is checked or whose day is over, and whether it was in time.
+CREATE OR REPLACE TEMP VIEW clue_checked AS
+SELECT *, due_on IS NULL AS is_dateless, coalesce(verified_on <= due_on, FALSE) AS in_time FROM clue_due
+WHERE verified_on IS NOT NULL OR coalesce(due_on < data_day(), TRUE);
 
 INSERT INTO frame_row BY NAME
 SELECT 'K06' AS indicator, '' AS breakdown, '条' AS basis, '%' AS unit, 'rate' AS kind, unnest(['month', 'own']) AS period_kind
 UNION ALL SELECT 'K06', '核实结果=' || value, '条', '%', 'rate', 'month' FROM clue_value WHERE dimension = '核实结果'
 UNION ALL SELECT 'K06', '期限=' || unnest(['核实了但逾期', '逾期未核实', '未到期']), '条', '条', 'count', 'month';
 INSERT INTO tally BY NAME
-WITH counted AS (
-  SELECT *, due_on IS NULL AS is_dateless, verified_on <= due_on AS in_time FROM clue_due
-  WHERE verified_on IS NOT NULL OR coalesce(due_on < data_day(), TRUE)
-)
 SELECT 'K06' AS indicator, c.place_code AS region_code, k.period, year(c.handed_on) AS period_year, k.breakdown, '条' AS basis,
   CASE WHEN bool_or(is_dateless) THEN 'NaN'::DOUBLE ELSE count(*) FILTER (in_time) END AS n,
   CASE WHEN bool_or(is_dateless) THEN 'NaN'::DOUBLE ELSE count(*) END AS d
-FROM counted AS c CROSS JOIN LATERAL (
+FROM clue_checked AS c CROSS JOIN LATERAL (
   SELECT month_text(month_of(c.handed_on)) AS period, '' AS breakdown
   UNION ALL SELECT month_text(month_of(c.handed_on)), '核实结果=' || c.result
   UNION ALL SELECT isoyear(c.handed_on) || '-W' || lpad(CAST(weekofyear(c.handed_on) AS VARCHAR), 2, '0'), ''

@@ -4,26 +4,28 @@
 CREATE OR REPLACE TEMP TABLE step_row AS
 SELECT * FROM (
 SELECT '识别' AS part, place_code, household_id, coalesce(episode_no, 1) AS episode_no, step, org_level, start_on,
-  CASE WHEN end_on <= data_day() THEN end_on END AS end_on, result, proxy_signed, NULL::VARCHAR AS exit_reason, step_id
+  CASE WHEN end_on <= data_day() THEN end_on END AS end_on, result, proxy_signed, NULL::VARCHAR AS exit_reason, step_id, file_id, sheet_no, row_no
 FROM identification_step WHERE household_id IS NOT NULL AND coalesce(start_on <= data_day(), TRUE)
 UNION ALL
 SELECT '消除', place_code, household_id, coalesce(episode_no, 1), step, org_level, start_on,
-  CASE WHEN end_on <= data_day() THEN end_on END, result, NULL, exit_reason, step_id
+  CASE WHEN end_on <= data_day() THEN end_on END, result, NULL, exit_reason, step_id, file_id, sheet_no, row_no
 FROM elimination_step WHERE household_id IS NOT NULL AND coalesce(start_on <= data_day(), TRUE)
 ) AS s ANTI JOIN (SELECT household_id, episode_no FROM other_exit WHERE by_mistake) AS x USING (household_id, episode_no);
 
 -- K10 公示合规率: notices that have ended, by the month of their end, and whether they stood long enough; both parts.
 INSERT INTO frame_row BY NAME
 SELECT 'K10' AS indicator, '分项=' || unnest(['识别', '消除']) AS breakdown, '次' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind;
-INSERT INTO tally BY NAME
-SELECT 'K10' AS indicator, s.place_code AS region_code, month_text(month_of(s.end_on)) AS period, '分项=' || s.part AS breakdown, '次' AS basis,
-  count(*) FILTER (s.end_on - s.start_on >= CAST(q.value AS INTEGER)) AS n, count(*) AS d,
-  count(*) FILTER (s.start_on IS NULL) AS maybe
+-- Grain: one notice that has ended, with the days it was to stand; `hit` is NULL where its first day is blank.
+CREATE OR REPLACE TEMP VIEW notice AS
+SELECT s.*, CAST(q.value AS INTEGER) AS days_due, s.end_on - s.start_on >= CAST(q.value AS INTEGER) AS hit
 FROM step_row AS s
 JOIN region_param AS q ON q.region_code = s.place_code AND q.stat_year = year(s.end_on)
   AND q.param_key = CASE s.part WHEN '识别' THEN 'publicity_min_days_identification' ELSE 'publicity_min_days_elimination' END
-WHERE s.step = 'publicity' AND s.end_on IS NOT NULL AND coalesce(s.result, '') <> 'ongoing'
-GROUP BY ALL;
+WHERE s.step = 'publicity' AND s.end_on IS NOT NULL AND coalesce(s.result, '') <> 'ongoing';
+INSERT INTO tally BY NAME
+SELECT 'K10' AS indicator, place_code AS region_code, month_text(month_of(end_on)) AS period, '分项=' || part AS breakdown, '次' AS basis,
+  count(*) FILTER (hit) AS n, count(*) AS d, count(*) FILTER (hit IS NULL) AS maybe
+FROM notice GROUP BY ALL;
 
 -- K11 程序完整率: households identified in the quarter that have a record of every step the document asks for. The steps are the
 -- document's own, so each document in force somewhere has its own figure everywhere: a region above may stand under another.

@@ -60,17 +60,20 @@ UNION SELECT 'K23', '', household_id, quarter_of(visited_on), bool_or(purpose IS
 UNION SELECT 'K24', '', household_id, quarter_of(analysis_on), TRUE FROM assist_plan WHERE analysis_on <= data_day()
 UNION SELECT 'K25', '', household_id, quarter_of(updated_on), TRUE FROM assist_plan WHERE updated_on <= data_day();
 
-INSERT INTO tally BY NAME
-WITH act AS (SELECT DISTINCT indicator, breakdown FROM frame_row WHERE indicator IN ('K19', 'K23', 'K24', 'K25'))
-SELECT a.indicator, e.region_code, e.period, a.breakdown, '户' AS basis,
-  count(*) FILTER (e.is_registered AND q.is_sure) AS n, count(*) FILTER (e.is_registered) AS d,
-  count(*) FILTER (e.is_registered AND NOT q.is_sure) AS maybe, count(*) FILTER (e.is_unknown AND q.is_sure IS NOT TRUE) AS extra,
-  count(*) FILTER (e.is_unknown AND q.is_sure) AS joining
-FROM episode_period AS e CROSS JOIN act AS a
+-- Grain: household × quarter × act due to it; `is_sure` is NULL where the act did not take place.
+CREATE OR REPLACE TEMP TABLE act_due AS SELECT DISTINCT indicator, breakdown FROM frame_row WHERE indicator IN ('K19', 'K23', 'K24', 'K25');
+CREATE OR REPLACE TEMP VIEW act_state AS
+SELECT a.indicator, a.breakdown, e.period, e.region_code, e.household_id, e.from_as_of, e.start_on, e.end_on, e.is_registered, e.is_unknown, q.is_sure
+FROM episode_period AS e CROSS JOIN act_due AS a
 LEFT JOIN quarter_act AS q ON q.indicator = a.indicator AND q.breakdown = CASE a.indicator WHEN 'K24' THEN '' ELSE a.breakdown END
   AND q.household_id = e.household_id AND q.period = e.period
-WHERE e.kind = 'quarter' AND (e.is_registered OR e.is_unknown) AND (a.breakdown <> '季内纳入=是' OR e.identified_month >= e.start_month)
-GROUP BY ALL;
+WHERE e.kind = 'quarter' AND (e.is_registered OR e.is_unknown) AND (a.breakdown <> '季内纳入=是' OR e.identified_month >= e.start_month);
+INSERT INTO tally BY NAME
+SELECT indicator, region_code, period, breakdown, '户' AS basis,
+  count(*) FILTER (is_registered AND is_sure) AS n, count(*) FILTER (is_registered) AS d,
+  count(*) FILTER (is_registered AND NOT is_sure) AS maybe, count(*) FILTER (is_unknown AND is_sure IS NOT TRUE) AS extra,
+  count(*) FILTER (is_unknown AND is_sure) AS joining
+FROM act_state GROUP BY ALL;
 
 -- K18, K19, what surveys on the spot found: households surveyed in the quarter, in the register or not, and those with any problem;
 -- one of whose surveys no number is written counts nowhere.
@@ -94,20 +97,22 @@ GROUP BY ALL;
 INSERT INTO frame_row BY NAME
 SELECT 'K20' AS indicator, '' AS breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind
 UNION ALL SELECT 'K20', '监测对象类别=' || category, '户', '%', 'rate', 'month' FROM category_row;
-INSERT INTO tally BY NAME
+-- Grain: household × month, with the visits it had and was to have.
+CREATE OR REPLACE TEMP VIEW visit_state AS
 WITH visited AS (
   SELECT household_id, month_of(visited_on) AS month, count(*) AS visits
   FROM visit WHERE mode = 'home' AND visitor_role = 'assigned_cadre' AND visited_on <= data_day()
   GROUP BY ALL
-), cell AS (
-  SELECT e.region_code, e.period, e.category, e.is_registered AND e.was_registered AS is_in,
-    e.is_unknown AND e.identified_month < e.month AS is_unknown, coalesce(v.visits >= CAST(q.value AS INTEGER), FALSE) AS hit
-  FROM episode_month AS e
-  JOIN region_param AS q ON q.region_code = e.region_code AND q.stat_year = e.stat_year AND q.param_key = 'visit_min_per_month'
-  LEFT JOIN visited AS v ON v.household_id = e.household_id AND v.month = e.month
 )
+SELECT e.region_code, e.period, e.household_id, e.from_as_of, e.start_on, e.end_on, e.category, e.is_registered AND e.was_registered AS is_in,
+  e.is_unknown AND e.identified_month < e.month AS is_unknown, coalesce(v.visits, 0) AS visits, CAST(q.value AS INTEGER) AS visits_due,
+  coalesce(v.visits >= CAST(q.value AS INTEGER), FALSE) AS hit
+FROM episode_month AS e
+JOIN region_param AS q ON q.region_code = e.region_code AND q.stat_year = e.stat_year AND q.param_key = 'visit_min_per_month'
+LEFT JOIN visited AS v ON v.household_id = e.household_id AND v.month = e.month;
+INSERT INTO tally BY NAME
 SELECT 'K20' AS indicator, region_code, period, k.breakdown, '户' AS basis, count(*) FILTER (is_in AND hit) AS n, count(*) FILTER (is_in) AS d,
   count(*) FILTER (is_unknown AND NOT hit) AS extra
-FROM cell CROSS JOIN LATERAL (SELECT unnest(['', '监测对象类别=' || category]) AS breakdown) AS k
+FROM visit_state CROSS JOIN LATERAL (SELECT unnest(['', '监测对象类别=' || category]) AS breakdown) AS k
 WHERE is_in OR is_unknown
 GROUP BY ALL;

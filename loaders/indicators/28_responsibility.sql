@@ -18,8 +18,9 @@ FROM (
 )
 GROUP BY ALL;
 
+-- Grain: household × month.
 CREATE OR REPLACE TEMP TABLE contact_state AS
-SELECT e.region_code, e.period, e.is_registered, e.is_unknown, coalesce(c.rank_state, '不达标') AS rank_state,
+SELECT e.region_code, e.period, e.household_id, e.from_as_of, e.is_registered, e.is_unknown, c.household_id IS NOT NULL AS has_contact, coalesce(c.rank_state, '不达标') AS rank_state,
   CASE WHEN c.household_id IS NULL THEN FALSE ELSE c.is_paired END AS is_paired
 FROM episode_month AS e LEFT JOIN contact_month AS c ON c.household_id = e.household_id AND c.period = e.period
 WHERE e.is_registered OR e.is_unknown;

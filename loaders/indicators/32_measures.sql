@@ -42,22 +42,23 @@ SELECT person, list(pushed_on ORDER BY pushed_on) AS days FROM first_push GROUP 
 
 INSERT INTO frame_row BY NAME
 SELECT 'K26' AS indicator, unnest(['', '劳动能力=未填']) AS breakdown, '人' AS basis, '%' AS unit, 'rate' AS kind, 'quarter' AS period_kind;
+-- Grain: member able to work (`is_blank`: nobody knows) × quarter, with the posts put to it and to be put.
+CREATE OR REPLACE TEMP VIEW push_state AS
+SELECT e.region_code, e.period, e.household_id, e.from_as_of, n.file_id, n.sheet_no, n.row_no, n.relation_to_head, e.end_on, e.is_registered, e.is_unknown,
+  c.code IS NULL AS is_blank, len(list_filter(coalesce(p.days, []), lambda x: x <= e.end_on)) AS pushes, CAST(q.value AS INTEGER) AS pushes_due,
+  coalesce(p.days[CAST(q.value AS INTEGER)] <= e.end_on, FALSE) AS hit
+FROM episode_period AS e
+JOIN region_param AS q ON q.region_code = e.region_code AND q.stat_year = e.stat_year AND q.param_key = 'job_push_min'
+JOIN person AS n ON n.as_of = e.from_as_of AND n.household_id = e.household_id
+LEFT JOIN policy_code AS c ON c.list = 'labour_capacity' AND c.code = n.labour_capacity
+LEFT JOIN post_pushed AS p ON p.person = coalesce(n.id_hash, n.household_id || '/' || n.person_id)
+WHERE e.kind = 'quarter' AND (e.is_registered OR e.is_unknown) AND (c.code IS NULL OR c.properties['class'] = 'able');
 INSERT INTO tally BY NAME
-WITH member AS (
-  SELECT e.region_code, e.period, e.is_registered, e.is_unknown, c.code IS NULL AS is_blank,
-    coalesce(p.days[CAST(q.value AS INTEGER)] <= e.end_on, FALSE) AS hit
-  FROM episode_period AS e
-  JOIN region_param AS q ON q.region_code = e.region_code AND q.stat_year = e.stat_year AND q.param_key = 'job_push_min'
-  JOIN person AS n ON n.as_of = e.from_as_of AND n.household_id = e.household_id
-  LEFT JOIN policy_code AS c ON c.list = 'labour_capacity' AND c.code = n.labour_capacity
-  LEFT JOIN post_pushed AS p ON p.person = coalesce(n.id_hash, n.household_id || '/' || n.person_id)
-  WHERE e.kind = 'quarter' AND (e.is_registered OR e.is_unknown) AND (c.code IS NULL OR c.properties['class'] = 'able')
-)
 SELECT 'K26' AS indicator, region_code, period, '' AS breakdown, '人' AS basis, count(*) FILTER (is_registered AND NOT is_blank AND hit) AS n,
   count(*) FILTER (is_registered AND NOT is_blank) AS d, count(*) FILTER ((is_unknown OR is_blank) AND NOT hit) AS extra
-FROM member GROUP BY ALL
+FROM push_state GROUP BY ALL
 UNION ALL
-SELECT 'K26', region_code, period, '劳动能力=未填', '人', count(*) FILTER (hit), count(*), NULL FROM member WHERE is_registered AND is_blank GROUP BY ALL;
+SELECT 'K26', region_code, period, '劳动能力=未填', '人', count(*) FILTER (hit), count(*), NULL FROM push_state WHERE is_registered AND is_blank GROUP BY ALL;
 
 -- K27 措施覆盖率: households in the register at the quarter's end, and their members, that have measures in practice. Only 产业 has
 -- a column of who is eligible (README §8.27): the other categories and 开发式 give the number helped, the rate is missing.
@@ -115,13 +116,15 @@ WHERE h.is_registered GROUP BY ALL;
 -- K27, households in the register for so many months (data/policy/platform.tsv) with no measure in practice yet.
 INSERT INTO frame_row BY NAME
 SELECT 'K27' AS indicator, '分项=满一个月无措施' AS breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind;
-INSERT INTO tally BY NAME
-SELECT 'K27' AS indicator, e.region_code, e.period, '分项=满一个月无措施' AS breakdown, '户' AS basis,
-  count(*) FILTER (m.first_on IS NULL OR m.first_on > e.end_on) AS n, count(*) AS d
+-- Grain: household × month.
+CREATE OR REPLACE TEMP VIEW wait_state AS
+SELECT e.region_code, e.period, e.household_id, e.from_as_of, e.identified_month, m.first_on, m.first_on IS NULL OR m.first_on > e.end_on AS hit
 FROM episode_month AS e LEFT JOIN (SELECT household_id, min(start_on) AS first_on FROM measure_done GROUP BY household_id) AS m
   ON m.household_id = e.household_id
-WHERE e.is_registered AND month_no(e.identified_month) <= month_no(e.month) - setting_of('no_measure_months')
-GROUP BY ALL;
+WHERE e.is_registered AND month_no(e.identified_month) <= month_no(e.month) - setting_of('no_measure_months');
+INSERT INTO tally BY NAME
+SELECT 'K27' AS indicator, region_code, period, '分项=满一个月无措施' AS breakdown, '户' AS basis, count(*) FILTER (hit) AS n, count(*) AS d
+FROM wait_state GROUP BY ALL;
 
 -- K28 风险措施匹配率: open risks that a kind of measure is set against (codes' `match`), by the export's columns or the ledger of
 -- measures. Real checks and the platform's own pairs stand apart (README §5l).
@@ -177,30 +180,34 @@ FROM item AS i CROSS JOIN policy_code AS c WHERE c.list = 'measure_category' GRO
 INSERT INTO frame_row BY NAME
 SELECT 'K31' AS indicator, '分项=' || unnest(['渐退期户数', '期满户数', '3个月内期满']) AS breakdown, '户' AS basis, '户' AS unit, 'count' AS kind, 'month' AS period_kind
 UNION ALL SELECT 'K31', '分项=执行率', '户', '%', 'rate', 'month';
-INSERT INTO tally BY NAME
+-- Grain: household × month after it was found above the line.
+CREATE OR REPLACE TEMP VIEW taper_state AS
 WITH taper AS (
   SELECT household_id, over_dibao_month, arg_max(taper_granted, (period_end, taper_granted)) AS taper_granted,
     arg_max(taper_end_month, (period_end, taper_end_month)) AS taper_end_month
   FROM household_finance WHERE over_dibao_month IS NOT NULL
   GROUP BY ALL
 ), cell AS (
-  SELECT e.region_code, e.period, e.is_registered, e.is_unknown, t.taper_granted, e.month,
+  SELECT e.region_code, e.period, e.household_id, e.from_as_of, e.is_registered, e.is_unknown, t.taper_granted, t.over_dibao_month, e.month,
     coalesce(t.taper_end_month, month_at(month_no(t.over_dibao_month) + CAST(q.value AS INTEGER))) AS end_month
   FROM (SELECT * FROM episode_month WHERE is_registered OR is_unknown) AS e
   ASOF JOIN taper AS t ON t.household_id = e.household_id AND t.over_dibao_month < e.month
   JOIN region_param AS q ON q.region_code = e.region_code AND q.stat_year = e.stat_year AND q.param_key = 'dibao_taper_months'
 )
-SELECT 'K31' AS indicator, region_code, period, '分项=' || k.item AS breakdown, '户' AS basis, count(*) FILTER (is_registered AND taper_granted AND k.hit) AS n,
+SELECT *, is_registered AND taper_granted AND end_month > month AND month_no(end_month) <= month_no(month) + setting_of('taper_ending_months') AS is_ending
+FROM cell;
+INSERT INTO tally BY NAME
+SELECT 'K31' AS indicator, region_code, period, '分项=' || k.item AS breakdown, '户' AS basis, count(*) FILTER (k.hit) AS n,
   NULL AS d, NULL AS maybe, NULL AS extra
-FROM cell CROSS JOIN LATERAL (
+FROM taper_state CROSS JOIN LATERAL (
   SELECT unnest(['渐退期户数', '期满户数', '3个月内期满']) AS item,
-    unnest([end_month >= month, end_month < month, end_month > month AND month_no(end_month) <= month_no(month) + setting_of('taper_ending_months')]) AS hit
+    unnest([is_registered AND taper_granted AND end_month >= month, is_registered AND taper_granted AND end_month < month, is_ending]) AS hit
 ) AS k
 GROUP BY ALL
 UNION ALL
 SELECT 'K31', region_code, period, '分项=执行率', '户', count(*) FILTER (is_registered AND taper_granted), count(*) FILTER (is_registered),
   count(*) FILTER (is_registered AND taper_granted IS NULL), count(*) FILTER (is_unknown AND taper_granted IS NOT TRUE)
-FROM cell GROUP BY ALL;
+FROM taper_state GROUP BY ALL;
 
 -- K32 急难型临时救助率: households found to be in hardship in their last year's record, and relief of that kind since that year began.
 INSERT INTO frame_row BY NAME

@@ -100,20 +100,23 @@ GROUP BY ALL;
 
 -- K15 三保障及饮水隐患与销号率: faults found by the month's end, and those of them dealt with; households not in the register count too.
 CREATE OR REPLACE TEMP TABLE fault_row AS
-SELECT place_code, household_id, label_of('safeguard_item', item) AS item, found_on, CASE WHEN resolved_on <= data_day() THEN resolved_on END AS resolved_on
+SELECT place_code, household_id, check_id, file_id, sheet_no, row_no, label_of('safeguard_item', item) AS item, label_of('safeguard_status', status) AS status, found_on, CASE WHEN resolved_on <= data_day() THEN resolved_on END AS resolved_on
 FROM safeguard_check WHERE status IN ('hazard', 'unmet') AND found_on <= data_day();
 INSERT INTO frame_row BY NAME
 SELECT 'K15' AS indicator, prefix || item AS breakdown, basis, unit, kind, 'month' AS period_kind
 FROM (SELECT '' AS prefix UNION ALL SELECT '核查项目=' || label || ';' FROM policy_code WHERE list = 'safeguard_item')
 CROSS JOIN (VALUES ('分项=隐患户数', '户', '户', 'count'), ('分项=销号率', '项', '%', 'rate')) AS k(item, basis, unit, kind);
+-- Grain: one fault × month by whose end it was found.
+CREATE OR REPLACE TEMP VIEW fault_month AS
+SELECT f.*, m.period, m.end_on, coalesce(f.resolved_on <= m.end_on, FALSE) AS is_resolved
+FROM fault_row AS f JOIN month_period AS m ON f.found_on <= m.end_on;
 INSERT INTO tally BY NAME
 WITH cell AS (
-  SELECT f.place_code, m.period, k.prefix, f.household_id, f.resolved_on <= m.end_on AS is_resolved
-  FROM fault_row AS f JOIN month_period AS m ON f.found_on <= m.end_on
-  CROSS JOIN LATERAL (SELECT unnest(['', '核查项目=' || f.item || ';']) AS prefix) AS k
+  SELECT f.place_code, f.period, k.prefix, f.household_id, f.is_resolved
+  FROM fault_month AS f CROSS JOIN LATERAL (SELECT unnest(['', '核查项目=' || f.item || ';']) AS prefix) AS k
 )
 SELECT 'K15' AS indicator, place_code AS region_code, period, prefix || '分项=隐患户数' AS breakdown, '户' AS basis,
-  count(DISTINCT household_id) FILTER (is_resolved IS NOT TRUE) AS n, NULL AS d
+  count(DISTINCT household_id) FILTER (NOT is_resolved) AS n, NULL AS d
 FROM cell GROUP BY ALL
 UNION ALL
 SELECT 'K15', place_code, period, prefix || '分项=销号率', '项', count(*) FILTER (is_resolved), count(*) FROM cell GROUP BY ALL;

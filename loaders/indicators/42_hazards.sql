@@ -52,16 +52,16 @@ GROUP BY ALL;
 INSERT INTO frame_row BY NAME
 SELECT 'K42' AS indicator, p.prefix || '分项=' || unnest(['防范率', '销号率', '自然消失']) AS breakdown, '个' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind
 FROM (SELECT '' AS prefix UNION ALL SELECT '风险事件类型=' || label || ';' FROM policy_code WHERE list = 'risk_event_type') AS p;
+-- Grain: one point found.
+CREATE OR REPLACE TEMP VIEW point_state AS
+SELECT place_code, risk_point_id, file_id, sheet_no, row_no, found_on, closed_on, month_text(month_of(found_on)) AS period,
+  label_of('risk_event_type', risk_event_type) AS kind, coalesce(measure_on <= data_day(), FALSE) AS is_guarded,
+  coalesce(closed_on <= data_day(), FALSE) AND NOT (coalesce(faded, FALSE) AND measure_on IS NULL) AS is_closed,
+  coalesce(faded, FALSE) AND measure_on IS NULL AS is_faded
+FROM risk_point WHERE found_on <= data_day();
 INSERT INTO tally BY NAME
-WITH point AS (
-  SELECT place_code, month_text(month_of(found_on)) AS period, label_of('risk_event_type', risk_event_type) AS kind,
-    coalesce(measure_on <= data_day(), FALSE) AS is_guarded,
-    coalesce(closed_on <= data_day(), FALSE) AND NOT (coalesce(faded, FALSE) AND measure_on IS NULL) AS is_closed,
-    coalesce(faded, FALSE) AND measure_on IS NULL AS is_faded
-  FROM risk_point WHERE found_on <= data_day()
-)
 SELECT 'K42' AS indicator, place_code AS region_code, period, p.prefix || '分项=' || k.item AS breakdown, '个' AS basis, count(*) FILTER (k.hit) AS n, count(*) AS d
-FROM point CROSS JOIN LATERAL (SELECT unnest(['', '风险事件类型=' || kind || ';']) AS prefix) AS p
+FROM point_state CROSS JOIN LATERAL (SELECT unnest(['', '风险事件类型=' || kind || ';']) AS prefix) AS p
 CROSS JOIN LATERAL (SELECT unnest(['防范率', '销号率', '自然消失']) AS item, unnest([is_guarded, is_closed, is_faded]) AS hit) AS k
 GROUP BY ALL;
 

@@ -45,11 +45,13 @@ INSERT INTO frame_row BY NAME
 SELECT 'K54' AS indicator, breakdown, '个' AS basis, '%' AS unit, 'rate' AS kind, 'quarter' AS period_kind FROM (
   SELECT '' AS breakdown UNION SELECT '问题来源=' || label FROM policy_code WHERE list = 'problem_source' UNION SELECT '问题来源=未填'
 );
+-- Grain: one fault that is put right or whose day has come.
+CREATE OR REPLACE TEMP VIEW problem_due AS
+SELECT *, quarter_of(found_on) AS period, label_of('problem_source', source) AS source_label, coalesce(fixed_on <= data_day(), FALSE) AS is_fixed
+FROM problem WHERE found_on <= data_day() AND (fixed_on <= data_day() OR due_on <= data_day());
 INSERT INTO tally BY NAME
-SELECT 'K54' AS indicator, place_code AS region_code, quarter_of(found_on) AS period, k.breakdown, '个' AS basis,
-  count(*) FILTER (fixed_on <= data_day()) AS n, count(*) AS d
-FROM problem CROSS JOIN LATERAL (SELECT unnest(['', '问题来源=' || label_of('problem_source', source)]) AS breakdown) AS k
-WHERE found_on <= data_day() AND (fixed_on <= data_day() OR due_on <= data_day())
+SELECT 'K54' AS indicator, place_code AS region_code, period, k.breakdown, '个' AS basis, count(*) FILTER (is_fixed) AS n, count(*) AS d
+FROM problem_due CROSS JOIN LATERAL (SELECT unnest(['', '问题来源=' || source_label]) AS breakdown) AS k
 GROUP BY ALL;
 
 -- K54, faults not yet put right that are in no rate, of all found in the quarter: without a day, and with a day to come.
