@@ -1,4 +1,11 @@
-import { type Bulletin, type BulletinItem, type BulletinRow, readBulletin } from "../lib/bulletin.js";
+import {
+  type Bulletin,
+  type BulletinItem,
+  type BulletinRow,
+  bulletinNote,
+  itemWord,
+  readBulletin
+} from "../lib/bulletin.js";
 import type { Context } from "../lib/context.js";
 import { count } from "../lib/format.js";
 import { bulletinTitle } from "../lib/sentence.js";
@@ -8,7 +15,6 @@ import type { Site } from "./site.js";
 import { stateMark } from "./state.js";
 import { type TableColumn, table } from "./table.js";
 
-const heads: Readonly<Partial<Record<BulletinItem, string>>> = { 累计: "累计识别" };
 const narrowItems: readonly BulletinItem[] = ["累计", "已消除", "未消除", "本年新增"];
 
 /** The bulletin B01: categories by item, households and persons side by side. */
@@ -29,7 +35,7 @@ export function bulletin(site: Site, context: Context): HTMLElement {
     unit: `通报表 B01 ・ ${context.period} 月末`,
     unitAt: "note",
     picture: width => (width < 560 ? narrow(data, basis) : wide(data)),
-    note: noteOf(data),
+    note: bulletinNote(data),
     table: { caption: "监测帮扶通报表", columns: allColumns(data), rows: data.rows, total: data.total },
     about: [
       { indicator: "B01", key: { ...key, breakdown: "监测对象类别=合计;统计项=累计" } },
@@ -69,7 +75,7 @@ function allColumns(data: Bulletin): TableColumn<BulletinRow>[] {
     ...data.items.flatMap(item =>
       (["户", "人"] as const).map(basis => ({
         ...countColumn(item, basis, basis),
-        group: heads[item] ?? item
+        group: itemWord(item)
       }))
     )
   ];
@@ -85,11 +91,4 @@ function countColumn(item: BulletinItem, basis: "户" | "人", label: string): T
     state: row => (value(row) === null ? stateWords.missing : null),
     cell: row => (value(row) === null ? stateMark("missing") : null)
   };
-}
-
-function noteOf(data: Bulletin): string {
-  const parts = ["已消除", "未消除", "其他退出", ...(data.items.includes("状态未知") ? ["状态未知"] : [])];
-  const identity = `累计识别 = ${parts.join(" + ")}；本年新增含在累计内。`;
-  if (data.gaps.length === 0) return identity;
-  return `${identity}不相等处：${data.gaps.slice(0, 3).join("；")}${data.gaps.length > 3 ? ` 等 ${data.gaps.length} 处` : ""}。`;
 }

@@ -1,16 +1,7 @@
-import { checkAdvice, failedIn } from "../lib/checks.js";
 import type { Context } from "../lib/context.js";
 import { count } from "../lib/format.js";
-import { intakeTotals, missingTables } from "../lib/intake.js";
-import {
-  type DataMatter,
-  dataMatter,
-  type MatterCount,
-  missingMatters,
-  missingText,
-  openMatters
-} from "../lib/matters.js";
-import { scaleShare } from "../lib/measures.js";
+import { lackOf } from "../lib/lack.js";
+import { type MatterCount, missingMatters, missingText, openMatters } from "../lib/matters.js";
 import { type Child, h } from "./dom.js";
 import { type Site, siteUrl } from "./site.js";
 import { stateMark } from "./state.js";
@@ -19,7 +10,7 @@ import { stateMark } from "./state.js";
 export function issues(site: Site, context: Context, counts: readonly MatterCount[]): HTMLElement {
   const open = openMatters(counts);
   const missing = missingMatters(counts);
-  const data = dataOf(site, context);
+  const data = lackOf(site, context);
   const kinds = open.length + (data.number > 0 ? 1 : 0);
   return h(
     "section",
@@ -85,21 +76,4 @@ function line(site: Site, { label, number, unit, where, title, href, anchor }: L
       "查看"
     )
   );
-}
-
-function dataOf(site: Site, { region, period, profile }: Context): DataMatter {
-  const { meta, dataset, regions, intake } = site;
-  const totals = intakeTotals(intake);
-  const shared = (code: string) => dataset.cell({ ...scaleShare, region: code, period }, profile)?.status;
-  return dataMatter({
-    tables: missingTables(site.catalogue.values(), meta).map(site.tableName),
-    shares: regions
-      .children(region)
-      .flatMap(({ code, name }) => (shared(code) === "missing_data" ? [name] : [])),
-    unrecognised: totals.unrecognised,
-    refused: totals.refused,
-    checks: Object.keys(checkAdvice).filter(
-      name => (failedIn(dataset, name, region, meta.asOf, profile) ?? 0) > 0
-    ).length
-  });
 }

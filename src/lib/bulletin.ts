@@ -32,6 +32,11 @@ export interface Bulletin {
   readonly rates: { readonly 户: Cell | undefined; readonly 人: Cell | undefined };
 }
 
+/** An item as a head of the bulletin has it. */
+export function itemWord(item: BulletinItem): string {
+  return item === "累计" ? "累计识别" : item;
+}
+
 const categories = ["脱贫不稳定户", "边缘易致贫户", "突发严重困难户", "未识别类别"];
 const bases = ["户", "人"] as const;
 
@@ -103,6 +108,14 @@ export function findGaps(rows: readonly BulletinRow[], total: BulletinRow): stri
       if (gap !== 0) gaps.push(`${item}合计与各类之和差 ${signed(gap)} ${basis}`);
     }
   return gaps;
+}
+
+/** What adds up to what, and where it does not: “累计识别 = 已消除 + 未消除 + 其他退出；本年新增含在累计内。” */
+export function bulletinNote({ items, gaps }: Pick<Bulletin, "items" | "gaps">): string {
+  const parts = ["已消除", "未消除", "其他退出", ...(items.includes("状态未知") ? ["状态未知"] : [])];
+  const identity = `累计识别 = ${parts.join(" + ")}；本年新增含在累计内。`;
+  if (gaps.length === 0) return identity;
+  return `${identity}不相等处：${gaps.slice(0, 3).join("；")}${gaps.length > 3 ? ` 等 ${gaps.length} 处` : ""}。`;
 }
 
 function sum(values: readonly (number | null)[]): number {
