@@ -47,6 +47,16 @@ const commands: Readonly<Record<string, Command>> = {
     allowed: ["exports", "demo", "as-of", "settings", "region", "out"],
     load: async () => (await import("./commands/ledger.ts")).ledger
   },
+  worklist: {
+    about: "督办清单：每个乡镇一份 XLSX，列到户编号，写明应办什么、为什么",
+    allowed: ["exports", "demo", "as-of", "profile", "settings", "region", "period", "out"],
+    load: async () => (await import("./commands/worklist.ts")).worklist
+  },
+  changes: {
+    about: "变动报告：两期之间谁进、谁出、谁升级、谁降级，哪些数变得异常，写成 XLSX",
+    allowed: ["exports", "demo", "as-of", "profile", "settings", "region", "period", "since", "out"],
+    load: async () => (await import("./commands/changes.ts")).changes
+  },
   boundaries: {
     about: "导入边界文件（GeoJSON 或 TopoJSON）",
     allowed: ["files", "regions", "as-of", "out", "settings"],
@@ -74,6 +84,8 @@ const flagHelp: Readonly<Record<string, string>> = {
   boundaries: "--boundaries 文件    本次构建用的边界文件",
   regions: "--regions 文件       区划统计表，用于对照代码与名称",
   region: "--region 代码        只出这个区划：区（市）、镇（街）或村的代码，或其上级",
+  period: "--period 期间       月如 2023-12；变动报告也可用季如 2023Q4；默认数据的最近一期",
+  since: "--since 期间        与哪一期比，须与 --period 同为月或季；默认上一期",
   partial: "--partial            有文件整份拒收时照建，每页写明缺哪些文件",
   out: "--out 位置           输出位置",
   households: "--households 数      演示户数",

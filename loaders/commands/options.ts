@@ -17,6 +17,10 @@ export interface Options {
   readonly regions: string;
   /** Region code given with --region, "" = all. */
   readonly region: string;
+  /** Month or quarter given with --period, "" = the data's last. */
+  readonly period: string;
+  /** Month or quarter given with --since, "" = the one before. */
+  readonly since: string;
   readonly partial: boolean;
   /** Use the demo even where data/exports holds files. */
   readonly demo: boolean;
@@ -35,6 +39,8 @@ const flags = {
   boundaries: { type: "string" },
   regions: { type: "string" },
   region: { type: "string" },
+  period: { type: "string" },
+  since: { type: "string" },
   partial: { type: "boolean" },
   demo: { type: "boolean" },
   households: { type: "string" },
@@ -78,6 +84,8 @@ export function readOptions(
     boundaries: values.boundaries ? resolve(values.boundaries) : "",
     regions: values.regions ? resolve(values.regions) : "",
     region: values.region ?? "",
+    period: values.period ?? "",
+    since: values.since ?? "",
     partial: values.partial ?? false,
     demo: values.demo ?? false,
     households: whole(values.households, settings.demo.households, "--households", command),

@@ -251,8 +251,11 @@ SELECT 'K17' AS indicator, '期初级别=' || a.label || ';期末级别=' || b.l
 FROM (SELECT label FROM level_row WHERE level <> 'attention' UNION ALL SELECT '期内纳入') AS a
 CROSS JOIN (SELECT label FROM level_row WHERE level <> 'attention' UNION ALL SELECT '期内退出') AS b
 WHERE a.label <> '期内纳入' OR b.label <> '期内退出';
+-- How easy a level is: red 1 and so on, ungraded the easiest; 待核定 has no place among them.
+CREATE OR REPLACE TEMP MACRO level_rank(level) AS CASE level WHEN 'ungraded' THEN 99
+  ELSE (SELECT CAST(properties['severity'] AS INTEGER) FROM policy_code WHERE list = 'warning_level' AND code = level) END;
 -- Grain: household × period of the kinds named in whose register it is at the start or the end, with its official level at both;
--- 预警关注 is no colour and stands as 待核定.
+-- 预警关注 is no colour and stands as 待核定. `turn`: -1 rose, 1 fell, NULL where the two cannot be set against each other.
 CREATE OR REPLACE TEMP MACRO level_changes(kinds) AS TABLE
 WITH moment AS (
   SELECT DISTINCT household_id, unnest([start_on - 1, end_on]) AS day FROM episode_period WHERE list_contains(kinds, kind) AND (is_registered OR was_registered)
@@ -261,12 +264,13 @@ WITH moment AS (
   FROM moment AS m JOIN official_level AS o ON o.household_id = m.household_id AND o.valid_from <= m.day AND (o.valid_to IS NULL OR o.valid_to >= m.day)
   GROUP BY ALL
 )
-SELECT e.kind, e.period, e.region_code, e.household_id, e.is_registered, e.was_registered,
-  CASE WHEN a.level IS NULL OR a.level = 'attention' THEN 'pending' ELSE a.level END AS opening,
-  CASE WHEN b.level IS NULL OR b.level = 'attention' THEN 'pending' ELSE b.level END AS closing
+SELECT e.kind, e.period, e.region_code, e.household_id, e.is_registered, e.was_registered, e.outcome, c.opening, c.closing,
+  CASE WHEN e.is_registered AND e.was_registered THEN sign(level_rank(c.closing) - level_rank(c.opening)) END AS turn
 FROM episode_period AS e
 LEFT JOIN level AS a ON a.household_id = e.household_id AND a.day = e.start_on - 1
 LEFT JOIN level AS b ON b.household_id = e.household_id AND b.day = e.end_on
+CROSS JOIN LATERAL (SELECT CASE WHEN a.level IS NULL OR a.level = 'attention' THEN 'pending' ELSE a.level END AS opening,
+  CASE WHEN b.level IS NULL OR b.level = 'attention' THEN 'pending' ELSE b.level END AS closing) AS c
 WHERE list_contains(kinds, e.kind) AND (e.is_registered OR e.was_registered);
 CREATE OR REPLACE TEMP TABLE level_change AS SELECT * FROM level_changes(['quarter', 'year']);
 

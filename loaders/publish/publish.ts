@@ -10,6 +10,7 @@ import type { BoundaryTopology } from "../regions/topology.ts";
 import { topologyText } from "../regions/topology.ts";
 import { arrowFile } from "./arrow.ts";
 import { catalogueOf, definitionsOf, lackingTables } from "./catalogue.ts";
+import { changesOf } from "./changes.ts";
 import { quarterLeftOf, tasksOf } from "./deadlines.ts";
 import { ledgerFormOf, publishDownloads } from "./downloads.ts";
 import { eventsOf, signalsOf } from "./events.ts";
@@ -39,7 +40,8 @@ export interface PublishOptions {
 /** A value that follows from numerator and denominator is left out; the page divides (see Dataset). */
 const leanValue = `CASE WHEN value = numerator / denominator OR (denominator IS NULL AND value = numerator) THEN NULL ELSE value END`;
 
-const columns = {
+/** The columns of the tidy table as pages read them. */
+export const figureColumns = {
   text: [
     "indicator",
     "region_code",
@@ -84,6 +86,7 @@ export async function publish(duck: Duck, contract: Contract, options: PublishOp
   json("map.json", await mapOf(duck, contract, wording));
   json("events.json", await eventsOf(duck));
   json("signals.json", await signalsOf(duck));
+  json("changes.json", await changesOf(duck));
   json("quarter.json", await quarterLeftOf(duck));
   json("tasks.json", await tasksOf(duck, contract));
   json("intake.json", { files: await filesOf(duck), rejects: await rejectsOf(duck) });
@@ -112,7 +115,7 @@ async function publishIndicators(duck: Duck, contract: Contract, folder: string)
       await duck.run(`CREATE OR REPLACE TEMP TABLE published AS
         SELECT * REPLACE (${leanValue} AS value) FROM place_rows WHERE ${condition}
         ORDER BY indicator, region_code, period, breakdown, basis, profile_id`);
-      writeFileSync(join(folder, part, `${name}.arrow`), await arrowFile(duck, "published", columns));
+      writeFileSync(join(folder, part, `${name}.arrow`), await arrowFile(duck, "published", figureColumns));
     }
   };
   await write("figures", "SELECT i.* FROM indicator AS i WHERE i.region_level NOT IN ('town', 'village')");
@@ -179,7 +182,7 @@ async function metaOf(duck: Duck, contract: Contract, options: PublishOptions): 
   };
 }
 
-async function regionsOf(duck: Duck): Promise<Region[]> {
+export async function regionsOf(duck: Duck): Promise<Region[]> {
   const rows = await duck.rows(
     `SELECT r.region_code AS code, r.region_name AS name, r.region_level AS level,
        CASE WHEN r.region_code = root.region_code THEN '' ELSE coalesce(r.parent_code, '') END AS parent,
