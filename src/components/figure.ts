@@ -2,7 +2,7 @@ import { toCsv } from "../lib/tabular.js";
 import { about, type Subject } from "./about.js";
 import { absence, lackingTables, lackingTitle } from "./absence.js";
 import { type Child, h } from "./dom.js";
-import { fitted } from "./fitted.js";
+import { drawAll, fitted, later } from "./fitted.js";
 import { download, toPng, toSvg } from "./picture.js";
 import type { Site } from "./site.js";
 import { type TableSpec, table } from "./table.js";
@@ -62,11 +62,16 @@ export function figure<Row>(site: Site, spec: FigureSpec<Row>): HTMLElement {
     if (tab === "表") made.append(table(spec.table));
     else if (tab === "说明") made.append(about(site, spec.about, spec.tables));
     else if (lacking.length > 0) made.append(absence(site, lacking));
-    else fitted(made, width => pictureParts(spec, width));
+    else
+      fitted(made, width => {
+        release();
+        return pictureParts(spec, width);
+      });
     return made;
   };
   const show = (tab: Tab): void => {
     chosen.set(spec.id, tab);
+    if (tab !== "图") release();
     panel(tab);
     for (const [each, element] of panels) element.hidden = each !== tab;
     for (const [each, button] of buttons) {
@@ -107,7 +112,11 @@ export function figure<Row>(site: Site, spec: FigureSpec<Row>): HTMLElement {
     buttons.get(tabs[next]!)!.focus();
   });
   const root = h("section", { id: spec.id, class: "figure", "aria-labelledby": titleId });
-  const saves = downloads(spec, root, () => show("图"));
+  const release = lacking.length > 0 ? () => {} : keepHeight(root, stage);
+  const saves = downloads(spec, root, () => {
+    show("图");
+    drawAll(root);
+  });
   const tools = h("div", { class: "figure-tools" }, strip, saves);
   const place = spec.unitAt ?? "under";
   root.append(
@@ -118,6 +127,26 @@ export function figure<Row>(site: Site, spec: FigureSpec<Row>): HTMLElement {
   );
   show(chosen.get(spec.id) ?? "图");
   return root;
+}
+
+/** Height of each figure that was drawn. */
+const heights = new Map<string, number>();
+
+/**
+ * A figure whose picture comes later keeps the height it had before the page was redrawn, so that nothing moves under a
+ * reader; the browser does not lay it out meanwhile.
+ * @returns ends the waiting
+ */
+function keepHeight(root: HTMLElement, stage: HTMLElement): () => void {
+  root.classList.add(later);
+  root.style.minBlockSize = `${heights.get(root.id) ?? 400}px`;
+  const record = new ResizeObserver(() => {
+    if (stage.checkVisibility({ contentVisibilityAuto: true })) heights.set(root.id, root.offsetHeight);
+  });
+  return () => {
+    root.style.minBlockSize = "";
+    record.observe(root);
+  };
 }
 
 function pictureParts<Row>(spec: FigureSpec<Row>, width: number): Node[] {

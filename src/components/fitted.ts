@@ -1,11 +1,85 @@
-/** Draws an element for its width in CSS pixels, at once it is placed and again whenever the width changes. */
+/** How far outside the window, in CSS pixels, something that comes nearer is drawn without waiting. */
+const near = 200;
+
+/** Class of what need not be laid out before the quiet moment. */
+export const later = "later";
+
+/** What stands elsewhere and waits for a quiet moment, in the order of the page. */
+const waiting = new Map<HTMLElement, () => void>();
+let asked = 0;
+
+/** Milliseconds. */
+const pause = 150;
+
+/**
+ * Draws an element for its width in CSS pixels: at once where it stands in the window, else when it comes near or
+ * when nothing else is to be done; and again whenever the width changes.
+ */
 export function fitted<E extends HTMLElement>(element: E, draw: (width: number) => readonly Node[]): E {
   let drawn = 0;
-  new ResizeObserver(([entry]) => {
-    const width = Math.round(entry!.contentRect.width);
+  const fill = (width: number): void => {
+    drop(element);
     if (width === 0 || width === drawn) return;
     drawn = width;
     element.replaceChildren(...draw(width));
+  };
+  new ResizeObserver(([entry]) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    if (drawn > 0 || (top < innerHeight && bottom > 0)) fill(Math.round(entry!.contentRect.width));
+    else wait(element, fill);
   }).observe(element);
+  wait(element, fill);
   return element;
+}
+
+function wait(element: HTMLElement, fill: (width: number) => void): void {
+  element.dataset.waiting = "";
+  waiting.set(element, () => fill(element.clientWidth));
+  comes.observe(element);
+  askForQuiet();
+}
+
+const comes = new IntersectionObserver(
+  entries => {
+    for (const { isIntersecting, target } of entries)
+      if (isIntersecting) waiting.get(target as HTMLElement)?.();
+  },
+  { rootMargin: `${near}px` }
+);
+
+/** Draws everything below an element that still waits: for paper and for pictures that are saved. */
+export function drawAll(root: Element): void {
+  for (const [element, draw] of [...waiting]) if (root.contains(element)) draw();
+  settle(root);
+}
+
+/** What is in the window comes first: the rest begins when nothing was asked for a while. */
+function askForQuiet(): void {
+  clearTimeout(asked);
+  // Browsers without idle callbacks draw without asking.
+  asked = window.setTimeout(
+    () => ("requestIdleCallback" in window ? requestIdleCallback(drawSome) : drawSome()),
+    pause
+  );
+}
+
+/** Draws what waits, one thing at a time while there is time; what the page no longer shows is dropped. */
+function drawSome(deadline?: IdleDeadline): void {
+  for (const [element, draw] of waiting) {
+    if (element.isConnected) draw();
+    else drop(element);
+    if (deadline && deadline.timeRemaining() < 8) break;
+  }
+  if (waiting.size > 0) requestIdleCallback(drawSome);
+  else settle(document);
+}
+
+function settle(root: ParentNode): void {
+  for (const element of root.querySelectorAll(`.${later}`)) element.classList.remove(later);
+}
+
+function drop(element: HTMLElement): void {
+  delete element.dataset.waiting;
+  waiting.delete(element);
+  comes.unobserve(element);
 }

@@ -1,3 +1,5 @@
+import { drawAll } from "./fitted.js";
+
 /** Width of the text on A4 across, in CSS pixels, at the margins of style/print.css. */
 const paperWidth = 1010;
 
@@ -10,6 +12,7 @@ export function fitPaper(): void {
   addEventListener("beforeprint", () => {
     const main = document.querySelector("main");
     if (!main) return;
+    drawAll(main);
     const { paddingLeft, paddingRight } = getComputedStyle(main);
     const width = main.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
     root.style.setProperty("--paper-zoom", String(Math.min(1, paperWidth / Math.max(1, width))));
