@@ -21,6 +21,8 @@ const extents: Readonly<Record<"all" | "colours" | "layout", axe.RunOptions>> = 
  * @param extent all rules, those a theme can change, or those a width can
  */
 export async function violations(page: Page, extent: keyof typeof extents = "all"): Promise<string[]> {
+  // Figures out of sight are drawn when the page is quiet.
+  await page.waitForFunction(() => !document.querySelector("[data-waiting]"));
   await page.evaluate(axe.source);
   const { violations: found } = await page.evaluate(
     async ([locale, options]) => {
