@@ -5,13 +5,12 @@
 -- the usual one, in households, persons or whatever is counted.
 CREATE OR REPLACE TEMP TABLE change_figure AS
 WITH place AS (
-  SELECT period, row_number() OVER (ORDER BY period) AS no FROM period WHERE kind = '{{kind}}'
+  SELECT period, stat_year, row_number() OVER (ORDER BY period) AS no FROM period WHERE kind = '{{kind}}'
 ), listed AS (
   SELECT i.indicator, i.region_code, i.breakdown, i.basis, i.unit, q.no, i.numerator, i.denominator, i.value, i.status,
     len(i.breakdown) - len(replace(i.breakdown, ';', '')) + (i.breakdown <> '')::INTEGER AS depth
   FROM indicator AS i JOIN place AS q ON q.period = i.period JOIN region_tree AS t ON t.descendant = i.region_code AND t.ancestor = '{{region}}'
-  JOIN profile_in_force AS f ON f.region_code = i.region_code AND f.profile_id = i.profile_id AND f.is_chosen
-    AND f.stat_year = CAST(left(i.period, 4) AS INTEGER)
+  JOIN profile_in_force AS f ON f.region_code = i.region_code AND f.profile_id = i.profile_id AND f.is_chosen AND f.stat_year = q.stat_year
   WHERE i.region_level <> 'village' AND q.no BETWEEN (SELECT no FROM place WHERE period = '{{period}}') - setting_of('change_history') - 1
     AND (SELECT no FROM place WHERE period = '{{period}}')
 ), series AS (

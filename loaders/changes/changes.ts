@@ -117,7 +117,7 @@ export async function readChanges(
 async function readMoves(duck: Duck, region: string): Promise<Move[]> {
   const rows = await duck.rows(
     `SELECT m.kind, m.household_id, m.category, m.fact, a.label AS opening, b.label AS closing,
-       any_value(r.region_name) FILTER (r.region_level IN ('county', 'zone')) AS county,
+       arg_max(r.region_name, t.distance) FILTER (r.region_level IN ('county', 'zone')) AS county,
        any_value(r.region_name) FILTER (r.region_level = 'town') AS town, any_value(r.region_name) FILTER (r.region_level = 'village') AS village
      FROM change_move AS m JOIN region_tree AS inside ON inside.descendant = m.region_code AND inside.ancestor = ${literal(region)}
      JOIN region_tree AS t ON t.descendant = m.region_code JOIN region AS r ON r.region_code = t.ancestor

@@ -3,6 +3,7 @@ import type { Matter } from "../../src/lib/site.ts";
 import { stateWords } from "../../src/lib/state.ts";
 import { addNote, asFrame, asHead, asTitle, spread } from "../ledger/look.ts";
 import { workbookBytes } from "../office/workbook.ts";
+import { widthOf } from "../templates/look.ts";
 import type { Rule } from "./rules.ts";
 import type { Item, UnitList, Worklist } from "./worklist.ts";
 
@@ -35,12 +36,12 @@ const fields: readonly Field[] = [
     of: ({ household, category }) => category || (household ? "不在册" : "—")
   },
   { header: "预警级别", width: 10, of: ({ level }) => level || "—" },
-  { header: "应办", width: 22, of: ({ due }) => due },
+  { header: "应办", width: 20, of: ({ due }) => due },
   { header: "起算", width: 11, of: ({ since }) => since },
   { header: "应于", width: 11, of: ({ dueOn }) => dueOn },
   { header: "已超", width: 8, of: ({ over }) => over?.number ?? "" },
-  { header: "依据的事实", width: 44, of: ({ fact }) => fact },
-  { header: "来源", width: 30, of: ({ source }) => source }
+  { header: "依据的事实", width: 38, of: ({ fact }) => fact },
+  { header: "来源", width: 28, of: ({ source }) => source }
 ];
 
 /** Columns that stand in a sheet only where some row has something in them. */
@@ -204,15 +205,32 @@ export function badge(demo: boolean): string {
 export function addHead(sheet: ExcelJS.Worksheet, headers: readonly string[]): number {
   const row = sheet.addRow([...headers]);
   headers.forEach((_, i) => void asHead(row.getCell(i + 1)));
+  row.height = heightOf(sheet, headers);
   return row.number;
 }
 
-/** Adds a line of a table. */
+/** Adds a line of a table, as high as its words need: they do not grow by themselves everywhere. */
 export function addCells(sheet: ExcelJS.Worksheet, cells: readonly (string | number)[]): ExcelJS.Row {
   const row = sheet.addRow([...cells]);
   cells.forEach((cell, i) => {
-    asFrame(row.getCell(i + 1));
-    if (typeof cell === "string") row.getCell(i + 1).numFmt = "@";
+    const at = row.getCell(i + 1);
+    asFrame(at);
+    if (typeof cell !== "string") return;
+    at.numFmt = "@";
+    if (linesOf(sheet, cell, i) > 1) at.alignment = { ...at.alignment, horizontal: "left" };
   });
+  row.height = heightOf(sheet, cells);
   return row;
+}
+
+/** Points of a line of text, and of the room above and below. */
+const lineHeight = 15;
+
+function heightOf(sheet: ExcelJS.Worksheet, cells: readonly (string | number)[]): number {
+  return Math.max(...cells.map((cell, i) => linesOf(sheet, String(cell), i))) * lineHeight + 3;
+}
+
+/** Lines a text takes in a column; they break before they are full. */
+function linesOf(sheet: ExcelJS.Worksheet, text: string, column: number): number {
+  return Math.max(1, Math.ceil((widthOf(text) * 1.15) / sheet.getColumn(column + 1).width!));
 }

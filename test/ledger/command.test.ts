@@ -1,56 +1,24 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { Writable } from "node:stream";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { type Ended, prepareCommand, restoreCommand, runCommand } from "../support/command.ts";
 import { exportsFolder, removeFolders } from "../support/exports.ts";
 import { first, ledgerFile, personal, regions, second } from "./fixture.ts";
 
 beforeEach(() => expect.hasAssertions());
 afterAll(() => {
   removeFolders();
-  vi.doUnmock("../../loaders/indicators/indicators.ts");
-  vi.unstubAllEnvs();
-  vi.resetModules();
+  restoreCommand();
 });
 
 const work = exportsFolder({ "cache/.keep": "", "out/.keep": "" });
 const out = join(work, "out");
 
-beforeAll(() => {
-  vi.resetModules();
-  vi.stubEnv("FANGFANPIN_CACHE", join(work, "cache"));
-  vi.stubEnv("FANGFANPIN_KEY", "test");
-  // The ledger's own family is all the command reads.
-  vi.doMock("../../loaders/indicators/indicators.ts", async original => {
-    const { indicators } = await original<typeof import("../../loaders/indicators/indicators.ts")>();
-    const own: typeof indicators = (duck, contract) => indicators(duck, contract, ["70"]);
-    return { indicators: own };
-  });
-});
+// The ledger's own family is all the command reads.
+beforeAll(() => prepareCommand(work, ["70"]));
 
-/** Runs the command in this process, with its own cache and key. */
-async function ledger(exports: string, ...more: string[]): Promise<{ code: number; said: string }> {
-  const { CliError } = await import("../../loaders/lib/errors.ts");
-  const { Progress } = await import("../../loaders/lib/progress.ts");
-  const { readOptions } = await import("../../loaders/commands/options.ts");
-  const command = await import("../../loaders/commands/ledger.ts");
-  let said = "";
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      said += String(chunk);
-      done();
-    }
-  });
-  const args = ["--exports", exports, "--as-of", "2020-12-31", "--out", out, ...more];
-  const options = readOptions("ledger", args, ["exports", "as-of", "out", "region"])!;
-  try {
-    const code = await command.ledger(options, new Progress(stream as unknown as NodeJS.WriteStream));
-    return { code, said };
-  } catch (error) {
-    if (error instanceof CliError) return { code: error.exit, said: error.message };
-    throw error;
-  }
-}
+const ledger = (exports: string, ...more: string[]): Promise<Ended> =>
+  runCommand("ledger", "--exports", exports, "--as-of", "2020-12-31", "--out", out, ...more);
 
 const name = "即时帮扶情况台账.xlsx";
 const good = exportsFolder({ "区划统计表.csv": regions, [name]: ledgerFile(first, second) });
