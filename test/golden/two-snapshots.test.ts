@@ -148,7 +148,8 @@ beforeAll(async () => {
         { rows: [["监测对象信息"], ["导出时间：2023-12-31"], personHeader, ...disagree, disagree[1]!] }
       ]),
       "风险消除程序记录.csv": steps
-    })
+    }),
+    { families: ["10", "20", "30", "70", "90"] }
   );
 });
 afterAll(() => {

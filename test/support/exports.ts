@@ -126,17 +126,22 @@ export async function takeIn(folder: string, options: RunOptions = {}): Promise<
   }
 }
 
+/** Model and indicators over what was taken in, also where they stand already. */
+export async function figuresOf(run: Run, options: RunOptions = {}): Promise<void> {
+  await model(run.duck, contract(), {
+    asOf: run.report.asOf,
+    root: options.root ?? "",
+    profile: options.profile ?? "",
+    defaultProfile: options.defaultProfile ?? ""
+  });
+  await indicators(run.duck, contract(), options.families);
+}
+
 /** Intake, model and indicators, in memory. */
 export async function runAll(folder: string, options: RunOptions = {}): Promise<Run> {
   const run = await takeIn(folder, options);
   try {
-    await model(run.duck, contract(), {
-      asOf: run.report.asOf,
-      root: options.root ?? "",
-      profile: options.profile ?? "",
-      defaultProfile: options.defaultProfile ?? ""
-    });
-    await indicators(run.duck, contract(), options.families);
+    await figuresOf(run, options);
     return run;
   } catch (error) {
     run.close();
