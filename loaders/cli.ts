@@ -57,6 +57,11 @@ const commands: Readonly<Record<string, Command>> = {
     allowed: ["exports", "demo", "as-of", "profile", "settings", "region", "period", "since", "out"],
     load: async () => (await import("./commands/changes.ts")).changes
   },
+  report: {
+    about: "通报与会商稿：一个区划一个月，写成 DOCX、XLSX、PPTX",
+    allowed: [...reading, "region", "period", "format"],
+    load: async () => (await import("./commands/reports.ts")).reports
+  },
   boundaries: {
     about: "导入边界文件（GeoJSON 或 TopoJSON）",
     allowed: ["files", "regions", "as-of", "out", "settings"],
@@ -86,6 +91,7 @@ const flagHelp: Readonly<Record<string, string>> = {
   region: "--region 代码        只出这个区划：区（市）、镇（街）或村的代码，或其上级",
   period: "--period 期间       月如 2023-12；变动报告也可用季如 2023Q4；默认数据的最近一期",
   since: "--since 期间        与哪一期比，须与 --period 同为月或季；默认上一期",
+  format: "--format 格式       docx、xlsx、pptx 或 all；默认 all",
   partial: "--partial            有文件整份拒收时照建，每页写明缺哪些文件",
   out: "--out 位置           输出位置",
   households: "--households 数      演示户数",

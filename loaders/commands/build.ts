@@ -54,10 +54,16 @@ export async function dev(options: Options, progress: Progress): Promise<number>
 }
 
 /**
- * Runs the river and publishes for the site. A file refused as a whole stops here unless --partial was given
- * (contract README §8.41).
+ * Runs the river and publishes to a folder, the site's by default. A file refused as a whole stops here unless --partial
+ * was given (contract README §8.41).
+ * @param kept what the message then says was left as it is
  */
-async function prepare(options: Options, progress: Progress): Promise<number> {
+export async function prepare(
+  options: Options,
+  progress: Progress,
+  folder: string = published,
+  kept = "未更新网站"
+): Promise<number> {
   // The site lets its reader set every document's judgement beside the bound one.
   const { source, run } = await runRiver(options, progress, { profile: options.profile || "all" });
   try {
@@ -74,13 +80,13 @@ async function prepare(options: Options, progress: Progress): Promise<number> {
     if (refused.length > 0 && !options.partial) {
       progress.line(await totalLine(run));
       progress.line(
-        `有 ${refused.length} 份文件整份拒收，为免发布缺县的合计，未更新网站；改好后重来，或加 --partial 照建（每页会写明缺哪些文件）`
+        `有 ${refused.length} 份文件整份拒收，为免发布缺县的合计，${kept}；改好后重来，或加 --partial 照建（每页会写明缺哪些文件）`
       );
       run.discard();
       return exitCode.refused;
     }
     progress.step("写出网站数据");
-    await publishRun(run, source, options, refused, progress);
+    await publishRun(run, source, options, refused, folder, progress);
     progress.line(await totalLine(run));
   } catch (error) {
     run.discard();
@@ -95,6 +101,7 @@ async function publishRun(
   source: Source,
   options: Options,
   missing: readonly string[],
+  folder: string,
   progress: Progress
 ): Promise<void> {
   const { topology, mapSource } = await boundariesOf(run.duck, source, options, line => progress.line(line));
@@ -106,12 +113,12 @@ async function publishRun(
     missing,
     boundaries: topology,
     mapSource,
-    folder: published
+    folder
   });
 }
 
 /** What the figures follow from besides the exports, as one digest. */
-function editionOf(options: Options): string {
+export function editionOf(options: Options): string {
   const code = digestFolders([projectPath("data/policy"), projectPath("loaders")]);
   return createHash("sha256")
     .update(code)

@@ -21,6 +21,8 @@ export interface Options {
   readonly period: string;
   /** Month or quarter given with --since, "" = the one before. */
   readonly since: string;
+  /** Format given with --format, "" = the command's first. */
+  readonly format: string;
   readonly partial: boolean;
   /** Use the demo even where data/exports holds files. */
   readonly demo: boolean;
@@ -41,6 +43,7 @@ const flags = {
   region: { type: "string" },
   period: { type: "string" },
   since: { type: "string" },
+  format: { type: "string" },
   partial: { type: "boolean" },
   demo: { type: "boolean" },
   households: { type: "string" },
@@ -86,6 +89,7 @@ export function readOptions(
     region: values.region ?? "",
     period: values.period ?? "",
     since: values.since ?? "",
+    format: values.format ?? "",
     partial: values.partial ?? false,
     demo: values.demo ?? false,
     households: whole(values.households, settings.demo.households, "--households", command),

@@ -236,7 +236,7 @@ function categoryAxis({ kind, categories }: Chart, lying: boolean): string {
     tag("c:auto", { val: "0" }),
     tag("c:lblAlgn", { val: "ctr" }),
     tag("c:lblOffset", { val: 100 }),
-    kind === "lines" ? tag("c:tickLblSkip", { val: Math.max(1, Math.ceil(categories.length / 5)) }) : "",
+    tag("c:tickLblSkip", { val: kind === "lines" ? Math.max(1, Math.ceil(categories.length / 5)) : 1 }),
     tag("c:noMultiLvlLbl", { val: "1" })
   );
 }

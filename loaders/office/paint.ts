@@ -7,6 +7,8 @@ export interface Look {
   /** Diagonal lines of the colour on white. */
   readonly hatched?: boolean;
   readonly dashed?: boolean;
+  /** Parts of a hundred thousand that do not let what is under it through. */
+  readonly alpha?: number;
   /** Colour of words that stand on it. */
   readonly on?: string;
 }
@@ -43,8 +45,8 @@ export const levelLooks: Readonly<Record<string, Look & { readonly mark: string;
 };
 
 /** The fill of a shape. */
-export function fill({ colour, hatched }: Look): string {
-  const ink = tag("a:srgbClr", { val: colour });
+export function fill({ colour, hatched, alpha }: Look): string {
+  const ink = tag("a:srgbClr", { val: colour }, alpha === undefined ? "" : tag("a:alpha", { val: alpha }));
   return hatched
     ? tag(
         "a:pattFill",

@@ -23,7 +23,7 @@ export const pixel = 6350;
 const size = { width: 1920, height: 1080 } as const;
 
 /** Sizes of words in points (design tokens, meeting): nothing is smaller than `floor`. */
-export const sizes = { floor: 20, body: 22, title: 33, longTitle: 28, value: 44, sign: 28 } as const;
+export const sizes = { floor: 20, body: 22, title: 33, longTitle: 28, value: 44, smallValue: 36, sign: 28 } as const;
 
 /** Full-width characters a title has room for in one line. */
 const titleRoom = 26;

@@ -1,3 +1,4 @@
+import { emWidth } from "../../src/lib/geo-label.ts";
 import { stateWords } from "../../src/lib/state.ts";
 import { colours, type Look, ramp } from "../office/paint.ts";
 import { point, type Shape } from "../office/shape.ts";
@@ -41,15 +42,20 @@ export function mapShapes(map: MapScene, width: number, height: number, size: nu
       ? { rings: area.rings }
       : { box: { x: area.x - 8, y: area.y - 8, width: 16, height: 16 }, isRound: true })
   }));
-  const words: Shape[] = labels.map(({ code, x, y, size: pixels, lines, over }) => ({
-    name: `标注 ${lines.join(" ")}`,
-    box: { x: x - 60, y: y - 26, width: 120, height: 52 },
-    look: null,
-    lines,
-    size: (pixels / labelSize) * size,
-    colour: over ? colours.ink : (lookOf(code).on ?? colours.ink),
-    align: "ctr" as const
-  }));
+  const words: Shape[] = labels.map(({ code, x, y, size: pixels, lines, over }) => {
+    const room = Math.max(...lines.map(emWidth)) * pixels + 4;
+    const high = lines.length * pixels * 1.3;
+    return {
+      name: `标注 ${lines.join(" ")}`,
+      box: { x: x - room / 2, y: y - high / 2, width: room, height: high },
+      // What runs over a border stands on a veil.
+      look: over ? { colour: colours.paper, alpha: 70_000 } : null,
+      lines,
+      size: (pixels / labelSize) * size,
+      colour: over ? colours.ink : (lookOf(code).on ?? colours.ink),
+      align: "ctr" as const
+    };
+  });
   return { shapes: [...areas, ...words], scale };
 }
 

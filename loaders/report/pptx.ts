@@ -1,3 +1,4 @@
+import { badge } from "../../src/lib/masthead.ts";
 import { emWidth } from "../../src/lib/geo-label.ts";
 import type { Box } from "../office/freeform.ts";
 import { margin, pixel, type Slide as Page, type SlideCell, Slides, sizes } from "../office/slides.ts";
@@ -20,8 +21,12 @@ const emPixels = 41.5;
 /** The report as slides for a meeting: native charts, tables and shapes, one message a slide. */
 export async function reportPptx(report: Report): Promise<Uint8Array> {
   const { view, title, month, date, sections } = report;
+  const { meta } = view.source;
   const slides = new Slides();
-  const foot: readonly [string, string] = [date, view.source.meta.demo ? "演示数据（合成）" : "内部资料，不外传"];
+  const foot: readonly [string, string] = [
+    `数据截至 ${meta.asOf}`,
+    meta.demo ? "演示数据（合成）" : badge(meta)
+  ];
   for (const section of sections) {
     const notes = [
       ...section.paragraphs,
@@ -35,7 +40,7 @@ export async function reportPptx(report: Report): Promise<Uint8Array> {
     ...report.notes,
     ...report.definitions.rows.map(row => row.map(({ text }) => text).join("｜"))
   ]);
-  return slides.bytes({ title, subject: `${month}，${date}`, day: view.source.meta.asOf });
+  return slides.bytes({ title, subject: `${month}，${date}`, day: meta.asOf });
 }
 
 /** A table with more rows than a slide has room for goes on on the next, in even parts. */
@@ -171,12 +176,12 @@ function addBigs(page: Page, bigs: readonly Big[], box: Box): void {
       [
         [{ text: name, size: sizes.body, isBold: true }],
         [
-          { text: value, size: sizes.value, isBold: true },
+          { text: value, size: height < 195 ? sizes.smallValue : sizes.value, isBold: true },
           { text: unit === "%" ? unit : ` ${unit}`, size: sizes.sign }
         ],
         ...(aside ? [[{ text: aside, size: sizes.floor }]] : [])
       ],
-      82
+      height < 205 ? 82 : 88
     );
   });
 }

@@ -67,7 +67,7 @@ export function situation(view: View): Section {
               title: map.title,
               figures: [mapFigure],
               bigs: mapBigs(map.scene),
-              lines: map.notes,
+              lines: [map.notes.join(" ・ ")],
               unit: `${map.scene.measure.label}，按${map.scene.basis}，${map.scene.period ?? ""}`
             }
           ]
