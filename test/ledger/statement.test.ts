@@ -1,6 +1,5 @@
 import ExcelJS from "exceljs";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import yauzl from "yauzl";
 import { statementBook, statementName } from "../../loaders/ledger/book.ts";
 import { type LedgerCheck, readChecks } from "../../loaders/ledger/checks.ts";
 import { readStatements, type Statement } from "../../loaders/ledger/statement.ts";
@@ -13,6 +12,7 @@ import {
   runAll,
   takeIn
 } from "../support/exports.ts";
+import { officeText } from "../support/office.ts";
 import { first, ledgerFile, personal, regions, second, titles } from "./fixture.ts";
 
 /** A run of the families these tests are about. */
@@ -62,18 +62,6 @@ async function read(book: Uint8Array): Promise<Record<string, string[][]>> {
     found[sheet.name] = rows;
   }
   return found;
-}
-
-/** The text of all parts of an Office file. */
-async function inside(book: Uint8Array): Promise<string> {
-  const zip = await yauzl.fromBufferPromise(Buffer.from(book));
-  const texts: string[] = [];
-  for await (const entry of zip.eachEntry()) {
-    const chunks: Buffer[] = [];
-    for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer);
-    texts.push(Buffer.concat(chunks).toString("utf8"));
-  }
-  return texts.join("\n");
 }
 
 /** The lines under a section's head of two lines, up to the next line of words. */
@@ -171,7 +159,7 @@ test("the sheet of checks counts by file what was left out and what does not fit
 });
 
 test("no name and no id number of the ledger is in any part of the workbook", async () => {
-  const text = await inside(bytes);
+  const text = await officeText(bytes);
   expect(text).toContain("甲村");
   expect(personal.filter(word => text.includes(word))).toEqual([]);
   expect(text).not.toMatch(/\d{15,}/);
