@@ -48,11 +48,8 @@ export function normalise(value: number, { low, high, inverse = false }: Bounds)
 }
 
 /** The mean of scores 0–10, weighted where weights are given. Null of none. */
-export function arithmeticMean(
-  scores: readonly number[],
-  weights: readonly number[] = ones(scores)
-): number | null {
-  return scores.length === 0 ? null : sum(scores, (score, i) => weights[i]! * score) / sum(weights);
+export function arithmeticMean(scores: readonly number[], weights?: readonly number[]): number | null {
+  return meanOf("arithmetic", scores, weights);
 }
 
 /**
@@ -61,23 +58,13 @@ export function arithmeticMean(
  *
  * Source: as `normalise`.
  */
-export function geometricMean(
-  scores: readonly number[],
-  weights: readonly number[] = ones(scores)
-): number | null {
-  const logs = scores.map(score => Math.log(((10 - score) / 10) * 9 + 1));
-  const middle = arithmeticMean(logs, weights);
-  return middle === null ? null : ((10 - Math.exp(middle)) / 9) * 10;
+export function geometricMean(scores: readonly number[], weights?: readonly number[]): number | null {
+  return meanOf("geometric", scores, weights);
 }
 
 /** The risk of dimensions 0–10, (H · V · LCC)^(1/3): a dimension of 0 makes it 0. Weighted where weights are given. */
-export function riskScore(
-  dimensions: readonly number[],
-  weights: readonly number[] = ones(dimensions)
-): number | null {
-  if (dimensions.some(score => score === 0)) return 0;
-  const middle = arithmeticMean(dimensions.map(Math.log), weights);
-  return middle === null ? null : Math.exp(middle);
+export function riskScore(dimensions: readonly number[], weights?: readonly number[]): number | null {
+  return meanOf("product", dimensions, weights);
 }
 
 export interface PlaceIndex {
@@ -348,36 +335,61 @@ function weightsOf(plan: IndexPlan, weight: () => number): Weights {
 }
 
 function evaluate(scores: Scores, plan: IndexPlan, weights: Weights = weightsOf(plan, () => 1)) {
+  const risk = new Mean("product");
   const dimensions = plan.map(({ components, mean }, d) => {
-    const parts = components.map(({ indicators }, c) => {
+    const dimension = new Mean(mean);
+    components.forEach(({ indicators }, c) => {
       const { own, indicators: inner } = weights[d]!.components[c]!;
-      const known = indicators.flatMap(({ name }, i) =>
-        scores.has(name) ? [{ score: scores.get(name)!, weight: inner[i]! }] : []
-      );
-      return join(known, arithmeticMean, own);
+      const component = new Mean("arithmetic");
+      indicators.forEach(({ name }, i) => {
+        component.add(scores.get(name) ?? null, inner[i]!);
+      });
+      dimension.add(component.value(), own);
     });
-    return join(parts.flat(), mean === "geometric" ? geometricMean : arithmeticMean, weights[d]!.own);
+    risk.add(dimension.value(), weights[d]!.own);
+    return dimension.value();
   });
-  const risk = dimensions.every(part => part.length > 0) ? join(dimensions.flat(), riskScore)[0] : undefined;
-  return { dimensions: dimensions.map(part => part[0]?.score ?? null), risk: risk?.score ?? null };
+  return { dimensions, risk: dimensions.includes(null) ? null : risk.value() };
 }
 
-interface Weighted {
-  readonly score: number;
-  readonly weight: number;
+/** The scales on which scores are averaged. */
+const scales = {
+  arithmetic: { into: (score: number) => score, back: (value: number) => value },
+  geometric: {
+    into: (score: number) => Math.log(((10 - score) / 10) * 9 + 1),
+    back: (value: number) => ((10 - Math.exp(value)) / 9) * 10
+  },
+  product: { into: Math.log, back: Math.exp }
+};
+
+/** A running weighted mean on a scale; what is not known does not count. */
+class Mean {
+  private total = 0;
+  private weight = 0;
+
+  constructor(private readonly scale: keyof typeof scales) {}
+
+  add(score: number | null, weight = 1): void {
+    if (score === null) return;
+    this.total += weight * scales[this.scale].into(score);
+    this.weight += weight;
+  }
+
+  value(): number | null {
+    return this.weight > 0 ? scales[this.scale].back(this.total / this.weight) : null;
+  }
 }
 
-/** The mean of what is known with its own weight in turn; nothing of nothing. */
-function join(
-  parts: readonly Weighted[],
-  mean: (scores: readonly number[], weights: readonly number[]) => number | null,
-  weight = 1
-): Weighted[] {
-  const score = mean(
-    parts.map(part => part.score),
-    parts.map(part => part.weight)
-  );
-  return score === null ? [] : [{ score, weight }];
+function meanOf(
+  scale: keyof typeof scales,
+  scores: readonly number[],
+  weights?: readonly number[]
+): number | null {
+  const mean = new Mean(scale);
+  scores.forEach((score, i) => {
+    mean.add(score, weights?.[i]);
+  });
+  return mean.value();
 }
 
 function leaveOut(plan: IndexPlan, name: string): IndexPlan {
@@ -407,8 +419,4 @@ function checkPlan(plan: IndexPlan): void {
 
 function isKnown<T>(value: T | null | undefined): value is T {
   return value !== null && value !== undefined;
-}
-
-function ones(list: readonly number[]): number[] {
-  return list.map(() => 1);
 }

@@ -345,12 +345,15 @@ function jackknife(data: Prepared, times: Float64Array, path: Path): (passed: nu
         const event = cause > 0 && end <= passed && left > 0 ? 1 / left : 0;
         const log = a[m]! - a[f]! - event;
         pull[0]! += survival[passed]! * log;
-        incidence.forEach((value, k) => {
-          let u = products[k]![m]! - products[k]![f]! - a[f]! * (value[m]! - value[f]!);
-          u += log * (value[passed]! - value[m]!) - (shares[k]![m]! - shares[k]![f]!);
+        for (let k = 0; k < incidence.length; k++) {
+          const value = incidence[k]!;
+          const product = products[k]!;
+          const share = shares[k]!;
+          let u = product[m]! - product[f]! - a[f]! * (value[m]! - value[f]!);
+          u += log * (value[passed]! - value[m]!) - (share[m]! - share[f]!);
           if (cause === k + 1 && end <= passed) u += survival[end - 1]! / atRisk[end - 1]!;
           pull[k + 1]! += u;
-        });
+        }
       }
       if (!last[i]) continue;
       for (let k = 0; k < pull.length; k++) squares[k]! += pull[k]! * pull[k]!;
