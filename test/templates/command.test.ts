@@ -1,8 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { projectPath } from "../../loaders/lib/paths.ts";
+import { type Done, cli as run } from "../support/cli.ts";
 import { exportsFolder, removeFolders } from "../support/exports.ts";
 
 beforeEach(() => expect.hasAssertions());
@@ -10,39 +9,32 @@ afterAll(removeFolders);
 
 const work = exportsFolder({});
 
-function cli(...args: string[]): { code: number | null; out: string; err: string } {
-  const result = spawnSync(process.execPath, ["--import", "tsx", projectPath("loaders/cli.ts"), ...args], {
-    encoding: "utf8",
-    cwd: projectPath(),
-    env: { ...process.env, FANGFANPIN_CACHE: join(work, "cache"), FANGFANPIN_KEY: "test" }
-  });
-  return { code: result.status, out: result.stdout, err: result.stderr };
-}
+const cli = (...args: string[]): Promise<Done> => run(work, ...args);
 
-test("--help says what it does and takes --out alone", () => {
-  const help = cli("templates", "--help");
+test("--help says what it does and takes --out alone", async () => {
+  const help = await cli("templates", "--help");
   expect(help).toMatchObject({ code: 0, err: "" });
   expect(help.out).toContain("空白模板");
   expect(help.out).toContain("--out 位置");
-  expect(cli("templates", "--as-of", "2023-12-31")).toMatchObject({ code: 2, out: "" });
+  expect(await cli("templates", "--as-of", "2023-12-31")).toMatchObject({ code: 2, out: "" });
 });
 
 /** Where the second test writes the templates; of those the third takes some it left alone. */
 const written = join(work, "模板");
 
-test("writes the templates, again over its own, but never over one that was filled in", () => {
+test("writes the templates, again over its own, but never over one that was filled in", async () => {
   const out = written;
-  const first = cli("templates", "--out", out);
+  const first = await cli("templates", "--out", out);
   expect(first).toMatchObject({ code: 0, out: "" });
   expect(first.err).toContain("30 张本地表");
   expect(readdirSync(out)).toHaveLength(60);
   writeFileSync(join(out, "我的笔记.txt"), "甲");
-  expect(cli("templates", "--out", out).code).toBe(0);
+  expect((await cli("templates", "--out", out)).code).toBe(0);
   expect(readFileSync(join(out, "我的笔记.txt"), "utf8")).toBe("甲");
 
   writeFileSync(join(out, "资金.csv"), "填过了");
   const before = readdirSync(out).map(name => readFileSync(join(out, name)));
-  const refused = cli("templates", "--out", out);
+  const refused = await cli("templates", "--out", out);
   expect(refused).toMatchObject({ code: 2, out: "" });
   expect(refused.err).toContain("资金.csv");
   expect(refused.err).toContain("没有覆盖");
@@ -50,7 +42,7 @@ test("writes the templates, again over its own, but never over one that was fill
   expect(readdirSync(out).map(name => readFileSync(join(out, name)))).toEqual(before);
 });
 
-test("check names the example row and the sheet that is no table", () => {
+test("check names the example row and the sheet that is no table", async () => {
   const folder = join(work, "exports");
   mkdirSync(folder);
   for (const name of ["走访记录.xlsx", "帮扶措施台账.xlsx", "区划统计表.csv"])
@@ -60,7 +52,7 @@ test("check names the example row and the sheet that is no table", () => {
     join(folder, "区划统计表.csv"),
     `${text}${text.split("\r\n")[1]!.replace("【示例】", "")}\r\n`
   );
-  const done = cli("check", "--exports", folder, "--as-of", "2023-12-31", "--out", join(work, "out"));
+  const done = await cli("check", "--exports", folder, "--as-of", "2023-12-31", "--out", join(work, "out"));
   expect(done.out).toContain(
     "走访记录.xlsx → 走访记录（快照 2023-12-31）：读 1 行 = 接收 0 + 拒收 0 + 空行 1；示例 1；不是表的工作表：说明\n"
   );
