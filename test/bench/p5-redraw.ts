@@ -21,7 +21,7 @@ if (!existsSync(join(dist, "index.html"))) {
 const site = await serve(dist);
 const browser = await launch();
 for (const { path } of pages) {
-  const { page, close } = await visit(browser, `${site.url}${path}.html`);
+  const { page } = await visit(await browser.newPage(), `${site.url}${path}.html`);
   const { urls, paint } = await page.evaluate(
     () =>
       new Promise<{ urls: string[]; paint: number }>(resolve => {
@@ -73,7 +73,7 @@ for (const { path } of pages) {
       redrawP95Ms: Math.round(redraws[Math.floor(redraws.length * 0.95)]!)
     })
   );
-  await close();
+  await page.close();
 }
 await browser.close();
 await site.close();

@@ -18,19 +18,23 @@ const extents: Readonly<Record<"all" | "colours" | "layout", axe.RunOptions>> = 
 
 /**
  * What axe finds wrong with a page, one line each; empty when nothing is.
- * @param extent all rules, those a theme can change, or those a width can
+ * @param options extent: all rules, those a theme can change, or those a width can; within: a part of the page, by its selector
  */
-export async function violations(page: Page, extent: keyof typeof extents = "all"): Promise<string[]> {
+export async function violations(
+  page: Page,
+  { extent = "all", within = "" }: { extent?: keyof typeof extents; within?: string } = {}
+): Promise<string[]> {
   // Figures out of sight are drawn when the page is quiet.
   await page.waitForFunction(() => !document.querySelector("[data-waiting]"));
   await page.evaluate(axe.source);
   const { violations: found } = await page.evaluate(
-    async ([locale, options]) => {
+    async ([locale, part, options]) => {
       const { axe } = window as unknown as { axe: typeof import("axe-core") };
       axe.configure({ locale });
-      return axe.run({ resultTypes: ["violations"], ...options });
+      // No rule that runs needs the style sheets read before.
+      return axe.run(part || document, { resultTypes: ["violations"], preload: false, ...options });
     },
-    [words, extents[extent]] as const
+    [words, within, extents[extent]] as const
   );
   return found.map(
     ({ id, help, nodes }) => `${id}：${help} ${nodes.map(node => node.target.join(" ")).join("；")}`

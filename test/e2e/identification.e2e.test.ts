@@ -1,26 +1,12 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launch } from "./browser.ts";
-import { type Served, serve } from "./serve.ts";
-import { builtSite } from "./site.ts";
-import { settled, visit } from "./visit.ts";
-
-let site: Served;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await serve(await builtSite(), "/看板/");
-  browser = await launch();
-}, 60_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+import { describe, expect } from "vitest";
+import { test } from "./demo.ts";
+import { settled } from "./visit.ts";
 
 describe("识别流程", () => {
-  test("tells a day without clues from one without late ones, and days in the table as in the picture", async () => {
-    const { page, problems, close } = await visit(browser, `${site.url}identification.html`);
+  test("tells a day without clues from one without late ones, and days in the table as in the picture", async ({
+    open
+  }) => {
+    const page = await open("identification.html");
     expect(await page.locator(".calendar tbody tr").count()).toBe(8);
     expect(await page.locator(".calendar thead tr:last-child th").count()).toBe(14);
     const drawn = await page
@@ -35,12 +21,10 @@ describe("识别流程", () => {
     );
     expect(listed).toBe(drawn);
     expect(await page.textContent("#steps")).toContain("不是同一批线索");
-    expect(problems).toEqual([]);
-    await close();
-  }, 30_000);
+  });
 
-  test("another document has other steps, and judges what is at hand by them", async () => {
-    const { page, problems, close } = await visit(browser, `${site.url}identification.html`);
+  test("another document has other steps, and judges what is at hand by them", async ({ open }) => {
+    const page = await open("identification.html");
     const names = () => page.locator("#gaps tbody th").allTextContents();
     expect(await names()).toEqual(["线索", "核实", "确认", "备案", "录入"]);
     expect(await page.textContent("#checking .unit")).toContain("判断线");
@@ -59,7 +43,5 @@ describe("识别流程", () => {
     ]);
     expect(await page.textContent("#checking .unit")).not.toContain("判断线");
     expect(await page.textContent("#entry-notices .unit")).toContain("判断线");
-    expect(problems).toEqual([]);
-    await close();
-  }, 30_000);
+  });
 });

@@ -1,31 +1,12 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import type { Meta } from "../../src/lib/site.ts";
-import { launch } from "./browser.ts";
-import { type Served, serve } from "./serve.ts";
-import { builtSite } from "./site.ts";
-import { settled, visit } from "./visit.ts";
+import { published, test } from "./demo.ts";
+import { settled } from "./visit.ts";
 
-let site: Served;
-let browser: Browser;
-let meta: Meta;
+const meta = published<Meta>("meta.json");
 
-beforeAll(async () => {
-  const dist = await builtSite();
-  site = await serve(dist, "/看板/");
-  browser = await launch();
-  meta = JSON.parse(readFileSync(join(dist, "data/site/meta.json"), "utf8"));
-}, 180_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-
-test("规模参考: another document changes words and lines, never a share", async () => {
-  const { page, problems, close } = await visit(browser, `${site.url}scale.html`);
+test("规模参考: another document changes words and lines, never a share", async ({ open }) => {
+  const page = await open("scale.html");
   const shares = () => page.locator("#shares tbody td.strong").allTextContents();
   const lines = () => page.locator("#shares .dot-line").count();
   const before = await shares();
@@ -42,6 +23,4 @@ test("规模参考: another document changes words and lines, never a share", as
   expect(await lines()).toBe(0);
   expect(await page.textContent("h1")).toContain("应纳尽纳");
   expect(await page.textContent("#shares tbody")).not.toMatch(/高于|低于|达到/);
-  expect(problems).toEqual([]);
-  await close();
-}, 30_000);
+});

@@ -1,31 +1,12 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launch } from "./browser.ts";
-import { type Served, serve } from "./serve.ts";
-import { builtSite } from "./site.ts";
-import { settled, visit } from "./visit.ts";
+import { describe, expect } from "vitest";
+import { published, test } from "./demo.ts";
+import { settled } from "./visit.ts";
 
-let site: Served;
-let browser: Browser;
-let left: { quarter: string };
-
-beforeAll(async () => {
-  const dist = await builtSite();
-  left = JSON.parse(readFileSync(join(dist, "data/site/quarter.json"), "utf8"));
-  site = await serve(dist, "/看板/");
-  browser = await launch();
-}, 60_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const left = published<{ quarter: string }>("quarter.json");
 
 describe("调研与走访", () => {
-  test("keeps the level surveyed and the view of visits in the address", async () => {
-    const { page, problems, close } = await visit(browser, `${site.url}surveys.html`);
+  test("keeps the level surveyed and the view of visits in the address", async ({ open }) => {
+    const page = await open("surveys.html");
     expect(await page.textContent("#coverage-title")).toMatch(/^县级调研覆盖/);
     expect(await page.textContent("#visits .unit")).toContain("%");
     await page.selectOption("#pick-level", "乡镇级");
@@ -37,13 +18,13 @@ describe("调研与走访", () => {
     expect(await page.textContent("#coverage-title")).toMatch(/^乡镇级调研覆盖/);
     expect(await page.textContent("#found-regions-title")).toContain("乡镇级");
     expect(await page.textContent("#visits .unit")).toContain("分母减分子");
-    expect(problems).toEqual([]);
-    await close();
-  }, 30_000);
+  });
 
-  test("asks what the document asks, at the pace the calendar leaves, and counts no telephone", async () => {
+  test("asks what the document asks, at the pace the calendar leaves, and counts no telephone", async ({
+    open
+  }) => {
     const running = { quarter: left.quarter, end: "2099-12-31", days: 46, workdays: 32 };
-    const { page, problems, close } = await visit(browser, `${site.url}surveys.html?profile=FJ2020`, {
+    const page = await open("surveys.html?profile=FJ2020", {
       replace: { "quarter.json": running }
     });
     const row = (name: string) => page.innerText(`#prefecture tbody tr:has(th:text-is("${name}"))`);
@@ -55,23 +36,20 @@ describe("调研与走访", () => {
     await settled(page);
     expect(await row("要求")).toContain("未规定");
     expect(await page.locator('#prefecture tbody th:text-is("还差")').count()).toBe(0);
-    expect(problems).toEqual([]);
-    await close();
-  }, 30_000);
+  });
 
-  test("sets shares of what was found beside their intervals", async () => {
-    const { page, close } = await visit(browser, `${site.url}surveys.html`);
+  test("sets shares of what was found beside their intervals", async ({ open }) => {
+    const page = await open("surveys.html");
     expect(await page.locator("#found .dot-interval").count()).toBe(3);
     expect(await page.textContent("#found .note")).toContain("Wilson");
     await page.click("#found-tab-表");
     expect(await page.innerText("#found-表")).toMatch(/\d+\.\d%–\d+\.\d%/);
-    await close();
-  }, 30_000);
+  });
 });
 
 describe("责任落实", () => {
-  test("keeps the unknown in sight, in greys", async () => {
-    const { page, problems, close } = await visit(browser, `${site.url}responsibility.html`);
+  test("keeps the unknown in sight, in greys", async ({ open }) => {
+    const page = await open("responsibility.html");
     expect(await page.locator("#contacts tbody tr").first().locator("rect").count()).toBeGreaterThan(1);
     const fills = await page.evaluate(() =>
       [...document.querySelectorAll("#contacts .bar rect")].map(rect => getComputedStyle(rect).fill)
@@ -81,12 +59,10 @@ describe("责任落实", () => {
       expect(Math.max(red!, green!, blue!) - Math.min(red!, green!, blue!)).toBeLessThan(12);
     }
     expect(await page.textContent("#contacts thead")).toContain("未知");
-    expect(problems).toEqual([]);
-    await close();
-  }, 30_000);
+  });
 
-  test("marks the days of the draft, and judges tasks by it alone", async () => {
-    const { page, close } = await visit(browser, `${site.url}responsibility.html`);
+  test("marks the days of the draft, and judges tasks by it alone", async ({ open }) => {
+    const page = await open("responsibility.html");
     expect(await page.textContent("#tasks .note")).toMatch(/征求意见稿.*2020-05-30/);
     expect(await page.textContent("#tasks-图 thead")).not.toContain("判断");
     await page.selectOption("#profile", "JLC2020");
@@ -94,11 +70,10 @@ describe("责任落实", () => {
     expect(await page.textContent("#tasks-图 thead")).toContain("判断");
     expect(await page.textContent("#tasks .unit")).toContain("判断按征求意见稿");
     expect(await page.locator("#archive-documents tbody tr.chosen").textContent()).toContain("征求意见稿");
-    await close();
-  }, 30_000);
+  });
 
-  test("adds up: found are mended, overdue, not yet due, or without a day", async () => {
-    const { page, close } = await visit(browser, `${site.url}responsibility.html`);
+  test("adds up: found are mended, overdue, not yet due, or without a day", async ({ open }) => {
+    const page = await open("responsibility.html");
     const rows = await page.evaluate(() =>
       [...document.querySelectorAll("#problems-图 tbody tr")].map(row =>
         [...row.querySelectorAll("td.number")].map(cell => Number(cell.textContent!.replaceAll(",", "")))
@@ -106,6 +81,5 @@ describe("责任落实", () => {
     );
     expect(rows.length).toBeGreaterThan(1);
     for (const [found, ...parts] of rows) expect(parts.reduce((sum, part) => sum + part, 0)).toBe(found);
-    await close();
-  }, 30_000);
+  });
 });

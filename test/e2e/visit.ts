@@ -1,11 +1,4 @@
-import type { Browser, Page } from "playwright-core";
-
-export interface Visit {
-  readonly page: Page;
-  /** Console errors, exceptions, failed requests, and requests that left the site's origin. */
-  readonly problems: readonly string[];
-  readonly close: () => Promise<void>;
-}
+import type { Page } from "playwright-core";
 
 export interface VisitOptions {
   readonly width?: number;
@@ -15,19 +8,21 @@ export interface VisitOptions {
   readonly replace?: Readonly<Record<string, unknown>>;
 }
 
-/** Opens a page and waits until its content and its face are there. */
+/** A page of the site that is open. */
+export interface Visit {
+  readonly page: Page;
+  /** Console errors, exceptions, failed requests, and requests that left the site's origin. */
+  readonly problems: readonly string[];
+  /** Leaves the site; the page can be used for another visit. */
+  readonly leave: () => Promise<void>;
+}
+
+/** Goes to an address and waits until its content and its face are there. */
 export async function visit(
-  browser: Browser,
+  page: Page,
   url: string,
   { width = 1440, height = 900, dark = false, replace = {} }: VisitOptions = {}
 ): Promise<Visit> {
-  const context = await browser.newContext({
-    viewport: { width, height },
-    colorScheme: dark ? "dark" : "light",
-    reducedMotion: "reduce",
-    acceptDownloads: true
-  });
-  const page = await context.newPage();
   const problems: string[] = [];
   const { origin } = new URL(url);
   page.on("console", message => {
@@ -46,14 +41,28 @@ export async function visit(
     await page.route(`**/data/site/${name}*`, route =>
       value === null ? route.fulfill({ status: 404 }) : route.fulfill({ json: value })
     );
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({
+    media: "screen",
+    colorScheme: dark ? "dark" : "light",
+    reducedMotion: "reduce"
+  });
   await page.goto(url);
   await settled(page);
-  return { page, problems, close: () => context.close() };
+  const leave = async (): Promise<void> => {
+    await page.removeAllListeners();
+    await page.unrouteAll();
+    // Out of the window, so that nothing of the next page is pointed at; and what differs in its part alone is loaded anew.
+    await page.mouse.move(-1, -1);
+    await page.goto("about:blank");
+  };
+  return { page, problems, leave };
 }
 
-/** Waits until the page's content is drawn and no slice of the face is still on its way. */
+/** Waits until the page's content is drawn, also what is out of sight, and no slice of the face is still on its way. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForSelector("#page:not([aria-busy]) > *");
+  await page.waitForFunction(() => !document.querySelector("[data-waiting]"));
   await page.evaluate(
     () =>
       new Promise(resolve =>
