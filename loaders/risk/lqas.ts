@@ -1,5 +1,5 @@
 import { binomial } from "./distribution.ts";
-import { atMost } from "./proportion.ts";
+import { hypergeometric } from "./hypergeometric.ts";
 import { checkCount, checkShare, refuse } from "./refusal.ts";
 
 /** Draw `size`, accept the lot (a village) if at most `defects` are found. */
@@ -64,7 +64,7 @@ export function acceptance({ size, defects, population }: LqasPlan, share: numbe
   if (population === undefined) {
     return share === 0 || defects >= size ? 1 : share === 1 ? 0 : binomial(size, share).atMost(defects);
   }
-  return atMost(defects, population, nearest(population * share), size);
+  return hypergeometric(population, nearest(population * share), size).atMost(defects);
 }
 
 /** The operating characteristic at several shares. */

@@ -1,7 +1,7 @@
 import betaQuantile from "@stdlib/stats-base-dists-beta-quantile";
-import hypergeometricCdf from "@stdlib/stats-base-dists-hypergeometric-cdf";
 import { wilson } from "../../src/lib/wilson.ts";
 import { criticalValue } from "./confidence.ts";
+import { hypergeometric } from "./hypergeometric.ts";
 import { checkCount, checkShare } from "./refusal.ts";
 
 /** `hits` of `size` units drawn at random. */
@@ -71,8 +71,14 @@ export function finiteInterval(
   checkCount("总体单元数", population, size);
   if (size === 0) return null;
   const tail = (1 - confidence) / 2;
-  const least = first(hits, population - size + hits, k => atLeast(hits, population, k, size) > tail);
-  const most = first(hits, population - size + hits + 1, k => atMost(hits, population, k, size) <= tail) - 1;
+  const least = first(
+    hits,
+    population - size + hits,
+    k => hypergeometric(population, k, size).atLeast(hits) > tail
+  );
+  const most =
+    first(hits, population - size + hits + 1, k => hypergeometric(population, k, size).atMost(hits) <= tail) -
+    1;
   return { share: hits / size, low: least / population, high: most / population, least, most };
 }
 
@@ -85,18 +91,6 @@ export function finiteInterval(
 export function ruleOfThree(size: number): number | null {
   checkCount("样本量", size);
   return size === 0 ? null : Math.min(1, 3 / size);
-}
-
-/** P(X ≤ hits) of the hypergeometric: `size` drawn from a population that holds `marked`. */
-export function atMost(hits: number, population: number, marked: number, size: number): number {
-  if (hits < Math.max(0, size - (population - marked))) return 0;
-  if (hits >= Math.min(size, marked)) return 1;
-  return hypergeometricCdf(hits, population, marked, size);
-}
-
-/** P(X ≥ hits), seen from those not marked so that small values keep their digits. */
-function atLeast(hits: number, population: number, marked: number, size: number): number {
-  return atMost(size - hits, population, population - marked, size);
 }
 
 /** The first whole number in [low, high] from which a condition holds; `high` if it never does before. */
