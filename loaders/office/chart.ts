@@ -1,7 +1,7 @@
 import { type OfficePackage, types } from "./package.ts";
-import { fill, line, type Look } from "./paint.ts";
-import { tag, text, xmlFile } from "./xml.ts";
+import { fill, type Look, line } from "./paint.ts";
 import { workbookBytes } from "./workbook.ts";
+import { tag, text, xmlFile } from "./xml.ts";
 
 /** One run of values of a chart. */
 export interface ChartSeries {
@@ -173,9 +173,7 @@ function seriesMarkup(
     isLine
       ? tag("c:spPr", {}, line(look, 28575))
       : tag("c:spPr", {}, fill(look), look.outline ? line({ colour: look.outline }, 9525) : ""),
-    isLine
-      ? tag("c:marker", {}, tag("c:symbol", { val: "none" }))
-      : tag("c:invertIfNegative", { val: "0" }),
+    isLine ? tag("c:marker", {}, tag("c:symbol", { val: "none" })) : tag("c:invertIfNegative", { val: "0" }),
     labels(chart, labelled === true, look, isLine, type),
     tag("c:cat", {}, strings(`${sheet}$A$2:$A$${last}`, chart.categories)),
     tag(

@@ -68,13 +68,14 @@ export class WordDocument {
 
   /** The numbered title of a table (above it) or picture (below it): “表 1　…”. */
   caption(kind: "表" | "图", words: string): void {
+    this.#numbers[kind] += 1;
     this.#body.push(
       tag(
         "w:p",
         {},
         tag("w:pPr", {}, tag("w:pStyle", { "w:val": "Caption" }), kind === "表" ? "<w:keepNext/>" : ""),
         run(`${kind} `),
-        field(`SEQ ${kind} \\* ARABIC`, String((this.#numbers[kind] += 1))),
+        field(`SEQ ${kind} \\* ARABIC`, String(this.#numbers[kind])),
         run(`　${words}`)
       )
     );
@@ -119,14 +120,11 @@ export class WordDocument {
         )
       );
     const grouped = heads.some(({ group }) => group);
-    const headRows = grouped ? [groupRow(heads, cell), labelRow(heads, cell)] : [heads.map((each, at) => cell(each, at, "TableHead", { isCentred: true })).join("")];
+    const headRows = grouped
+      ? [groupRow(heads, cell), labelRow(heads, cell)]
+      : [heads.map((each, at) => cell(each, at, "TableHead", { isCentred: true })).join("")];
     const row = (content: string, isHead: boolean) =>
-      tag(
-        "w:tr",
-        {},
-        tag("w:trPr", {}, "<w:cantSplit/>", isHead ? "<w:tblHeader/>" : ""),
-        content
-      );
+      tag("w:tr", {}, tag("w:trPr", {}, "<w:cantSplit/>", isHead ? "<w:tblHeader/>" : ""), content);
     this.#body.push(
       tag(
         "w:tbl",
@@ -138,7 +136,15 @@ export class WordDocument {
           tag("w:tblW", { "w:w": columns.reduce((all, each) => all + each, 0), "w:type": "dxa" }),
           tag("w:jc", { "w:val": "center" }),
           tag("w:tblLayout", { "w:type": "fixed" }),
-          tag("w:tblLook", { "w:val": "0460", "w:firstRow": "1", "w:lastRow": total ? "1" : "0", "w:firstColumn": "0", "w:lastColumn": "0", "w:noHBand": "0", "w:noVBand": "1" })
+          tag("w:tblLook", {
+            "w:val": "0460",
+            "w:firstRow": "1",
+            "w:lastRow": total ? "1" : "0",
+            "w:firstColumn": "0",
+            "w:lastColumn": "0",
+            "w:noHBand": "0",
+            "w:noVBand": "1"
+          })
         ),
         tag("w:tblGrid", {}, ...columns.map(width => tag("w:gridCol", { "w:w": width }))),
         ...headRows.map(each => row(each, true)),
@@ -211,13 +217,7 @@ export class WordDocument {
     file.add(
       word,
       `${main}.document.main+xml`,
-      xmlFile(
-        tag(
-          "w:document",
-          spaces,
-          tag("w:body", {}, ...this.#body, sectionMarkup(false, this.#footer))
-        )
-      )
+      xmlFile(tag("w:document", spaces, tag("w:body", {}, ...this.#body, sectionMarkup(false, this.#footer))))
     );
     file.add("word/styles.xml", `${main}.styles+xml`, xmlFile(styles()));
     file.add("word/fontTable.xml", `${main}.fontTable+xml`, xmlFile(fontTable()));
@@ -306,7 +306,8 @@ function run(words: string, properties = ""): string {
 function levelRun(level: string | undefined): string {
   const look = level === undefined ? undefined : levelLooks[level];
   if (!look) return "";
-  const colour = level === "yellow" ? look.outline! : look.hatched || level === "ungraded" ? look.text : look.colour;
+  const colour =
+    level === "yellow" ? look.outline! : look.hatched || level === "ungraded" ? look.text : look.colour;
   return run(look.mark, tag("w:color", { "w:val": colour }));
 }
 
@@ -362,7 +363,11 @@ function footerMarkup(): string {
 
 function settings(): string {
   const compat = (name: string, value: string) =>
-    tag("w:compatSetting", { "w:name": name, "w:uri": "http://schemas.microsoft.com/office/word", "w:val": value });
+    tag("w:compatSetting", {
+      "w:name": name,
+      "w:uri": "http://schemas.microsoft.com/office/word",
+      "w:val": value
+    });
   return tag(
     "w:settings",
     spaces,
@@ -423,10 +428,38 @@ interface Style {
 const list: readonly Style[] = [
   { id: "Normal", name: "Normal", face: "body", size: 16, line: 28, jc: "both" },
   { id: "BodyText", name: "Body Text", indent: 2 },
-  { id: "Title", name: "Title", face: "title", size: 22, line: 36, jc: "center", after: 6, outline: 0, next: "Date" },
+  {
+    id: "Title",
+    name: "Title",
+    face: "title",
+    size: 22,
+    line: 36,
+    jc: "center",
+    after: 6,
+    outline: 0,
+    next: "Date"
+  },
   { id: "Date", name: "Date", face: "second", jc: "center", after: 14, next: "BodyText" },
-  { id: "Heading1", name: "heading 1", face: "head", indent: 2, before: 6, outline: 0, keepsNext: true, next: "BodyText" },
-  { id: "Heading2", name: "heading 2", face: "second", indent: 2, before: 4, outline: 1, keepsNext: true, next: "BodyText" },
+  {
+    id: "Heading1",
+    name: "heading 1",
+    face: "head",
+    indent: 2,
+    before: 6,
+    outline: 0,
+    keepsNext: true,
+    next: "BodyText"
+  },
+  {
+    id: "Heading2",
+    name: "heading 2",
+    face: "second",
+    indent: 2,
+    before: 4,
+    outline: 1,
+    keepsNext: true,
+    next: "BodyText"
+  },
   { id: "Caption", name: "caption", face: "head", size: 12, line: 20, jc: "center", before: 6, after: 2 },
   { id: "Picture", name: "Picture", line: null, jc: "center", before: 6, keepsNext: true },
   { id: "Note", name: "Note", size: 10.5, line: 16, jc: "left", after: 6, colour: colours.second },
@@ -437,7 +470,22 @@ const list: readonly Style[] = [
   { id: "Footer", name: "footer", size: 14, line: null, jc: "center" }
 ];
 
-function styleMarkup({ id, name, face, size, line, jc, indent, before, after, outline, colour, isBold, keepsNext, next }: Style): string {
+function styleMarkup({
+  id,
+  name,
+  face,
+  size,
+  line,
+  jc,
+  indent,
+  before,
+  after,
+  outline,
+  colour,
+  isBold,
+  keepsNext,
+  next
+}: Style): string {
   const base = id === "Normal";
   return tag(
     "w:style",

@@ -34,14 +34,21 @@ export const point = 12700;
 export function shapeProperties(shape: Shape, scale: number, at = { x: 0, y: 0 }): string {
   const paint =
     (shape.look ? fill(shape.look) : "<a:noFill/>") +
-    (shape.edge ? line({ colour: shape.edge.colour }, Math.round(shape.edge.width * point)) : "<a:ln><a:noFill/></a:ln>");
+    (shape.edge
+      ? line({ colour: shape.edge.colour }, Math.round(shape.edge.width * point))
+      : "<a:ln><a:noFill/></a:ln>");
   const moved = (box: Box) => placed({ ...box, x: box.x + at.x, y: box.y + at.y });
   if (shape.rings) {
     const { box, geometry } = freeform(shape.rings, scale);
     return moved(box) + geometry + paint;
   }
   const { x, y, width, height } = shape.box!;
-  const [left, top, wide, high] = [x, y, width, height].map(each => Math.round(each * scale)) as [number, number, number, number];
+  const [left, top, wide, high] = [x, y, width, height].map(each => Math.round(each * scale)) as [
+    number,
+    number,
+    number,
+    number
+  ];
   return (
     moved({ x: left, y: top, width: wide, height: high }) +
     tag("a:prstGeom", { prst: shape.isRound ? "ellipse" : "rect" }, "<a:avLst/>") +

@@ -1,8 +1,8 @@
 import { emWidth } from "../../src/lib/geo-label.ts";
 import { addChart, type Chart, type ChartType, chartGraphic } from "./chart.ts";
+import { type Box, placed } from "./freeform.ts";
 import { addProperties, OfficePackage, type Properties } from "./package.ts";
 import { colours, fill, levelLooks, line } from "./paint.ts";
-import { type Box, placed } from "./freeform.ts";
 import { point, type Shape, shapeProperties } from "./shape.ts";
 import { tag, text, xmlFile } from "./xml.ts";
 
@@ -23,7 +23,15 @@ export const pixel = 6350;
 const size = { width: 1920, height: 1080 } as const;
 
 /** Sizes of words in points (design tokens, meeting): nothing is smaller than `floor`. */
-export const sizes = { floor: 20, body: 22, title: 33, longTitle: 28, value: 44, smallValue: 36, sign: 28 } as const;
+export const sizes = {
+  floor: 20,
+  body: 22,
+  title: 33,
+  longTitle: 28,
+  value: 44,
+  smallValue: 36,
+  sign: 28
+} as const;
 
 /** Full-width characters a title has room for in one line. */
 const titleRoom = 26;
@@ -143,12 +151,7 @@ export class Slide {
   }
 
   /** A box of paragraphs, each a list of runs; `spacing` of lines in per cent. */
-  words(
-    name: string,
-    box: Box,
-    paragraphs: readonly (readonly Words[])[],
-    spacing = 100
-  ): void {
+  words(name: string, box: Box, paragraphs: readonly (readonly Words[])[], spacing = 100): void {
     this.#shapes.push(
       tag(
         "p:sp",
@@ -158,7 +161,11 @@ export class Slide {
         tag(
           "p:txBody",
           {},
-          tag("a:bodyPr", { wrap: "square", lIns: 0, tIns: 0, rIns: 0, bIns: 0, anchor: "t" }, "<a:noAutofit/>"),
+          tag(
+            "a:bodyPr",
+            { wrap: "square", lIns: 0, tIns: 0, rIns: 0, bIns: 0, anchor: "t" },
+            "<a:noAutofit/>"
+          ),
           "<a:lstStyle/>",
           ...paragraphs.map(runs =>
             tag(
@@ -396,7 +403,10 @@ function run({ text: words, size: points, isBold, colour = colours.ink }: Words)
   );
 }
 
-function cellMarkup({ text: words, isNumber, isBold, level }: SlideCell, kind: "head" | "row" | "total"): string {
+function cellMarkup(
+  { text: words, isNumber, isBold, level }: SlideCell,
+  kind: "head" | "row" | "total"
+): string {
   const edge = (name: string, width: number, colour: string) =>
     width === 0
       ? tag(`a:${name}`, { w: 0 }, "<a:noFill/>")
@@ -407,7 +417,8 @@ function cellMarkup({ text: words, isNumber, isBold, level }: SlideCell, kind: "
     ? run({
         text: `${look.mark} `,
         size: sizes.floor,
-        colour: level === "yellow" ? look.outline! : look.hatched || level === "ungraded" ? look.text : look.colour
+        colour:
+          level === "yellow" ? look.outline! : look.hatched || level === "ungraded" ? look.text : look.colour
       })
     : "";
   return tag(
@@ -451,7 +462,14 @@ function tree(...shapes: readonly string[]): string {
 
 /** Title, foot and page number, as master and layout both have them. */
 function holders(): string {
-  const holder = (id: number, name: string, attributes: Record<string, string | number>, box: Box, body: string, shown: string) =>
+  const holder = (
+    id: number,
+    name: string,
+    attributes: Record<string, string | number>,
+    box: Box,
+    body: string,
+    shown: string
+  ) =>
     tag(
       "p:sp",
       {},
@@ -495,9 +513,7 @@ function holders(): string {
       { type: "sldNum", sz: "quarter", idx: 12 },
       { x: 1420, y: 1000, width: size.width - margin - 1420, height: 56 },
       small("r"),
-      words(
-        `<a:fld id="${pageField}" type="slidenum"><a:rPr lang="zh-CN"/><a:t>‹#›</a:t></a:fld>`
-      )
+      words(`<a:fld id="${pageField}" type="slidenum"><a:rPr lang="zh-CN"/><a:t>‹#›</a:t></a:fld>`)
     )
   );
 }
@@ -565,7 +581,11 @@ function notesHolder(id: number, name: string, type: string, index: number, box:
       "p:nvSpPr",
       {},
       tag("p:cNvPr", { id, name }),
-      tag("p:cNvSpPr", {}, tag("a:spLocks", { noGrp: "1", ...(type === "sldImg" ? { noRot: "1", noChangeAspect: "1" } : {}) })),
+      tag(
+        "p:cNvSpPr",
+        {},
+        tag("a:spLocks", { noGrp: "1", ...(type === "sldImg" ? { noRot: "1", noChangeAspect: "1" } : {}) })
+      ),
       tag("p:nvPr", {}, tag("p:ph", { type, idx: index }))
     ),
     tag("p:spPr", {}, placed(box), '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'),

@@ -1,10 +1,10 @@
 import type { Context } from "../../src/lib/context.ts";
 import type { Cell, Key } from "../../src/lib/dataset.ts";
-import type { MapScene } from "./map-scene.ts";
 import type { Reader } from "../../src/lib/reader.ts";
 import type { Region } from "../../src/lib/site.ts";
 import type { Column } from "../../src/lib/tabular.ts";
 import type { Chart } from "../office/chart.ts";
+import type { MapScene } from "./map-scene.ts";
 import type { Published } from "./reading.ts";
 
 /** What every section is written from. */

@@ -1,8 +1,8 @@
-import { type Shape, shapeProperties } from "../office/shape.ts";
-import { textWidth, WordDocument, type WordTable } from "../office/document.ts";
-import { tag, text } from "../office/xml.ts";
-import { emWidth } from "../../src/lib/geo-label.ts";
 import { numeral } from "../../src/lib/format.ts";
+import { emWidth } from "../../src/lib/geo-label.ts";
+import { textWidth, WordDocument, type WordTable } from "../office/document.ts";
+import { type Shape, shapeProperties } from "../office/shape.ts";
+import { tag, text } from "../office/xml.ts";
 import type { Figure, Grid, GridCell, MapFigure } from "./content.ts";
 import { legendRoom, legendShapes, mapShapes } from "./map-shapes.ts";
 import type { Report } from "./report.ts";
@@ -32,7 +32,11 @@ export async function reportDocx(report: Report): Promise<Uint8Array> {
 async function addFigure(document: WordDocument, figure: Figure, day: string): Promise<void> {
   if (figure.kind === "grid") return addGrid(document, figure, day);
   if (figure.kind === "chart")
-    await document.chart(figure.chart, figure.alt, figure.chart.kind === "stack" ? 24 + 6 * figure.chart.categories.length : 66);
+    await document.chart(
+      figure.chart,
+      figure.alt,
+      figure.chart.kind === "stack" ? 24 + 6 * figure.chart.categories.length : 66
+    );
   else addMap(document, figure);
   document.caption("图", figure.title);
   document.paragraph("Note", noteOf(figure, day));
@@ -68,18 +72,21 @@ function wordTable({ heads, rows, total }: Grid, isWide: boolean): WordTable {
     return Math.max(cellWidth({ ...head, text: head.label, value: null }), sum, ...cells, 2) + room.cell;
   });
   const narrow = natural.map(width => width <= whole);
-  const sumOf = (test: boolean) =>
-    natural.reduce((sum, width, at) => sum + (narrow[at] === test ? width : 0), 0);
-  const left = (isWide ? room.wide : room.upright) - sumOf(true);
-  const long = sumOf(false);
+  const left = natural.reduce(
+    (rest, width, at) => rest - (narrow[at] ? width : 0),
+    isWide ? room.wide : room.upright
+  );
+  // A very long column does not take the room of the others.
+  const weights = natural.map((width, at) => (narrow[at] ? 0 : Math.min(width, 26)));
+  const long = weights.reduce((sum, each) => sum + each, 0);
   const widths = natural.map((width, at) =>
-    narrow[at] || long === 0 ? width : Math.max(8, (width / long) * Math.max(left, 0))
+    narrow[at] ? width : Math.max(5, (weights[at]! / long) * Math.max(left, 0))
   );
   const cell = (at: number, row: Grid["rows"][number]) => ({ ...row[at]!, isNumber: heads[at]!.isNumber });
   return {
     heads: heads.map(({ label, ...rest }) => ({ text: label, ...rest })),
     rows: rows.map(row => row.map((_, at) => cell(at, row))),
-    total: total && total.map((_, at) => cell(at, total)),
+    total: total === null ? null : total.map((_, at) => cell(at, total)),
     widths
   };
 }

@@ -1,8 +1,8 @@
-import { badge } from "../../src/lib/masthead.ts";
 import { emWidth } from "../../src/lib/geo-label.ts";
-import type { Box } from "../office/freeform.ts";
-import { margin, pixel, type Slide as Page, type SlideCell, Slides, sizes } from "../office/slides.ts";
+import { badge } from "../../src/lib/masthead.ts";
 import { type Chart, hasValues } from "../office/chart.ts";
+import type { Box } from "../office/freeform.ts";
+import { margin, type Slide as Page, pixel, type SlideCell, Slides, sizes } from "../office/slides.ts";
 import { type Big, type Figure, type Grid, grid, type MapFigure, type Slide } from "./content.ts";
 import { legendRoom, legendShapes, mapShapes } from "./map-shapes.ts";
 import { evidenceText, type Report } from "./report.ts";
@@ -34,7 +34,8 @@ export async function reportPptx(report: Report): Promise<Uint8Array> {
       ...section.evidence.map(each => evidenceText(view, each))
     ];
     for (const slide of section.slides)
-      for (const each of split(slide)) await addSlide(slides, { ...each, lines: [...each.lines, ...section.lacking] }, foot, notes);
+      for (const each of split(slide))
+        await addSlide(slides, { ...each, lines: [...each.lines, ...section.lacking] }, foot, notes);
   }
   await addSlide(slides, sources(report), foot, [
     ...report.notes,
@@ -57,7 +58,11 @@ function split(slide: Slide): Slide[] {
       ...slide,
       title: at === 0 ? slide.title : `${slide.title}（续）`,
       figures: [
-        { ...figure, rows: figure.rows.slice(at * size, (at + 1) * size), total: isLast ? figure.total : null }
+        {
+          ...figure,
+          rows: figure.rows.slice(at * size, (at + 1) * size),
+          total: isLast ? figure.total : null
+        }
       ],
       lines: isLast ? slide.lines : []
     };
@@ -197,17 +202,23 @@ function addMapSide(page: Page, { scene }: MapFigure, bigs: readonly Big[], box:
 
 /** 口径与来源: the report's main indicators with their formulas, and what was read. */
 function sources({ view, sections, definitions, notes }: Report): Slide {
-  const shown = new Set(sections.flatMap(({ evidence }) => evidence.slice(0, 2).map(({ key }) => key.indicator)));
+  const shown = new Set(
+    sections.flatMap(({ evidence }) => evidence.slice(0, 2).map(({ key }) => key.indicator))
+  );
   const rows = definitions.rows.filter(([id]) => shown.has(id!.text)).slice(0, 7);
   const at = (row: Grid["rows"][number], index: number) => row[index]!.text;
   return {
     title: `口径与来源：${view.source.meta.tables.length} 张表，数据截至 ${view.source.meta.asOf}`,
     figures: [
-      grid({ title: "主要指标的公式", unit: "" }, [
-        { key: "id", label: "编号", value: row => at(row, 0) },
-        { key: "name", label: "指标", value: row => at(row, 1) },
-        { key: "formula", label: "公式", value: row => at(row, 2) }
-      ], rows)
+      grid(
+        { title: "主要指标的公式", unit: "" },
+        [
+          { key: "id", label: "编号", value: row => at(row, 0) },
+          { key: "name", label: "指标", value: row => at(row, 1) },
+          { key: "formula", label: "公式", value: row => at(row, 2) }
+        ],
+        rows
+      )
     ],
     bigs: [],
     lines: notes.slice(0, 2).map(each => each.replace(/。$/, "")),

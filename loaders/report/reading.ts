@@ -28,9 +28,9 @@ export function openPublished(folder: string, region: string): Published {
   const names = siteNames();
   const dataset = new Dataset(meta.profile);
   const county = regions.county(region);
+  // What 总览 shows stands in the other files as well.
   for (const part of ["figures", ...(county ? [`figures/${county.code}`] : [])])
     for (const name of readdirSync(join(folder, part)).sort())
-      // What 总览 shows stands in the other files as well.
       if (name.endsWith(".arrow") && name !== "overview.arrow")
         dataset.add(readFileSync(join(folder, part, name)));
   return {

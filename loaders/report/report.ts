@@ -1,4 +1,4 @@
-import { bulletinNote, itemWord, readBulletin, type BulletinRow } from "../../src/lib/bulletin.ts";
+import { type BulletinRow, bulletinNote, itemWord, readBulletin } from "../../src/lib/bulletin.ts";
 import { formulasOf, formulaText, judgingText, markWords } from "../../src/lib/catalogue.ts";
 import { readClauses } from "../../src/lib/clauses.ts";
 import type { Context } from "../../src/lib/context.ts";
@@ -9,7 +9,7 @@ import { Reader } from "../../src/lib/reader.ts";
 import { bulletinTitle, dataSentence, plain } from "../../src/lib/sentence.ts";
 import { type Definitions, type FileAccount, type Indicator, missingFiles } from "../../src/lib/site.ts";
 import { judgementWord, stateWords, valueState } from "../../src/lib/state.ts";
-import { type Evidence, type Grid, grid, type GridColumn, type Section, type View } from "./content.ts";
+import { type Evidence, type Grid, type GridColumn, grid, type Section, type View } from "./content.ts";
 import type { Published } from "./reading.ts";
 import { hazard } from "./sections/hazard.ts";
 import { matter } from "./sections/matter.ts";
@@ -146,7 +146,10 @@ function definitionGrid({ source, context }: View, used: readonly string[]): Gri
 }
 
 function fileGrid({ source }: View): Grid {
-  const number = (key: "read" | "accepted" | "refused" | "blank", label: string): GridColumn<FileAccount> => ({
+  const number = (
+    key: "read" | "accepted" | "refused" | "blank",
+    label: string
+  ): GridColumn<FileAccount> => ({
     key,
     label,
     isNumber: true,
@@ -175,7 +178,9 @@ function notesOf({ source, context }: View): string[] {
   return [
     `口径：${profileName(meta, context.profile)}。`,
     plain(dataSentence({ ...intakeTotals(intake), missing })),
-    missing.length > 0 ? `未导入的表：${missing.map(name => `“${name}”`).join("、")}；相关指标没有数字，不等于零。` : "",
+    missing.length > 0
+      ? `未导入的表：${missing.map(name => `“${name}”`).join("、")}；相关指标没有数字，不等于零。`
+      : "",
     lacking.length > 0 ? `本次未含整份拒收的文件：${lacking.join("、")}。` : "",
     meta.demo ? "数据为演示数据（合成），与任何真实地方无关。" : "",
     "没有一份文件给出规模性返贫的数值；凡写“平台设置”的都非政策阈值。",

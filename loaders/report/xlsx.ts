@@ -1,8 +1,8 @@
 import type ExcelJS from "exceljs";
 import { breakdownText } from "../../src/lib/breakdown.ts";
-import { profileName } from "../../src/lib/masthead.ts";
-import { selectRows } from "../../src/lib/downloads.ts";
 import type { TidyRow } from "../../src/lib/dataset.ts";
+import { selectRows } from "../../src/lib/downloads.ts";
+import { profileName } from "../../src/lib/masthead.ts";
 import { fullWidth } from "../../src/lib/sentence.ts";
 import type { Definitions } from "../../src/lib/site.ts";
 import { judgementWord, stateWords, valueState } from "../../src/lib/state.ts";
@@ -66,7 +66,12 @@ const columns: readonly {
     width: 40
   },
   { label: "计量", value: ({ basis }) => basis, width: 7 },
-  { label: "分子", value: ({ numerator }) => numerator, width: 12, format: row => numberFormat(row.numerator) },
+  {
+    label: "分子",
+    value: ({ numerator }) => numerator,
+    width: 12,
+    format: row => numberFormat(row.numerator)
+  },
   {
     label: "分母",
     value: ({ denominator }) => denominator,
@@ -117,7 +122,10 @@ function addFamilies(report: Report, named: (name: string, about: string) => Exc
     const sheet = named(`指标·${name}`, words);
     const head = [`${name}：${words}`, lacking.length > 0 ? `本区域本期没有行：${lacking.join("、")}` : ""];
     addTop(sheet, head.filter(Boolean), columns.length);
-    addHead(sheet, columns.map(({ label }) => label));
+    addHead(
+      sheet,
+      columns.map(({ label }) => label)
+    );
     for (const row of own) {
       const line = sheet.addRow(columns.map(({ value }) => value(row, report)));
       columns.forEach(({ format }, at) => {
@@ -153,7 +161,10 @@ function addGrid(sheet: ExcelJS.Worksheet, { title, unit, heads, rows, total, no
   }
   heads.forEach(({ group, label }, at) => {
     const texts = [...rows, ...(total ? [total] : [])].map(cells => fullWidth(cells[at]!.text));
-    sheet.getColumn(at + 1).width = Math.min(48, Math.max(fullWidth(group ? `${group}·${label}` : label), ...texts, 3) * 2 + 3);
+    sheet.getColumn(at + 1).width = Math.min(
+      48,
+      Math.max(fullWidth(group ? `${group}·${label}` : label), ...texts, 3) * 2 + 3
+    );
   });
   if (note) {
     sheet.addRow([]);
@@ -206,7 +217,13 @@ function finish(
 ): void {
   sheet.views = [{ state: "frozen", xSplit: frozen, ySplit: head }];
   sheet.autoFilter = { from: { row: head, column: 1 }, to: { row: head + rows, column: width } };
-  sheet.pageSetup = { paperSize: 9, orientation: "landscape", fitToPage: true, fitToWidth: 1, fitToHeight: 0 };
+  sheet.pageSetup = {
+    paperSize: 9,
+    orientation: "landscape",
+    fitToPage: true,
+    fitToWidth: 1,
+    fitToHeight: 0
+  };
   sheet.pageSetup.printTitlesRow = `${head}:${head}`;
 }
 

@@ -28,14 +28,18 @@ export function restoreCommand(): void {
 }
 
 /** Runs a command in this process; `args` are `--flag value` pairs. A refusal is told as the command line tells it. */
-export async function runCommand(name: "ledger" | "worklist" | "changes", ...args: string[]): Promise<Ended> {
+export async function runCommand(
+  name: "ledger" | "worklist" | "changes" | "report",
+  ...args: string[]
+): Promise<Ended> {
   const { CliError } = await import("../../loaders/lib/errors.ts");
   const { Progress } = await import("../../loaders/lib/progress.ts");
   const { readOptions } = await import("../../loaders/commands/options.ts");
   const command = {
     ledger: async () => (await import("../../loaders/commands/ledger.ts")).ledger,
     worklist: async () => (await import("../../loaders/commands/worklist.ts")).worklist,
-    changes: async () => (await import("../../loaders/commands/changes.ts")).changes
+    changes: async () => (await import("../../loaders/commands/changes.ts")).changes,
+    report: async () => (await import("../../loaders/commands/reports.ts")).reports
   }[name];
   let said = "";
   const stream = new Writable({

@@ -1,10 +1,10 @@
 import {
   type EventRow,
-  eventRows,
-  eventTitle,
   type Exposure,
   type ExposureItem,
   type ExposureRow,
+  eventRows,
+  eventTitle,
   exposure,
   exposureMeasure,
   exposureTitle
@@ -13,12 +13,12 @@ import { count } from "../../../src/lib/format.ts";
 import { hazardsTitle } from "../../../src/lib/hazards.ts";
 import { readerFor } from "../../../src/lib/reader.ts";
 import {
+  type PointRow,
+  type PointTable,
   pointMeasure,
   pointMonths,
   pointMonthTitle,
-  type PointRow,
   pointsByRegion,
-  type PointTable,
   pointTitle
 } from "../../../src/lib/risk-points.ts";
 import type { HazardEvent } from "../../../src/lib/site.ts";
@@ -28,8 +28,8 @@ import {
   type ChartFigure,
   categoryName,
   type Grid,
-  grid,
   type GridColumn,
+  grid,
   lackingOf,
   type Section,
   stopped,
@@ -177,9 +177,7 @@ function pointChart({ rows, total, word }: PointTable, months: readonly string[]
     unit: `风险点 K42，个，${months[0]} 至 ${months.at(-1)} 发现，按区划代码排列`,
     alt: `柱形图：各${word}，${shown
       .map(({ name, all }) =>
-        all
-          ? `${name} 发现 ${all.found}、已定措施 ${all.guarded}、已销号 ${all.closed}`
-          : `${name} 缺数据`
+        all ? `${name} 发现 ${all.found}、已定措施 ${all.guarded}、已销号 ${all.closed}` : `${name} 缺数据`
       )
       .join("；")}`,
     chart: {

@@ -1,5 +1,5 @@
-import { count } from "../../../src/lib/format.ts";
 import { markWords } from "../../../src/lib/catalogue.ts";
+import { count } from "../../../src/lib/format.ts";
 import { lackOf } from "../../../src/lib/lack.ts";
 import { profileName } from "../../../src/lib/masthead.ts";
 import {
@@ -10,7 +10,7 @@ import {
   openMatters
 } from "../../../src/lib/matters.ts";
 import type { Matter } from "../../../src/lib/site.ts";
-import { type Grid, grid, type GridColumn, type Section, stopped, type View } from "../content.ts";
+import { type Grid, type GridColumn, grid, type Section, stopped, type View } from "../content.ts";
 
 interface Row {
   readonly name: string;
@@ -34,8 +34,7 @@ export function matter(view: View): Section {
       : [])
   ];
   const title = rows.length > 0 ? `需要研究的事项 ${rows.length} 类` : "没有需要研究的事项";
-  const lost =
-    missing.length > 0 ? `没有数字，不等于零：${missingText(missing)}` : "";
+  const lost = missing.length > 0 ? `没有数字，不等于零：${missingText(missing)}` : "";
   return {
     id: "matter",
     name: "需研究的事项",

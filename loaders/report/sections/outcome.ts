@@ -1,15 +1,16 @@
-import { anyMeasure, measuresTitle, unhelped, unhelpedTitle } from "../../../src/lib/coverage.ts";
 import {
+  allHazards,
   allowanceTitle,
   anyAllowance,
-  allHazards,
   hazardTitle,
-  taperTitle,
-  tapering
+  tapering,
+  taperTitle
 } from "../../../src/lib/assurance.ts";
+import { anyMeasure, measuresTitle, unhelped, unhelpedTitle } from "../../../src/lib/coverage.ts";
+import type { Cell } from "../../../src/lib/dataset.ts";
 import {
-  changeTitle,
   type ClearedRow,
+  changeTitle,
   clearedByRegion,
   clearedMeasure,
   eliminationTitle,
@@ -25,8 +26,8 @@ import { count, percent } from "../../../src/lib/format.ts";
 import { gapRows, gapTitle, matchMeasure } from "../../../src/lib/matching.ts";
 import {
   changeMeasure,
-  changeTitle as incomeChangeTitle,
   type IncomeRow,
+  changeTitle as incomeChangeTitle,
   incomeRows,
   incomeTitle,
   turnTitle
@@ -35,7 +36,6 @@ import { readerFor } from "../../../src/lib/reader.ts";
 import { plain } from "../../../src/lib/sentence.ts";
 import type { Bands, MeasureRules, PlatformNumbers } from "../../../src/lib/site.ts";
 import { stateWords, valueState } from "../../../src/lib/state.ts";
-import type { Cell } from "../../../src/lib/dataset.ts";
 import { ramp } from "../../office/paint.ts";
 import {
   type ChartFigure,
@@ -148,7 +148,12 @@ function clearedChart({ context }: View, { rows, whole, word }: Cleared): ChartF
       kind: "columns",
       categories: shown.map(({ name, households }) => categoryName(name, households?.value != null)),
       series: [
-        { name: "按户", values: shown.map(({ households }) => charted(households)), look: ramp[4]!, labelled: true },
+        {
+          name: "按户",
+          values: shown.map(({ households }) => charted(households)),
+          look: ramp[4]!,
+          labelled: true
+        },
         { name: "按人", values: shown.map(({ persons }) => charted(persons)), look: ramp[2]!, labelled: true }
       ],
       format: "0.0",

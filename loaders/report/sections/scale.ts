@@ -1,5 +1,4 @@
 import { count, inPercent, percent, signedPoints } from "../../../src/lib/format.ts";
-import { profileName } from "../../../src/lib/masthead.ts";
 import { scaleShare, scaleStatus } from "../../../src/lib/measures.ts";
 import { readerFor } from "../../../src/lib/reader.ts";
 import {
@@ -44,7 +43,7 @@ export function scale(view: View): Section {
   const towns = townTable(source, reader);
   const chart = shareChart(view, data, terms, title);
   const table = shareGrid(view, data, gapTitle(data, terms));
-  const unit = `监测规模占比 K01，按人，${context.period} 月末；口径 ${profileName(source.meta, context.profile)}`;
+  const unit = `监测规模占比 K01，按人，${context.period} 月末`;
   return {
     id: "scale",
     name: "规模",
@@ -99,9 +98,7 @@ function shareChart(
       .filter(Boolean)
       .join("，"),
     alt: `柱形图：各${word}监测规模占比，${rows
-      .map(
-        ({ region, cell }) => `${region.name} ${cell?.value == null ? "缺数据" : percent(cell.value, 2)}`
-      )
+      .map(({ region, cell }) => `${region.name} ${cell?.value == null ? "缺数据" : percent(cell.value, 2)}`)
       .join("，")}`,
     chart: {
       kind: "columns",
@@ -167,11 +164,7 @@ function shareGrid({ context }: View, { rows, whole, word }: ScaleTable, title: 
         key: "standing",
         label: "与所用口径",
         value: row =>
-          isWhole(row)
-            ? "—"
-            : row.standing.state
-              ? stateWords[row.standing.state]
-              : row.standing.word
+          isWhole(row) ? "—" : row.standing.state ? stateWords[row.standing.state] : row.standing.word
       },
       number("numerator", "在册人数", ({ cell }) => cell?.numerator ?? null),
       number("denominator", "建档立卡人口", ({ cell }) => cell?.denominator ?? null)

@@ -1,15 +1,11 @@
 import { count, inPercent, measure, signed, signedPoints } from "../../../src/lib/format.ts";
+import { areaText } from "../../../src/lib/geo-area.ts";
+import type { Scene } from "../../../src/lib/geo-scene.ts";
 import { countMatters, dueSentence } from "../../../src/lib/matters.ts";
 import { registerOf, trend } from "../../../src/lib/measures.ts";
-import {
-  type OverviewTile,
-  overviewSentences,
-  overviewTiles
-} from "../../../src/lib/overview.ts";
+import { type OverviewTile, overviewSentences, overviewTiles } from "../../../src/lib/overview.ts";
 import { againstReference, plain } from "../../../src/lib/sentence.ts";
 import type { Matter } from "../../../src/lib/site.ts";
-import type { Scene } from "../../../src/lib/geo-scene.ts";
-import { areaText } from "../../../src/lib/geo-area.ts";
 import { reachesDown } from "../../../src/lib/sparse.ts";
 import { stateWords, valueState } from "../../../src/lib/state.ts";
 import { colours } from "../../office/paint.ts";
@@ -18,8 +14,8 @@ import {
   type ChartFigure,
   charted,
   type Figure,
-  grid,
   type GridColumn,
+  grid,
   lackingOf,
   type Section,
   unstopped,
@@ -187,8 +183,7 @@ function mapBigs({ rows, total, facts, measure: shown }: Scene): Big[] {
     unit: area.state === null ? shown.unit : ""
   });
   const above = reference === null ? [] : rows.filter(({ area }) => (area.value ?? 0) > reference);
-  const held = (number: number | null, basis: string) =>
-    number === null ? "" : `${count(number)} ${basis}`;
+  const held = (number: number | null, basis: string) => (number === null ? "" : `${count(number)} ${basis}`);
   return [
     ...above.slice(0, 2).map(row => ({
       name: row.area.name,

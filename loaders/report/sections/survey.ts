@@ -30,8 +30,8 @@ import {
   type ChartFigure,
   categoryName,
   charted,
-  grid,
   type GridColumn,
+  grid,
   lackingOf,
   type Section,
   stopped,
@@ -103,7 +103,11 @@ export function survey(view: View): Section {
       {
         title,
         figures: [chart ?? table],
-        bigs: [quotaBig(asked.cell, asked.required), ...rates.slice(0, 1).map(rate => rateBig(view, rate)), rateBig(view, rates[2]!)],
+        bigs: [
+          quotaBig(asked.cell, asked.required),
+          ...rates.slice(0, 1).map(rate => rateBig(view, rate)),
+          rateBig(view, rates[2]!)
+        ],
         lines: [quotaTitle(asked, clock)],
         unit
       }
@@ -117,7 +121,11 @@ export function survey(view: View): Section {
   };
 }
 
-function rowsOf({ reader }: View): { readonly rows: readonly Row[]; readonly whole: Row; readonly word: string } {
+function rowsOf({ reader }: View): {
+  readonly rows: readonly Row[];
+  readonly whole: Row;
+  readonly word: string;
+} {
   const parts = rates.map(({ measure, at, total }) => reader.parts(measure, at, total));
   const first = parts[0]!;
   const row = (pick: (each: (typeof parts)[number]) => (typeof first)["total"]): Row => ({
@@ -198,7 +206,10 @@ function rateChart(
     chart: {
       kind: "columns",
       categories: shown.map(({ region, cells }) =>
-        categoryName(region.name, cells.some(cell => cell?.value != null))
+        categoryName(
+          region.name,
+          cells.some(cell => cell?.value != null)
+        )
       ),
       series: rates.map(({ name }, at) => ({
         name,

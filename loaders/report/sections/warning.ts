@@ -15,8 +15,8 @@ import {
   levelMeasure,
   levelTable,
   type Movement,
-  movementMark,
   type Movements,
+  movementMark,
   movements,
   movementTitle,
   quarterWord,
@@ -29,8 +29,8 @@ import {
   type ChartFigure,
   categoryName,
   type Grid,
-  grid,
   type GridColumn,
+  grid,
   lackingOf,
   type Section,
   stopped,
@@ -203,15 +203,17 @@ function movementGrid({ reader }: View, data: Movements, title: string): Grid {
         value: ({ opening }) => opening,
         levelOf: ({ opening }) => levels.find(({ word }) => word === opening)?.look
       },
-      ...closings.map((closing, at): GridColumn<Movement> => ({
-        ...levelColumn<Movement>(
-          closing,
-          levels.find(({ word }) => word === closing)?.look ?? "",
-          ({ counts }) => counts[at] ?? null,
-          stateWords.na
-        ),
-        text: ({ opening, counts }) => `${movementMark(opening, closing)}${count(counts[at]!)}`
-      })),
+      ...closings.map(
+        (closing, at): GridColumn<Movement> => ({
+          ...levelColumn<Movement>(
+            closing,
+            levels.find(({ word }) => word === closing)?.look ?? "",
+            ({ counts }) => counts[at] ?? null,
+            stateWords.na
+          ),
+          text: ({ opening, counts }) => `${movementMark(opening, closing)}${count(counts[at]!)}`
+        })
+      ),
       levelColumn<Movement>("合计", "", ({ total }) => total)
     ],
     data.rows,
