@@ -12,12 +12,9 @@ import {
 import { hazardsTitle, siteSizeTitle } from "../../src/lib/hazards.ts";
 import { Reader, type ReaderSource } from "../../src/lib/reader.ts";
 import { Regions } from "../../src/lib/regions.ts";
-import type { HazardEvent, Region } from "../../src/lib/site.ts";
+import type { HazardEvent } from "../../src/lib/site.ts";
+import { region } from "./region.ts";
 
-const region = (code: string, name: string, level: Region["level"], parent: string): Region => ({
-  ...{ code, name, level, parent },
-  ...{ lon: null, lat: null }
-});
 const regions = new Regions(
   [
     region("1", "甲市", "prefecture", ""),

@@ -21,12 +21,8 @@ import {
 } from "../../src/lib/funds.ts";
 import { Reader, type ReaderSource } from "../../src/lib/reader.ts";
 import { Regions } from "../../src/lib/regions.ts";
-import type { Region } from "../../src/lib/site.ts";
+import { region } from "./region.ts";
 
-const region = (code: string, name: string, level: Region["level"], parent: string): Region => ({
-  ...{ code, name, level, parent },
-  ...{ lon: null, lat: null }
-});
 const regions = new Regions(
   [
     region("1", "甲市", "prefecture", ""),

@@ -1,13 +1,8 @@
 import type { Cell, Dataset, Key } from "../../src/lib/dataset.ts";
 import { Reader, type ReaderSource } from "../../src/lib/reader.ts";
 import { Regions } from "../../src/lib/regions.ts";
-import type { MeasureRules, Region } from "../../src/lib/site.ts";
-
-const region = (code: string, name: string, level: Region["level"], parent: string): Region => ({
-  ...{ code, name, level, parent },
-  lon: null,
-  lat: null
-});
+import type { MeasureRules } from "../../src/lib/site.ts";
+import { region } from "./region.ts";
 
 const regions = new Regions(
   [

@@ -20,15 +20,11 @@ import {
 import { Reader, type ReaderSource } from "../../src/lib/reader.ts";
 import { Regions } from "../../src/lib/regions.ts";
 import { fullWidth } from "../../src/lib/sentence.ts";
-import type { Definitions, Region } from "../../src/lib/site.ts";
+import type { Definitions } from "../../src/lib/site.ts";
+import { region } from "./region.ts";
 
 type Cells = Readonly<Record<string, Cell>>;
 
-const region = (code: string, name: string, level: Region["level"], parent: string): Region => ({
-  ...{ code, name, level, parent },
-  lon: null,
-  lat: null
-});
 const regions = new Regions(
   [
     region("1", "甲市", "prefecture", ""),

@@ -14,7 +14,8 @@ import {
 import type { ReaderSource } from "../../src/lib/reader.ts";
 import { Regions } from "../../src/lib/regions.ts";
 import { plain } from "../../src/lib/sentence.ts";
-import type { Matter, Region } from "../../src/lib/site.ts";
+import type { Matter } from "../../src/lib/site.ts";
+import { region } from "./region.ts";
 
 const cell = (numerator: number | null, denominator: number | null, more: Partial<Cell> = {}): Cell => ({
   numerator,
@@ -61,15 +62,6 @@ const list = [
   matter("预警级别待核定", { indicator: "K16", basis: "context", unit: "", measure: "numerator" }),
   matter("岗位推送不足", { indicator: "K26", basis: "人", unit: "人", period: "quarter" })
 ];
-
-const region = (code: string, name: string, level: Region["level"], parent: string): Region => ({
-  code,
-  name,
-  level,
-  parent,
-  lon: null,
-  lat: null
-});
 
 /** A prefecture of two counties and a town, with cells by `indicator region period basis`. */
 function world(cells: Readonly<Record<string, Cell>>): ReaderSource {

@@ -9,7 +9,8 @@ import { overviewRows } from "../../src/lib/overview-rows.ts";
 import type { ReaderSource } from "../../src/lib/reader.ts";
 import { Regions } from "../../src/lib/regions.ts";
 import { plain } from "../../src/lib/sentence.ts";
-import type { Matter, Region } from "../../src/lib/site.ts";
+import type { Matter } from "../../src/lib/site.ts";
+import { region } from "./region.ts";
 
 const cell = (numerator: number, denominator: number | null, unit: string): Cell => ({
   numerator,
@@ -19,15 +20,6 @@ const cell = (numerator: number, denominator: number | null, unit: string): Cell
   status: "ok",
   judgement: "not_judged",
   clause: ""
-});
-
-const region = (code: string, name: string, level: Region["level"], parent: string): Region => ({
-  code,
-  name,
-  level,
-  parent,
-  lon: null,
-  lat: null
 });
 
 const regions = new Regions(

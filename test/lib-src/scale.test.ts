@@ -21,7 +21,8 @@ import {
 } from "../../src/lib/scale.ts";
 import { type ScaleTerms, scaleTerms } from "../../src/lib/scale-terms.ts";
 import { fullWidth } from "../../src/lib/sentence.ts";
-import type { Definitions, Judging, Region, Threshold } from "../../src/lib/site.ts";
+import type { Definitions, Judging, Threshold } from "../../src/lib/site.ts";
+import { region } from "./region.ts";
 
 const threshold = (key: string, name: string, value: string, number: number | null): Threshold => ({
   key,
@@ -65,15 +66,6 @@ const cell = (
   status: base === null ? "missing_data" : base === 0 ? "na_zero_denominator" : "ok",
   judgement,
   clause: ""
-});
-
-const region = (code: string, name: string, level: Region["level"], parent: string): Region => ({
-  code,
-  name,
-  level,
-  parent,
-  lon: null,
-  lat: null
 });
 
 /** Persons registered and the base of each county, with how K02 stands under GB2020. */

@@ -9,12 +9,9 @@ import {
   signalTitle,
   yoyText
 } from "../../src/lib/signals.ts";
-import type { Dictionary, Region, Signal } from "../../src/lib/site.ts";
+import type { Dictionary, Signal } from "../../src/lib/site.ts";
+import { region } from "./region.ts";
 
-const region = (code: string, name: string, level: Region["level"], parent: string): Region => ({
-  ...{ code, name, level, parent },
-  ...{ lon: null, lat: null }
-});
 const regions = new Regions(
   [
     region("1", "甲市", "prefecture", ""),
