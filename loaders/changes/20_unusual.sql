@@ -1,7 +1,7 @@
 -- Figures of the {{kind}} {{period}} that moved more than they used to. All limits are the platform's (data/policy/platform.tsv).
 
 -- Grain: figure (indicator × region × breakdown × basis) with its change on the period before and the changes before that: only the rows of
--- the fewest dimensions an indicator has, as the document in force there has them. `units` is how far the change lies from
+-- the fewest dimensions an indicator has, as the document in force there has them; the bulletin B01 repeats K03 and K33. `units` is how far the change lies from
 -- the usual one, in households, persons or whatever is counted.
 CREATE OR REPLACE TEMP TABLE change_figure AS
 WITH place AS (
@@ -11,7 +11,7 @@ WITH place AS (
     len(i.breakdown) - len(replace(i.breakdown, ';', '')) + (i.breakdown <> '')::INTEGER AS depth
   FROM indicator AS i JOIN place AS q ON q.period = i.period JOIN region_tree AS t ON t.descendant = i.region_code AND t.ancestor = '{{region}}'
   JOIN profile_in_force AS f ON f.region_code = i.region_code AND f.profile_id = i.profile_id AND f.is_chosen AND f.stat_year = q.stat_year
-  WHERE i.region_level <> 'village' AND q.no BETWEEN (SELECT no FROM place WHERE period = '{{period}}') - setting_of('change_history') - 1
+  WHERE i.indicator <> 'B01' AND i.region_level <> 'village' AND q.no BETWEEN (SELECT no FROM place WHERE period = '{{period}}') - setting_of('change_history') - 1
     AND (SELECT no FROM place WHERE period = '{{period}}')
 ), series AS (
   SELECT * EXCLUDE (depth) FROM listed QUALIFY depth = min(depth) OVER (PARTITION BY indicator)

@@ -25,7 +25,7 @@ interface Field {
 const unknown = (household: string): string => (household ? "待对照" : "—");
 
 const fields: readonly Field[] = [
-  { header: "户编号", width: 18, of: ({ household }) => household || "—" },
+  { header: "户编号", width: 19, of: ({ household }) => household || "—" },
   { header: "事项编号", width: 18, of: ({ item }) => item },
   { header: "户内成员", width: 14, of: ({ member }) => member },
   { header: "村代码", width: 15, of: ({ household, village }) => village.code || unknown(household) },
@@ -37,8 +37,8 @@ const fields: readonly Field[] = [
   },
   { header: "预警级别", width: 10, of: ({ level }) => level || "—" },
   { header: "应办", width: 20, of: ({ due }) => due },
-  { header: "起算", width: 11, of: ({ since }) => since },
-  { header: "应于", width: 11, of: ({ dueOn }) => dueOn },
+  { header: "起算", width: 12, of: ({ since }) => since },
+  { header: "应于", width: 12, of: ({ dueOn }) => dueOn },
   { header: "已超", width: 8, of: ({ over }) => over?.number ?? "" },
   { header: "依据的事实", width: 38, of: ({ fact }) => fact },
   { header: "来源", width: 28, of: ({ source }) => source }
@@ -217,13 +217,15 @@ export function addCells(sheet: ExcelJS.Worksheet, cells: readonly (string | num
     asFrame(at);
     if (typeof cell !== "string") return;
     at.numFmt = "@";
-    if (linesOf(sheet, cell, i) > 1) at.alignment = { ...at.alignment, horizontal: "left" };
+    if (widthOf(cell) > longText) at.alignment = { ...at.alignment, horizontal: "left" };
   });
   row.height = heightOf(sheet, cells);
   return row;
 }
 
-/** Points of a line of text, and of the room above and below. */
+/** Width from which a text begins at the left. */
+const longText = 20;
+/** Points of a line of text. */
 const lineHeight = 15;
 
 function heightOf(sheet: ExcelJS.Worksheet, cells: readonly (string | number)[]): number {
@@ -232,5 +234,6 @@ function heightOf(sheet: ExcelJS.Worksheet, cells: readonly (string | number)[])
 
 /** Lines a text takes in a column; they break before they are full. */
 function linesOf(sheet: ExcelJS.Worksheet, text: string, column: number): number {
-  return Math.max(1, Math.ceil((widthOf(text) * 1.15) / sheet.getColumn(column + 1).width!));
+  const room = sheet.getColumn(column + 1).width! - 1;
+  return widthOf(text) <= room ? 1 : Math.ceil((widthOf(text) * 1.08) / room);
 }
