@@ -109,7 +109,7 @@ export function outcome(view: View): Section {
         figures: [chart ?? table],
         bigs: [],
         lines: [helped, relapseTitle(relapse.whole, at("K41").period("year")), "只作前后描述，不作因果"],
-        unit: `风险消除率 K33，按户、按人并列，${context.period} 月末`
+        unit: `风险消除率 K33，${context.period} 月末`
       }
     ],
     evidence: [

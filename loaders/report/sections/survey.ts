@@ -3,11 +3,13 @@ import { count, percent } from "../../../src/lib/format.ts";
 import type { Measure } from "../../../src/lib/measures.ts";
 import {
   clockText,
+  type Quota,
   quarterClock,
   quota,
   quotaAsked,
   quotaMeasure,
-  quotaTitle
+  quotaTitle,
+  quotaWord
 } from "../../../src/lib/quota.ts";
 import { shortfall } from "../../../src/lib/rates.ts";
 import { type At, readerFor, type Total } from "../../../src/lib/reader.ts";
@@ -76,6 +78,7 @@ export function survey(view: View): Section {
   const shown =
     levels.find(level => reader.cell(foundMeasure(level), quarter, quarterTotal)?.value != null) ?? "县级";
   const need = quotaAsked(asked);
+  const isOwn = asked.place.code === reader.region.code;
   const rows = rowsOf(view);
   const unit = `按户，调研 ${asked.quarter}，走访 ${context.period}，${clockText(clock)}`;
   const table = rateGrid(view, rows, unit);
@@ -103,17 +106,15 @@ export function survey(view: View): Section {
       {
         title,
         figures: [chart ?? table],
-        bigs: [
-          quotaBig(asked.cell, asked.required),
-          ...rates.slice(0, 1).map(rate => rateBig(view, rate)),
-          rateBig(view, rates[2]!)
-        ],
-        lines: [quotaTitle(asked, clock)],
-        unit
+        bigs: isOwn
+          ? [quotaBig(asked), rateBig(view, rates[0]!), rateBig(view, rates[2]!)]
+          : rates.map(rate => rateBig(view, rate)),
+        lines: isOwn ? [quotaTitle(asked, clock)] : [],
+        unit: `调研 ${asked.quarter}、走访 ${context.period}，按户`
       }
     ],
     evidence: [
-      { name: "市级实地调研", key: above.key(quotaMeasure, quarter) },
+      { name: `${quotaWord(asked.place)}实地调研`, key: above.key(quotaMeasure, quarter) },
       ...rates.map(({ name, measure, at }) => ({ name, key: reader.key(measure, at) })),
       { name: `${shown}调研发现问题`, key: reader.key(foundMeasure(shown), quarter) }
     ],
@@ -222,9 +223,9 @@ function rateChart(
   };
 }
 
-function quotaBig(cell: Cell | undefined, required: number | null): Big {
+function quotaBig({ place, cell, required }: Quota): Big {
   return {
-    name: "市级实地调研",
+    name: `${quotaWord(place)}实地调研`,
     value: cell?.numerator == null ? stateWords.missing : count(cell.numerator),
     unit: cell?.numerator == null ? "" : "户",
     aside: required === null ? "" : `要求 ${count(required)} 户`
