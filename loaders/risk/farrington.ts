@@ -148,6 +148,7 @@ function judge(counts: Column, time: number, settings: Settings): FarringtonPoin
 
   const count = counts[time]!;
   const threshold = thresholdOf(model, settings);
+  if (threshold === null) return { ...none, ...row, lacking: "fit" };
   const told = {
     trend: model.trend,
     phi: model.phi,
@@ -277,10 +278,12 @@ interface Threshold {
   p(count: number): number;
 }
 
-function thresholdOf({ eta, error, phi }: Model, { method, power, alpha }: Settings): Threshold {
+/** Null where the limit of the mean is beyond all counts: nothing like it is in the history. */
+function thresholdOf({ eta, error, phi }: Model, { method, power, alpha }: Settings): Threshold | null {
   const z = normalQuantile(1 - alpha, 0, 1);
   if (method !== "delta") {
     const mean = Math.exp(method === "muan" ? eta + z * error : eta);
+    if (!(mean <= 1e9)) return null;
     const counts = phi > 1 ? negativeBinomial(mean, phi) : poisson(mean);
     return { upper: countQuantile(counts, 1 - alpha), centre: eta, p: count => counts.atLeast(count) };
   }

@@ -120,6 +120,23 @@ describe("edges", () => {
     ]);
   });
 
+  test("nothing in the history: any event is too many, but of the mean there is no upper limit", () => {
+    // surveillance 1.20.3 gives the bound 0, the mean 3.77513454427869e-12, and with muan NA.
+    const counts = [...new Array(70).fill(0), 3, 4];
+    const options = { ...months, years: 5, times: [71] };
+    const [point] = farringtonFlexible(counts, options);
+    expect(point).toMatchObject({ threshold: 0, alarm: true });
+    expectClose(point!.expected! * 1e12, 3.77513454427869);
+    expect(farringtonFlexible(counts, { ...options, method: "muan" })).toMatchObject([
+      { threshold: null, alarm: null, lacking: "fit" }
+    ]);
+  });
+
+  test("all equal: the Poisson threshold of that count", () => {
+    const [point] = farringtonFlexible(new Array(48).fill(7), { ...months, times: [47] });
+    expectClose([point!.expected, point!.phi, point!.threshold], [7, 1, 14]);
+  });
+
   test("a smaller alpha gives a higher threshold, for each method", () => {
     for (const method of ["nbPlugin", "muan", "delta"] as const) {
       const at = (alpha: number): number =>
