@@ -28,6 +28,8 @@ export function mapZoom(
   let current: ZoomTransform = zoomIdentity;
   const behaviour = zoom<SVGSVGElement, unknown>()
     .scaleExtent([1, 12])
+    // A map that is not shown has no size of its own to read, and follows all the same.
+    .extent([[0, 0], size])
     .filter(event => {
       if (event.type === "wheel") return event.ctrlKey || svg.contains(document.activeElement);
       if (event.type.startsWith("touch")) return event.touches.length > 1 || current.k > 1;
