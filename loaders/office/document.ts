@@ -470,6 +470,9 @@ const list: readonly Style[] = [
   { id: "Footer", name: "footer", size: 14, line: null, jc: "center" }
 ];
 
+/** Styles that Word does not bring along. */
+const own: ReadonlySet<string> = new Set(["Picture", "Note", "TableText", "TableHead", "TableTotal", "Gap"]);
+
 function styleMarkup({
   id,
   name,
@@ -489,7 +492,12 @@ function styleMarkup({
   const base = id === "Normal";
   return tag(
     "w:style",
-    { "w:type": "paragraph", "w:default": base ? "1" : null, "w:styleId": id },
+    {
+      "w:type": "paragraph",
+      "w:default": base ? "1" : null,
+      "w:customStyle": own.has(id) ? "1" : null,
+      "w:styleId": id
+    },
     tag("w:name", { "w:val": name }),
     base ? "" : tag("w:basedOn", { "w:val": "Normal" }),
     next ? tag("w:next", { "w:val": next }) : "",

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import JSZip from "jszip";
-import { tag, xmlFile } from "./xml.ts";
+import { tag, text, xmlFile } from "./xml.ts";
 
 const relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
@@ -11,7 +11,6 @@ const written = new Date(Date.UTC(1980, 0, 1));
 export const types = {
   xml: "application/xml",
   core: "application/vnd.openxmlformats-package.core-properties+xml",
-  app: "application/vnd.openxmlformats-officedocument.extended-properties+xml",
   theme: "application/vnd.openxmlformats-officedocument.theme+xml",
   chart: "application/vnd.openxmlformats-officedocument.drawingml.chart+xml",
   workbook: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -87,8 +86,6 @@ export interface Properties {
 /** Adds title, subject and day, as the file's own properties. */
 export function addProperties(file: OfficePackage, { title, subject, day }: Properties): void {
   const when = { "xsi:type": "dcterms:W3CDTF" };
-  const escaped = (name: string, value: string, attributes = {}) =>
-    tag(name, attributes, value.replaceAll("&", "&amp;").replaceAll("<", "&lt;"));
   file.add(
     "docProps/core.xml",
     types.core,
@@ -101,8 +98,8 @@ export function addProperties(file: OfficePackage, { title, subject, day }: Prop
           "xmlns:dcterms": "http://purl.org/dc/terms/",
           "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance"
         },
-        escaped("dc:title", title),
-        escaped("dc:subject", subject),
+        tag("dc:title", {}, text(title)),
+        tag("dc:subject", {}, text(subject)),
         tag("dc:creator", {}, "fangfanpin"),
         tag("cp:lastModifiedBy", {}, "fangfanpin"),
         tag("dcterms:created", when, `${day}T00:00:00Z`),

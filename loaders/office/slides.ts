@@ -1,7 +1,7 @@
 import { emWidth } from "../../src/lib/geo-label.ts";
 import { addChart, type Chart, type ChartType, chartGraphic } from "./chart.ts";
 import { type Box, placed } from "./freeform.ts";
-import { addProperties, OfficePackage, type Properties } from "./package.ts";
+import { addProperties, OfficePackage, type Properties, types } from "./package.ts";
 import { colours, fill, levelLooks, line } from "./paint.ts";
 import { point, type Shape, shapeProperties } from "./shape.ts";
 import { tag, text, xmlFile } from "./xml.ts";
@@ -128,12 +128,7 @@ export class Slides {
     file.add(master, `${main}.slideMaster+xml`, xmlFile(masterMarkup(layoutId)));
     file.add(layout, `${main}.slideLayout+xml`, xmlFile(layoutMarkup()));
     file.add(notesMaster, `${main}.notesMaster+xml`, xmlFile(notesMasterMarkup()));
-    for (const number of [1, 2])
-      file.add(
-        `ppt/theme/theme${number}.xml`,
-        "application/vnd.openxmlformats-officedocument.theme+xml",
-        xmlFile(theme())
-      );
+    for (const number of [1, 2]) file.add(`ppt/theme/theme${number}.xml`, types.theme, xmlFile(theme()));
     return file.bytes();
   }
 }

@@ -147,6 +147,13 @@ export function unstopped(text: string): string {
   return text.replace(/。$/, "");
 }
 
+/** A finding that is of another place than the report's, with that place's name before it. */
+export function placed({ region }: Pick<View, "region">, place: Region, text: string): string {
+  return text === "" || place.code === region.code || text.includes(place.name)
+    ? text
+    : `${place.name}：${text}`;
+}
+
 /** A value as a chart has it: per cent for fractions; null where there is none. */
 export function charted(cell: Cell | undefined): number | null {
   if (cell?.value == null) return null;

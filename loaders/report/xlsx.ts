@@ -183,7 +183,7 @@ function gridFormat({ text }: GridCell): string {
   const digits = /\.(\d+)/.exec(text)?.[1]?.length ?? 0;
   const decimals = digits === 0 ? "" : `.${"0".repeat(digits)}`;
   if (text.endsWith("%")) return `0${decimals}%`;
-  if (/^[+\u2212]/.test(text)) return `+#,##0${decimals};\u2212#,##0${decimals};0${decimals}`;
+  if (/^[+\u2212]/.test(text)) return `+#,##0${decimals};"\u2212"#,##0${decimals};0${decimals}`;
   return digits === 0 ? whole : `#,##0${decimals}`;
 }
 

@@ -76,7 +76,9 @@ export function warningTitle(reader: Reader, table: LevelTable, source: Source, 
   const name = source === "official" ? "红色预警" : "计算为红色的";
   if (red == null) return `${reader.region.name}的${sourceWords[source]}缺数据`;
   const opening = openingMonth(reader);
-  const before = reader.cell(levelMeasure("红色", source, basis), { period: opening })?.numerator;
+  // A town is shown among its siblings: the whole is its county.
+  const at = { region: table.whole.region.code, period: opening };
+  const before = reader.cell(levelMeasure("红色", source, basis), at)?.numerator;
   const change = before == null ? "" : changeText(red - before, basis, quarterWord(reader.context.period));
   const pending = table.whole.counts[3];
   const rest = pending ? `，另有 ${count(pending)} ${basis}待核定` : "";

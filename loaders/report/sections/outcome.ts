@@ -44,6 +44,7 @@ import {
   type Grid,
   grid,
   lackingOf,
+  placed,
   type Section,
   stopped,
   type View
@@ -67,10 +68,13 @@ export function outcome(view: View): Section {
   const taper = at("K31");
   const matched = match.cell(matchMeasure());
   const any = help.cell(anyMeasure(context.basis), { kind: "quarter" });
-  const helped = measuresTitle(any, matched, context.basis);
+  const helped = placed(view, help.region, measuresTitle(any, matched, context.basis));
   const cleared = clearedByRegion(reader, "month");
   const elimination = plain(eliminationTitle(reader));
   const relapse = relapseRows(at("K41"));
+  const relapsed = placed(view, relapse.whole.region, relapseTitle(relapse.whole, reader.period("year")));
+  const again = at("K35");
+  const checked = at("K15");
   const chart = clearedChart(view, cleared);
   const table = clearedGrid(view, cleared);
   const incomes = incomeRows(after, bands);
@@ -80,22 +84,32 @@ export function outcome(view: View): Section {
     name: "帮扶与成效",
     paragraphs: [
       helped,
-      unhelpedTitle(help.cell(unhelped)),
-      gapTitle(gapRows(match, rules), matched),
+      placed(view, help.region, unhelpedTitle(help.cell(unhelped))),
+      placed(view, match.region, gapTitle(gapRows(match, rules), matched)),
       elimination,
       changeTitle(reader),
       monthTitle(reader),
       undueTitle(reader),
-      watch ? reentryTitle(at("K35").cell(reentry), `${watch.value} 个${watch.unit}`) : "",
-      relapseTitle(relapse.whole, at("K41").period("year")),
-      turnTitle(after),
-      incomeTitle(incomes),
-      incomeChangeTitle(after.cell(changeMeasure(null), { kind: "year" })),
-      allowanceTitle(guard.cell(anyAllowance.measure)),
-      taperTitle(taper.cell(tapering[0]!.measure), taper.cell(tapering[1]!.measure)),
-      hazardTitle(
-        at("K15").cell(allHazards.measure),
-        at("K15").cell({ indicator: "K15", breakdown: "分项=隐患户数", basis: "户" })
+      watch
+        ? placed(view, again.region, reentryTitle(again.cell(reentry), `${watch.value} 个${watch.unit}`))
+        : "",
+      relapsed,
+      placed(view, after.region, turnTitle(after)),
+      placed(view, after.region, incomeTitle(incomes)),
+      placed(view, after.region, incomeChangeTitle(after.cell(changeMeasure(null), { kind: "year" }))),
+      placed(view, guard.region, allowanceTitle(guard.cell(anyAllowance.measure))),
+      placed(
+        view,
+        taper.region,
+        taperTitle(taper.cell(tapering[0]!.measure), taper.cell(tapering[1]!.measure))
+      ),
+      placed(
+        view,
+        checked.region,
+        hazardTitle(
+          checked.cell(allHazards.measure),
+          checked.cell({ indicator: "K15", breakdown: "分项=隐患户数", basis: "户" })
+        )
       ),
       "成效只作前后描述，没有对照组，不作因果"
     ]
@@ -108,7 +122,7 @@ export function outcome(view: View): Section {
         title: elimination,
         figures: [chart ?? table],
         bigs: [],
-        lines: [helped, relapseTitle(relapse.whole, at("K41").period("year")), "只作前后描述，不作因果"],
+        lines: [helped, relapsed, "只作前后描述，不作因果"],
         unit: `风险消除率 K33，${context.period} 月末`
       }
     ],
@@ -120,7 +134,7 @@ export function outcome(view: View): Section {
       { name: "有已落实措施", key: help.key(anyMeasure(context.basis), { kind: "quarter" }) },
       { name: "满一个月无措施", key: help.key(unhelped) },
       { name: "风险与措施匹配", key: match.key(matchMeasure()) },
-      { name: "消除后再纳入", key: at("K35").key(reentry) },
+      { name: "消除后再纳入", key: again.key(reentry) },
       { name: "收入变化中位数", key: after.key(changeMeasure(null), { kind: "year" }) },
       { name: "无劳动能力户保障", key: guard.key(anyAllowance.measure) }
     ],

@@ -88,11 +88,12 @@ export function situation(view: View): Section {
   };
 }
 
-/** The register by household over the months up to the one in hand; null where no month has a number. */
+/** The register by household over the months up to the one in hand; null where fewer than two months have a number. */
 function registerChart({ source, context, region }: View): ChartFigure | null {
   const { months, cells } = trend(source.dataset, registerOf("户"), context, source.meta.periods.month);
   const values = cells.map(charted);
-  if (values.every(value => value === null)) return null;
+  // One month alone is no line.
+  if (values.filter(value => value !== null).length < 2) return null;
   const title = `${region.name}在册监测对象逐月户数`;
   return {
     kind: "chart",

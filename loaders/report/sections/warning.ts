@@ -32,6 +32,7 @@ import {
   type GridColumn,
   grid,
   lackingOf,
+  placed,
   type Section,
   stopped,
   type View
@@ -48,7 +49,7 @@ export function warning(view: View): Section {
   const graded = new Reader(source, { ...context, profile: coloured ?? context.profile });
   const { basis } = context;
   const data = levelTable(reader, "official", basis);
-  const title = warningTitle(reader, data, "official", basis);
+  const title = placed(view, data.whole.region, warningTitle(reader, data, "official", basis));
   const moved = movements(reader);
   const quarter = reader.period("quarter");
   const movement = moved
