@@ -216,6 +216,8 @@ function changeClause({ parts, basis, change, word }: PlaceInput): {
     named.push(part);
     sum += Math.abs(part.change!);
   }
+  // The region's change may lie in places whose own is not known.
+  if (named.length === 0) return { clause: [], names: "" };
   const verb = turn > 0 ? "增" : "减";
   const inOrder = known.filter(part => named.includes(part));
   const names = inOrder.map(part => part.name).join("、");

@@ -63,6 +63,10 @@ test("地区 names where the change lies, in code order, and the shares above th
   expect(plain(placeSentence({ ...place, parts: [second!, rest[1]!] }))).toContain(
     "青栗县占比 5.47%，高于 5% 参考，白杼县 3.92%。"
   );
+  const unknown = { ...second!, change: 0 };
+  expect(plain(placeSentence({ ...place, parts: [unknown], change: 1 }))).toBe(
+    "青栗县占比 5.47%，高于 5% 参考。"
+  );
 });
 
 test("地区 never says 超", () => {

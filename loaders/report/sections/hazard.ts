@@ -89,7 +89,7 @@ export function hazard(view: View): Section {
           row && own ? exposureTitle(row.kind, reader.region, own.own) : "",
           "位置重合不表示因果"
         ].filter(Boolean),
-        unit: `规模性返贫风险暴露 K40、风险点 K42，${months[0]} 至 ${context.period}`
+        unit: `风险暴露 K40、风险点 K42，近 ${months.length} 个月至 ${context.period}`
       }
     ],
     evidence: [

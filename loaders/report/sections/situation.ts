@@ -47,7 +47,10 @@ export function situation(view: View): Section {
     id: "situation",
     name: "总体形势",
     paragraphs: [plain(change), plain(place), plain(due)],
-    lacking: lackingOf(view, indicators),
+    lacking: [
+      ...lackingOf(view, indicators),
+      ...(map ? [] : ["没有区划的界线或驻地点，未画风险地图；可用 npm run boundaries 导入。"])
+    ],
     figures: [tileGrid, ...(register ? [register] : []), ...(mapFigure ? [mapFigure] : [])],
     slides: [
       {

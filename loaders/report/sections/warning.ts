@@ -76,7 +76,7 @@ export function warning(view: View): Section {
     slides: [
       {
         title,
-        figures: [chart ?? byRegion, summary(view, data)],
+        figures: chart ? [chart, summary(view, data)] : [byRegion],
         bigs: [],
         lines: [trendTitle(reader, "official", basis), movement],
         unit
