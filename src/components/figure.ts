@@ -3,6 +3,7 @@ import { about, type Subject } from "./about.js";
 import { absence, lackingTables, lackingTitle } from "./absence.js";
 import { type Child, h } from "./dom.js";
 import { drawAll, fitted, later } from "./fitted.js";
+import { fromPaper, toPaper } from "./paper.js";
 import { download, toPng, toSvg } from "./picture.js";
 import type { Site } from "./site.js";
 import { type TableSpec, table } from "./table.js";
@@ -54,6 +55,8 @@ export function figure<Row>(site: Site, spec: FigureSpec<Row>): HTMLElement {
     if (known) return known;
     const made = h("div", {
       id: `${spec.id}-${tab}`,
+      class: "view",
+      "data-view": tab,
       role: "tabpanel",
       "aria-labelledby": `${spec.id}-tab-${tab}`
     });
@@ -126,6 +129,10 @@ export function figure<Row>(site: Site, spec: FigureSpec<Row>): HTMLElement {
     foot
   );
   show(chosen.get(spec.id) ?? "图");
+  root.addEventListener(toPaper, () => {
+    for (const tab of tabs) panel(tab).hidden = false;
+  });
+  root.addEventListener(fromPaper, () => show(chosen.get(spec.id) ?? "图"));
   return root;
 }
 

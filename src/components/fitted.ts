@@ -4,6 +4,8 @@ const near = 200;
 /** Class of what need not be laid out before the quiet moment. */
 export const later = "later";
 
+const fitNow = "fitnow";
+
 /** What stands elsewhere and waits for a quiet moment, in the order of the page. */
 const waiting = new Map<HTMLElement, () => void>();
 let asked = 0;
@@ -28,6 +30,8 @@ export function fitted<E extends HTMLElement>(element: E, draw: (width: number) 
     if (drawn > 0 || (top < innerHeight && bottom > 0)) fill(Math.round(entry!.contentRect.width));
     else wait(element, fill);
   }).observe(element);
+  element.dataset.fitted = "";
+  element.addEventListener(fitNow, () => fill(element.clientWidth));
   wait(element, fill);
   return element;
 }
@@ -47,9 +51,9 @@ const comes = new IntersectionObserver(
   { rootMargin: `${near}px` }
 );
 
-/** Draws everything below an element that still waits: for paper and for pictures that are saved. */
+/** Draws everything below an element for the width it has now: for paper and for pictures that are saved. */
 export function drawAll(root: Element): void {
-  for (const [element, draw] of [...waiting]) if (root.contains(element)) draw();
+  for (const element of root.querySelectorAll("[data-fitted]")) element.dispatchEvent(new Event(fitNow));
   settle(root);
 }
 

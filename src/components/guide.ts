@@ -11,7 +11,7 @@ import { stateMark } from "./state.js";
 /** 使用指南: one page for leaders, one for analysts. */
 export function guide(site: Site, context: Context): Node {
   return frame(site, context, {
-    name: "guide",
+    name: "guide upright",
     question: "第一次打开，从哪里看起，怎样换地区和月份，数字没有时是什么意思？",
     title: "一页给领导，一页给数据员",
     unit: `数据截至 ${site.meta.asOf} ・ 全部在本机或单位内网打开，不连外网`,

@@ -14,7 +14,7 @@ export async function openPage(view: View): Promise<void> {
   try {
     const site = await loadSite();
     wakeHead(site);
-    fitPaper();
+    fitPaper(site);
     let turn = 0;
     const draw = async (context: Context) => {
       const mine = ++turn;
