@@ -87,12 +87,10 @@ describe("drilling", () => {
   });
 
   test("a finger moves the map only once two have enlarged it", async ({ open }) => {
-    // Not watched: zooming one map also tells the second, which has no size while it is hidden.
     const page = await open(`map.html?region=${county.code}`, {
       width: 390,
       height: 844,
-      touch: true,
-      watched: false
+      touch: true
     });
     await drawn(page, towns[0]!.code);
     const client = await page.context().newCDPSession(page);
@@ -126,7 +124,7 @@ describe("drilling", () => {
   });
 
   test("zooms by keys and buttons, and leaves the page's wheel alone", async ({ open }) => {
-    const page = await open("map.html", { watched: false });
+    const page = await open("map.html");
     await drawn(page, county.code);
     const scale = () =>
       page.evaluate(() =>
