@@ -1,5 +1,6 @@
 import type { Context } from "../lib/context.js";
 import { badge, profileName } from "../lib/masthead.js";
+import { h } from "./dom.js";
 import { drawAll } from "./fitted.js";
 import type { Site } from "./site.js";
 
@@ -23,6 +24,7 @@ export function fitPaper(site: Site): void {
   const tell = (name: string): void => {
     for (const figure of document.querySelectorAll(".figure")) figure.dispatchEvent(new Event(name));
   };
+  let heads: (() => void)[] = [];
   addEventListener("beforeprint", () => {
     const main = document.querySelector("main");
     if (!main) return;
@@ -33,6 +35,7 @@ export function fitPaper(site: Site): void {
     main.querySelectorAll(".about-states").forEach((key, at) => {
       key.classList.toggle("repeated", at > 0);
     });
+    heads = [...main.querySelectorAll<HTMLElement>("thead button")].map(plainHead);
     margins.replaceSync(marginRule(site, site.context.value));
     const { paddingLeft, paddingRight } = getComputedStyle(main);
     const width = main.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
@@ -41,9 +44,23 @@ export function fitPaper(site: Site): void {
   });
   addEventListener("afterprint", () => {
     root.classList.remove("paper");
+    for (const back of heads) back();
     tell(fromPaper);
     root.style.removeProperty("--paper-zoom");
   });
+}
+
+/**
+ * Puts words in the place of a button: browsers repeat the head of a table on the next sheet only without controls in it.
+ * @returns puts the button back
+ */
+function plainHead(button: HTMLElement): () => void {
+  const words = h("span", {}, [...button.childNodes]);
+  button.replaceWith(words);
+  return () => {
+    button.append(...words.childNodes);
+    words.replaceWith(button);
+  };
 }
 
 /** What stands in the margins of every sheet. */
