@@ -5,7 +5,7 @@ import { clearStaleCache, digestFolders, keepOffline } from "./loaders/publish/f
 import { pageExists } from "./loaders/publish/search.ts";
 import { listFiles } from "./loaders/publish/tar.ts";
 import { masthead } from "./src/lib/masthead.ts";
-import { pages } from "./src/lib/pages.ts";
+import { meetingPage, pages } from "./src/lib/pages.ts";
 import type { Meta, Region } from "./src/lib/site.ts";
 
 const publish = cachePath("publish");
@@ -28,7 +28,7 @@ const toRoot = (path: string): string => "./" + "../".repeat(path.split("/").len
 
 /** Indicators whose figures a page loads. */
 const indicatorsOf = (path: string): string =>
-  pages.find(page => `/${page.path}` === path)?.indicators.join(" ") ?? "";
+  [...pages, meetingPage].find(page => `/${page.path}` === path)?.indicators.join(" ") ?? "";
 
 /** The small files; `build` copies the figures itself. */
 const jsonFiles = (): string[] => listFiles(publish).filter(name => name.endsWith(".json"));
@@ -58,7 +58,8 @@ export default {
       `<link rel="external stylesheet" href="${toRoot(path)}${files}fonts/index.css">`,
       `<link rel="external icon" href="data:,">`
     ].join("\n"),
-  header: ({ path }: { path: string }) => masthead({ path, meta, root: root?.name ?? "", pages: linked }),
+  header: ({ path }: { path: string }) =>
+    path === `/${meetingPage.path}` ? null : masthead({ path, meta, root: root?.name ?? "", pages: linked }),
   dynamicPaths: [
     ...[...jsonFiles(), "search.json", "tables.json"].map(name => `/data/site/${name}`),
     "/data/fonts/index.css",

@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readReport } from "../../src/lib/report/report.ts";
+import type { ReportSource } from "../../src/lib/report/source.ts";
 import { CliError, exitCode } from "../lib/errors.ts";
 import { cachePath } from "../lib/paths.ts";
 import type { Progress } from "../lib/progress.ts";
 import { digestFolders } from "../publish/freshness.ts";
 import { formats, reportName } from "../report/formats.ts";
-import { openPublished, type Published } from "../report/reading.ts";
-import { readReport } from "../report/report.ts";
+import { openPublished } from "../report/reading.ts";
 import { editionOf, prepare } from "./build.ts";
 import { defaultOut, type Options } from "./options.ts";
 import { sourceOf } from "./source.ts";
@@ -23,14 +24,14 @@ export async function reports(options: Options, progress: Progress): Promise<num
   const source = openPublished(folder, options.region);
   const { region, period } = placeOf(source, options);
   progress.step("读取数字与句子");
-  const report = readReport(source, region, period);
+  const report = readReport(source, { region, period, basis: "户", profile: source.meta.profile });
   const out = options.out || defaultOut;
   mkdirSync(out, { recursive: true });
   for (const format of wanted) {
     progress.step(`写出 ${format}`);
     const write = await formats[format]!.load();
     const name = `${reportName(report)}.${format}`;
-    writeFileSync(join(out, name), await write(report));
+    writeFileSync(join(out, name), await write(report, folder));
     progress.line(`已写出  ${name}（${formats[format]!.about}）`);
   }
   progress.line(`${report.title}，${report.month}，${report.date}`);
@@ -68,7 +69,7 @@ async function refresh(options: Options, progress: Progress): Promise<number> {
 }
 
 /** The region and month asked for: the root and the last month where none is; throws with those there are. */
-function placeOf({ meta, regions }: Published, options: Options): { region: string; period: string } {
+function placeOf({ meta, regions }: ReportSource, options: Options): { region: string; period: string } {
   const region = options.region || meta.root;
   if (!regions.get(region)) {
     const listed = [regions.root, ...regions.children(meta.root)].map(({ code, name }) => `${code} ${name}`);

@@ -1,31 +1,9 @@
+import type { Chart, ChartSeries } from "../../src/lib/report/chart.ts";
+import type { Look } from "../../src/lib/report/look.ts";
 import { type OfficePackage, types } from "./package.ts";
-import { fill, type Look, line } from "./paint.ts";
+import { fill, line } from "./paint.ts";
 import { workbookBytes } from "./workbook.ts";
 import { tag, text, xmlFile } from "./xml.ts";
-
-/** One run of values of a chart. */
-export interface ChartSeries {
-  readonly name: string;
-  /** One value a category; null is a gap, never a nought. */
-  readonly values: readonly (number | null)[];
-  readonly look: Look;
-  /** Drawn as a line over the columns, e.g. a reference. */
-  readonly over?: boolean;
-  /** Whether each value is written beside its mark. */
-  readonly labelled?: boolean;
-}
-
-/** What a chart shows, in whatever file it stands. */
-export interface Chart {
-  /** `columns` stand, `bars` lie, `stack` lie end to end, `lines` run over periods. */
-  readonly kind: "columns" | "bars" | "stack" | "lines";
-  readonly categories: readonly string[];
-  readonly series: readonly ChartSeries[];
-  /** Number format of the values, e.g. `0.0"%"`. */
-  readonly format: string;
-  /** Where the axis of values begins and ends, null where the program may choose. */
-  readonly range: readonly [number | null, number | null];
-}
 
 /** Type of a chart's words. */
 export interface ChartType {
@@ -40,11 +18,6 @@ const spaces = {
   "xmlns:a": "http://schemas.openxmlformats.org/drawingml/2006/main",
   "xmlns:r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 };
-
-/** Whether a chart has any value to draw. */
-export function hasValues({ series }: Pick<Chart, "series">): boolean {
-  return series.some(({ values }) => values.some(value => value !== null));
-}
 
 /**
  * Adds a native chart with the workbook its values are edited in, and relates it to the part it stands in.

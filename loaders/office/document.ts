@@ -1,6 +1,7 @@
-import { addChart, type Chart, type ChartType, chartGraphic } from "./chart.ts";
+import type { Chart } from "../../src/lib/report/chart.ts";
+import { colours, levelLooks } from "../../src/lib/report/look.ts";
+import { addChart, type ChartType, chartGraphic } from "./chart.ts";
 import { addProperties, OfficePackage, type Properties } from "./package.ts";
-import { colours, levelLooks } from "./paint.ts";
 import { tag, text, xmlFile } from "./xml.ts";
 
 const main = "application/vnd.openxmlformats-officedocument.wordprocessingml";

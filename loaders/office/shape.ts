@@ -1,6 +1,7 @@
 import type { Ring } from "../../src/lib/geo-label.ts";
+import type { Look } from "../../src/lib/report/look.ts";
 import { type Box, freeform, placed } from "./freeform.ts";
-import { fill, type Look, line } from "./paint.ts";
+import { fill, line } from "./paint.ts";
 import { tag } from "./xml.ts";
 
 /** A shape of a picture, in the picture's own units: a freeform by its rings, or a box. */

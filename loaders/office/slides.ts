@@ -1,8 +1,10 @@
 import { emWidth } from "../../src/lib/geo-label.ts";
-import { addChart, type Chart, type ChartType, chartGraphic } from "./chart.ts";
+import type { Chart } from "../../src/lib/report/chart.ts";
+import { colours, levelLooks } from "../../src/lib/report/look.ts";
+import { addChart, type ChartType, chartGraphic } from "./chart.ts";
 import { type Box, placed } from "./freeform.ts";
 import { addProperties, OfficePackage, type Properties, types } from "./package.ts";
-import { colours, fill, levelLooks, line } from "./paint.ts";
+import { fill, line } from "./paint.ts";
 import { point, type Shape, shapeProperties } from "./shape.ts";
 import { tag, text, xmlFile } from "./xml.ts";
 

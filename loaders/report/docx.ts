@@ -1,11 +1,11 @@
 import { numeral } from "../../src/lib/format.ts";
 import { emWidth } from "../../src/lib/geo-label.ts";
+import type { Figure, Grid, GridCell, MapFigure } from "../../src/lib/report/content.ts";
+import type { Report } from "../../src/lib/report/report.ts";
 import { textWidth, WordDocument, type WordTable } from "../office/document.ts";
 import { type Shape, shapeProperties } from "../office/shape.ts";
 import { tag, text } from "../office/xml.ts";
-import type { Figure, Grid, GridCell, MapFigure } from "./content.ts";
 import { legendRoom, legendShapes, mapShapes } from "./map-shapes.ts";
-import type { Report } from "./report.ts";
 
 /** The report as a 通报 in the form of Chinese offices: a Word file. */
 export async function reportDocx(report: Report): Promise<Uint8Array> {

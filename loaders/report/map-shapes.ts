@@ -1,8 +1,8 @@
 import { emWidth } from "../../src/lib/geo-label.ts";
+import { colours, type Look, ramp } from "../../src/lib/report/look.ts";
+import type { MapScene } from "../../src/lib/report/map-scene.ts";
 import { stateWords } from "../../src/lib/state.ts";
-import { colours, type Look, ramp } from "../office/paint.ts";
 import { point, type Shape } from "../office/shape.ts";
-import type { MapScene } from "./map-scene.ts";
 
 /** A picture of shapes in pixels, and how many points one of them is. */
 export interface ShapePicture {

@@ -1,11 +1,12 @@
 import { emWidth } from "../../src/lib/geo-label.ts";
 import { badge } from "../../src/lib/masthead.ts";
-import { type Chart, hasValues } from "../office/chart.ts";
+import { type Chart, hasValues } from "../../src/lib/report/chart.ts";
+import type { Big, Figure, Grid, MapFigure, Slide } from "../../src/lib/report/content.ts";
+import { meetingSlides } from "../../src/lib/report/meeting.ts";
+import type { Report } from "../../src/lib/report/report.ts";
 import type { Box } from "../office/freeform.ts";
 import { margin, type Slide as Page, pixel, type SlideCell, Slides, sizes } from "../office/slides.ts";
-import { type Big, type Figure, type Grid, grid, type MapFigure, type Slide } from "./content.ts";
 import { legendRoom, legendShapes, mapShapes } from "./map-shapes.ts";
-import { evidenceText, type Report } from "./report.ts";
 
 /** Where the figures of a slide stand, in pixels. */
 const body = { top: 164, bottom: 976, width: 1920 - 2 * margin } as const;
@@ -20,53 +21,15 @@ const emPixels = 41.5;
 
 /** The report as slides for a meeting: native charts, tables and shapes, one message a slide. */
 export async function reportPptx(report: Report): Promise<Uint8Array> {
-  const { view, title, month, date, sections } = report;
+  const { view, title, month, date } = report;
   const { meta } = view.source;
   const slides = new Slides();
   const foot: readonly [string, string] = [
     `数据截至 ${meta.asOf}`,
     meta.demo ? "演示数据（合成）" : badge(meta)
   ];
-  for (const section of sections) {
-    const notes = [
-      ...section.paragraphs,
-      ...section.lacking,
-      ...section.evidence.map(each => evidenceText(view, each))
-    ];
-    for (const slide of section.slides)
-      for (const each of split(slide))
-        await addSlide(slides, { ...each, lines: [...each.lines, ...section.lacking] }, foot, notes);
-  }
-  await addSlide(slides, sources(report), foot, [
-    ...report.notes,
-    ...report.definitions.rows.map(row => row.map(({ text }) => text).join("｜"))
-  ]);
+  for (const { slide, notes } of meetingSlides(report)) await addSlide(slides, slide, foot, notes);
   return slides.bytes({ title, subject: `${month}，${date}`, day: meta.asOf });
-}
-
-/** A table with more rows than a slide has room for goes on on the next, in even parts. */
-function split(slide: Slide): Slide[] {
-  const [figure] = slide.figures;
-  if (figure?.kind !== "grid" || slide.figures.length > 1) return [slide];
-  const room = Math.floor((body.bottom - body.top - lineHeight * slide.lines.length) / rowHeight) - 1;
-  const pages = Math.ceil(figure.rows.length / room);
-  if (pages < 2) return [slide];
-  const size = Math.ceil(figure.rows.length / pages);
-  return Array.from({ length: pages }, (_, at) => {
-    const isLast = at === pages - 1;
-    return {
-      ...slide,
-      title: at === 0 ? slide.title : `${slide.title}（续）`,
-      figures: [
-        {
-          ...figure,
-          rows: figure.rows.slice(at * size, (at + 1) * size),
-          total: isLast ? figure.total : null
-        }
-      ],
-      lines: isLast ? slide.lines : []
-    };
-  });
 }
 
 async function addSlide(
@@ -198,30 +161,4 @@ function addMapSide(page: Page, { scene }: MapFigure, bigs: readonly Big[], box:
   const at = { ...box, y: box.y + box.height - room, height: room };
   const { shapes, scale } = legendShapes(scene, box.width * pixel, sizes.floor);
   page.picture(shapes, "图例", at, scale);
-}
-
-/** 口径与来源: the report's main indicators with their formulas, and what was read. */
-function sources({ view, sections, definitions, notes }: Report): Slide {
-  const shown = new Set(
-    sections.flatMap(({ evidence }) => evidence.slice(0, 2).map(({ key }) => key.indicator))
-  );
-  const rows = definitions.rows.filter(([id]) => shown.has(id!.text)).slice(0, 7);
-  const at = (row: Grid["rows"][number], index: number) => row[index]!.text;
-  return {
-    title: `口径与来源：${view.source.meta.tables.length} 张表，数据截至 ${view.source.meta.asOf}`,
-    figures: [
-      grid(
-        { title: "主要指标的公式", unit: "" },
-        [
-          { key: "id", label: "编号", value: row => at(row, 0) },
-          { key: "name", label: "指标", value: row => at(row, 1) },
-          { key: "formula", label: "公式", value: row => at(row, 2) }
-        ],
-        rows
-      )
-    ],
-    bigs: [],
-    lines: notes.slice(0, 2).map(each => each.replace(/。$/, "")),
-    unit: "全部口径与文件见通报附 2"
-  };
 }

@@ -1,26 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Dataset } from "../../src/lib/dataset.ts";
-import type { ReaderSource } from "../../src/lib/reader.ts";
 import { Regions } from "../../src/lib/regions.ts";
+import type { ReportSource } from "../../src/lib/report/source.ts";
 import type { Indicator, Intake, Meta, Region } from "../../src/lib/site.ts";
 import { siteNames } from "../publish/names.ts";
 import { readableCatalogue } from "../publish/wording.ts";
-
-/** The published folder as the site's own functions read it. */
-export interface Published extends ReaderSource {
-  readonly intake: Intake;
-  /** A table's Chinese name, from its id. */
-  readonly tableName: (table: string) => string;
-  /** Another published file, e.g. `definitions.json`. */
-  readonly json: <T>(name: string) => T;
-}
 
 /**
  * Opens a published folder for a region: the figures from the root to the counties, and those of the region's own
  * county with its towns. Throws where the folder is not one that `publish` wrote.
  */
-export function openPublished(folder: string, region: string): Published {
+export function openPublished(folder: string, region: string): ReportSource {
   const json = <T>(name: string): T => JSON.parse(readFileSync(join(folder, name), "utf8")) as T;
   const meta = json<Meta>("meta.json");
   const regions = new Regions(json<readonly Region[]>("regions.json"), meta.root);

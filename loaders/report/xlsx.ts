@@ -3,12 +3,12 @@ import { breakdownText } from "../../src/lib/breakdown.ts";
 import type { TidyRow } from "../../src/lib/dataset.ts";
 import { selectRows } from "../../src/lib/downloads.ts";
 import { profileName } from "../../src/lib/masthead.ts";
+import type { Grid, GridCell } from "../../src/lib/report/content.ts";
+import type { Report } from "../../src/lib/report/report.ts";
 import { fullWidth } from "../../src/lib/sentence.ts";
 import type { Definitions } from "../../src/lib/site.ts";
 import { judgementWord, stateWords, valueState } from "../../src/lib/state.ts";
 import { workbookBytes } from "../office/workbook.ts";
-import type { Grid, GridCell } from "./content.ts";
-import type { Report } from "./report.ts";
 
 /** A sheet of the workbook, for its contents. */
 interface Sheet {

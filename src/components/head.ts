@@ -12,7 +12,7 @@ export function wakeHead(site: Site): void {
   const sync = [region(site, head), period(site, head), basis(site, head), profile(site, head)];
   tools(site, head);
   const notices = head.querySelector("[data-notices]")!;
-  const links = [...head.querySelectorAll<HTMLAnchorElement>("nav a[href]")].map(link => ({
+  const links = [...head.querySelectorAll<HTMLAnchorElement>("nav a[href], a[data-keep]")].map(link => ({
     link,
     path: link.getAttribute("href")!
   }));

@@ -1,5 +1,6 @@
 import { type Context, ContextStore } from "../lib/context.js";
 import { Dataset } from "../lib/dataset.js";
+import { MemoryWindow } from "../lib/memory-window.js";
 import { Regions } from "../lib/regions.js";
 import type { Indicator, Intake, Meta, Region } from "../lib/site.js";
 
@@ -17,6 +18,8 @@ export interface Site {
   readonly ensure: (region: string) => Promise<void>;
   /** Loads further indicators, for the places of a region's page. */
   readonly need: (indicators: readonly string[], region: string) => Promise<void>;
+  /** Whether the page is a file of its own, without the rest of the site. */
+  readonly isAlone: boolean;
   /** Reads another published JSON file, e.g. `boundaries.json`; each is fetched once. */
   readonly json: <T>(name: string) => Promise<T>;
 }
@@ -55,12 +58,13 @@ export async function loadSite(): Promise<Site> {
     basis: "户",
     profile: meta.profile
   };
-  const context = new ContextStore({
+  const options = {
     defaults,
-    regions: code => regions.get(code) !== undefined,
+    regions: (code: string) => regions.get(code) !== undefined,
     periods: meta.periods.month,
     profiles: meta.computed
-  });
+  };
+  const context = new ContextStore(options, alone ? new MemoryWindow(mark()?.dataset.query ?? "") : window);
   return {
     meta,
     regions,
@@ -71,6 +75,7 @@ export async function loadSite(): Promise<Site> {
     tableName: id => names[id] ?? id,
     ensure,
     need,
+    isAlone: alone,
     json
   };
 }
@@ -113,7 +118,19 @@ export function siteUrl(path: string): URL {
   return new URL((mark()?.dataset.root ?? "./") + path, document.baseURI);
 }
 
+/** Whether what is published stands in the page itself. */
+const alone = document.querySelector('meta[name="site"][data-alone]') !== null;
+
+/** A file that stands in the page: gzip in base64. */
+function inlined(name: string): Response {
+  const text = document.getElementById(`file:${name}`)?.textContent;
+  if (!text) throw new Error(`这份文件里没有 ${name}`);
+  const bytes = Uint8Array.from(atob(text), char => char.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
+}
+
 async function get(name: string): Promise<Response> {
+  if (alone) return inlined(name);
   const url = siteUrl(`${mark()?.dataset.files ?? "data/"}${name}`);
   url.search = `v=${mark()?.dataset.version ?? ""}`;
   const response = await fetch(url);

@@ -34,11 +34,11 @@ export function masthead({ path, meta, root, pages }: MastheadInput): string {
   <p class="head-title"><span class="wide">${escapeText(meta.title)}</span><span class="narrow">${escapeText(meta.short)}</span></p>
   <nav class="head-groups wide" aria-label="栏目"><ul>${groupLinks.join("")}</ul></nav>
   <p class="head-badge">${escapeText(badge(meta))}</p>
-  <div class="head-tools wide"><button type="button" data-tool="find">查找</button><button type="button" data-tool="print">打印</button></div>
+  <div class="head-tools wide"><a href="/meeting" data-keep>会商</a><button type="button" data-tool="find">查找</button><button type="button" data-tool="print">打印</button></div>
   <button type="button" class="head-menu narrow" data-tool="menu" aria-expanded="false" aria-controls="menu">菜单</button>
 </div>
 <nav id="menu" class="menu" aria-label="菜单" hidden><ul>${menu.join("")}</ul>
-  <div class="menu-tools"><button type="button" data-tool="find">查找</button><button type="button" data-tool="print">打印</button></div>
+  <div class="menu-tools"><a href="/meeting" data-keep>会商</a><button type="button" data-tool="find">查找</button><button type="button" data-tool="print">打印</button></div>
 </nav>
 <div class="head-bottom">
   <nav class="head-pages wide" aria-label="页面"><ul>${siblings.join("")}</ul></nav>

@@ -15,6 +15,16 @@ export interface PageEntry {
 /** Groups of the head, in reading order. A group without pages is not shown. */
 export const groups: readonly string[] = ["研判", "监测", "帮扶", "口径", "数据"];
 
+/** 会商模式 stands beside the pages, without their head. */
+export const meetingPage: Pick<PageEntry, "path" | "title" | "indicators"> = {
+  path: "meeting",
+  title: "会商模式",
+  indicators: [
+    ...["B01", "K01", "K02", "K03", "K06", "K10", "K15", "K16", "K17", "K18", "K19", "K20", "K21", "K23"],
+    ...["K26", "K27", "K28", "K29", "K30", "K31", "K33", "K34", "K35", "K40", "K41", "K42", "K48", "K54"]
+  ]
+};
+
 /** Every page, in reading order. A page whose file does not exist is not linked. */
 export const pages: readonly PageEntry[] = [
   {

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { projectPath, projectRoot } from "../../loaders/lib/paths.ts";
+import { launchChromium } from "../../loaders/report/chromium.ts";
 import { pages } from "../../src/lib/pages.ts";
-import { launch } from "../e2e/browser.ts";
 import { serve } from "../e2e/serve.ts";
 import { visit } from "../e2e/visit.ts";
 
@@ -19,7 +19,7 @@ if (!existsSync(join(dist, "index.html"))) {
   if (status !== 0) process.exit(1);
 }
 const site = await serve(dist);
-const browser = await launch();
+const browser = await launchChromium();
 for (const { path } of pages) {
   const { page } = await visit(await browser.newPage(), `${site.url}${path}.html`);
   const { urls, paint } = await page.evaluate(

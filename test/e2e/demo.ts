@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { test as base, expect } from "vitest";
-import { launch } from "./browser.ts";
+import { launchChromium } from "../../loaders/report/chromium.ts";
 import { serve } from "./serve.ts";
 import { builtSite } from "./site.ts";
 import { type Visit, type VisitOptions, visit } from "./visit.ts";
@@ -11,7 +11,7 @@ import { type Visit, type VisitOptions, visit } from "./visit.ts";
 // third of the time a new one takes. They end with the process.
 export const dist = await builtSite();
 const below = await serve(dist, "/看板/");
-const browser = await launch();
+const browser = await launchChromium();
 const context = await browser.newContext({ acceptDownloads: true });
 const idle: Page[] = [];
 

@@ -1,6 +1,6 @@
 import ExcelJS from "exceljs";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { openPublished, type Published } from "../../loaders/report/reading.ts";
+import { openPublished } from "../../loaders/report/reading.ts";
 import { breakdownText } from "../../src/lib/breakdown.ts";
 import { readBulletin } from "../../src/lib/bulletin.ts";
 import type { Context } from "../../src/lib/context.ts";
@@ -9,6 +9,7 @@ import { levels } from "../../src/lib/levels.ts";
 import { countMatters, dueSentence, openMatters } from "../../src/lib/matters.ts";
 import { overviewSentences } from "../../src/lib/overview.ts";
 import { Reader } from "../../src/lib/reader.ts";
+import type { ReportSource } from "../../src/lib/report/source.ts";
 import { plain } from "../../src/lib/sentence.ts";
 import type { Matter } from "../../src/lib/site.ts";
 import { stateWords, valueState } from "../../src/lib/state.ts";
@@ -20,7 +21,7 @@ const missing = "走访记录";
 const world = new ReportWorld(`${missing}.csv`);
 const context: Context = { region: "990100", period: "2023-12", basis: "户", profile: "HN2021" };
 let ended: Ended;
-let source: Published;
+let source: ReportSource;
 let reader: Reader;
 
 beforeEach(() => expect.hasAssertions());

@@ -8,10 +8,10 @@ import {
   exposure,
   exposureMeasure,
   exposureTitle
-} from "../../../src/lib/events.ts";
-import { count } from "../../../src/lib/format.ts";
-import { hazardsTitle } from "../../../src/lib/hazards.ts";
-import { readerFor } from "../../../src/lib/reader.ts";
+} from "../../events.js";
+import { count } from "../../format.js";
+import { hazardsTitle } from "../../hazards.js";
+import { readerFor } from "../../reader.js";
 import {
   type PointRow,
   type PointTable,
@@ -20,10 +20,9 @@ import {
   pointMonthTitle,
   pointsByRegion,
   pointTitle
-} from "../../../src/lib/risk-points.ts";
-import type { HazardEvent } from "../../../src/lib/site.ts";
-import { stateWords } from "../../../src/lib/state.ts";
-import { ramp } from "../../office/paint.ts";
+} from "../../risk-points.js";
+import type { HazardEvent } from "../../site.js";
+import { stateWords } from "../../state.js";
 import {
   type ChartFigure,
   categoryName,
@@ -34,7 +33,8 @@ import {
   type Section,
   stopped,
   type View
-} from "../content.ts";
+} from "../content.js";
+import { ramp } from "../look.js";
 
 const indicators = ["K40", "K42"];
 

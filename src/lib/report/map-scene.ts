@@ -1,16 +1,16 @@
-import { areaText } from "../../src/lib/geo-area.ts";
-import { classCounts } from "../../src/lib/geo-breaks.ts";
-import { mapTitle } from "../../src/lib/geo-finding.ts";
-import { type PlacedLabel, placeLabels } from "../../src/lib/geo-label.ts";
-import { boxFits } from "../../src/lib/geo-pole.ts";
-import { type Scene, Scenes } from "../../src/lib/geo-scene.ts";
-import { type Boundaries, type MapShape, mapShape } from "../../src/lib/geo-shape.ts";
-import { thresholdTexts } from "../../src/lib/geo-thresholds.ts";
-import { unitLine } from "../../src/lib/geo-words.ts";
-import { levelWord } from "../../src/lib/regions.ts";
-import type { HazardEvent, MapSettings } from "../../src/lib/site.ts";
-import { type State, stateWords } from "../../src/lib/state.ts";
-import type { View } from "./content.ts";
+import { areaText } from "../geo-area.js";
+import { classCounts } from "../geo-breaks.js";
+import { mapTitle } from "../geo-finding.js";
+import { type PlacedLabel, placeLabels } from "../geo-label.js";
+import { boxFits } from "../geo-pole.js";
+import { type Scene, Scenes } from "../geo-scene.js";
+import { type Boundaries, type MapShape, mapShape } from "../geo-shape.js";
+import { thresholdTexts } from "../geo-thresholds.js";
+import { unitLine } from "../geo-words.js";
+import { levelWord } from "../regions.js";
+import type { HazardEvent, MapSettings } from "../site.js";
+import { type State, stateWords } from "../state.js";
+import type { View } from "./content.js";
 
 /** What the risk map shows for a place and month, before it is drawn to a size. */
 export interface MapScene {

@@ -1,15 +1,15 @@
-import type { Context } from "../../src/lib/context.ts";
-import type { Cell, Key } from "../../src/lib/dataset.ts";
-import type { Reader } from "../../src/lib/reader.ts";
-import type { Region } from "../../src/lib/site.ts";
-import type { Column } from "../../src/lib/tabular.ts";
-import type { Chart } from "../office/chart.ts";
-import type { MapScene } from "./map-scene.ts";
-import type { Published } from "./reading.ts";
+import type { Context } from "../context.js";
+import type { Cell, Key } from "../dataset.js";
+import type { Reader } from "../reader.js";
+import type { Region } from "../site.js";
+import type { Column } from "../tabular.js";
+import type { Chart } from "./chart.js";
+import type { MapScene } from "./map-scene.js";
+import type { ReportSource } from "./source.js";
 
 /** What every section is written from. */
 export interface View {
-  readonly source: Published;
+  readonly source: ReportSource;
   readonly context: Context;
   readonly region: Region;
   readonly reader: Reader;
@@ -65,6 +65,8 @@ export interface Big {
   readonly value: string;
   readonly unit: string;
   readonly aside: string;
+  /** Name of the warning level whose mark stands before the name. */
+  readonly level?: string;
 }
 
 export type Figure = Grid | ChartFigure | MapFigure;

@@ -1,10 +1,10 @@
-import { count, percent } from "../../../src/lib/format.ts";
-import { levels } from "../../../src/lib/levels.ts";
-import { profileName } from "../../../src/lib/masthead.ts";
-import { lastMonth } from "../../../src/lib/periods.ts";
-import { Reader } from "../../../src/lib/reader.ts";
-import type { WarningRules } from "../../../src/lib/site.ts";
-import { stateWords } from "../../../src/lib/state.ts";
+import { count, percent } from "../../format.js";
+import { levels } from "../../levels.js";
+import { profileName } from "../../masthead.js";
+import { lastMonth } from "../../periods.js";
+import { Reader } from "../../reader.js";
+import type { WarningRules } from "../../site.js";
+import { stateWords } from "../../state.js";
 import {
   agreement,
   agreementTitle,
@@ -23,8 +23,7 @@ import {
   trendTitle,
   waiting,
   warningTitle
-} from "../../../src/lib/warnings.ts";
-import { levelLooks } from "../../office/paint.ts";
+} from "../../warnings.js";
 import {
   type ChartFigure,
   categoryName,
@@ -36,7 +35,8 @@ import {
   type Section,
   stopped,
   type View
-} from "../content.ts";
+} from "../content.js";
+import { levelLooks } from "../look.js";
 
 const indicators = ["K16", "K17"];
 

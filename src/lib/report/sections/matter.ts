@@ -1,16 +1,10 @@
-import { markWords } from "../../../src/lib/catalogue.ts";
-import { count } from "../../../src/lib/format.ts";
-import { lackOf } from "../../../src/lib/lack.ts";
-import { profileName } from "../../../src/lib/masthead.ts";
-import {
-  countMatters,
-  type MatterCount,
-  missingMatters,
-  missingText,
-  openMatters
-} from "../../../src/lib/matters.ts";
-import type { Matter } from "../../../src/lib/site.ts";
-import { type Grid, type GridColumn, grid, type Section, stopped, type View } from "../content.ts";
+import { markWords } from "../../catalogue.js";
+import { count } from "../../format.js";
+import { lackOf } from "../../lack.js";
+import { profileName } from "../../masthead.js";
+import { countMatters, type MatterCount, missingMatters, missingText, openMatters } from "../../matters.js";
+import type { Matter } from "../../site.js";
+import { type Grid, type GridColumn, grid, type Section, stopped, type View } from "../content.js";
 
 interface Row {
   readonly name: string;

@@ -1,6 +1,6 @@
-import { count, inPercent, percent, signedPoints } from "../../../src/lib/format.ts";
-import { scaleShare, scaleStatus } from "../../../src/lib/measures.ts";
-import { readerFor } from "../../../src/lib/reader.ts";
+import { count, inPercent, percent, signedPoints } from "../../format.js";
+import { scaleShare, scaleStatus } from "../../measures.js";
+import { readerFor } from "../../reader.js";
 import {
   gapTitle,
   intervalTitle,
@@ -13,11 +13,10 @@ import {
   scaleTitle,
   townTable,
   townTitle
-} from "../../../src/lib/scale.ts";
-import { type ScaleTerms, scaleTerms } from "../../../src/lib/scale-terms.ts";
-import type { Definitions, PlatformNumbers } from "../../../src/lib/site.ts";
-import { stateWords } from "../../../src/lib/state.ts";
-import { colours, ramp } from "../../office/paint.ts";
+} from "../../scale.js";
+import { type ScaleTerms, scaleTerms } from "../../scale-terms.js";
+import type { Definitions, PlatformNumbers } from "../../site.js";
+import { stateWords } from "../../state.js";
 import {
   type ChartFigure,
   categoryName,
@@ -28,7 +27,8 @@ import {
   type Section,
   stopped,
   type View
-} from "../content.ts";
+} from "../content.js";
+import { colours, ramp } from "../look.js";
 
 const indicators = ["K01", "K02", "K03"];
 

@@ -5,9 +5,9 @@ import {
   hazardTitle,
   tapering,
   taperTitle
-} from "../../../src/lib/assurance.ts";
-import { anyMeasure, measuresTitle, unhelped, unhelpedTitle } from "../../../src/lib/coverage.ts";
-import type { Cell } from "../../../src/lib/dataset.ts";
+} from "../../assurance.js";
+import { anyMeasure, measuresTitle, unhelped, unhelpedTitle } from "../../coverage.js";
+import type { Cell } from "../../dataset.js";
 import {
   type ClearedRow,
   changeTitle,
@@ -21,9 +21,9 @@ import {
   relapseRows,
   relapseTitle,
   undueTitle
-} from "../../../src/lib/elimination.ts";
-import { count, percent } from "../../../src/lib/format.ts";
-import { gapRows, gapTitle, matchMeasure } from "../../../src/lib/matching.ts";
+} from "../../elimination.js";
+import { count, percent } from "../../format.js";
+import { gapRows, gapTitle, matchMeasure } from "../../matching.js";
 import {
   changeMeasure,
   type IncomeRow,
@@ -31,12 +31,11 @@ import {
   incomeRows,
   incomeTitle,
   turnTitle
-} from "../../../src/lib/outcomes.ts";
-import { readerFor } from "../../../src/lib/reader.ts";
-import { plain } from "../../../src/lib/sentence.ts";
-import type { Bands, MeasureRules, PlatformNumbers } from "../../../src/lib/site.ts";
-import { stateWords, valueState } from "../../../src/lib/state.ts";
-import { ramp } from "../../office/paint.ts";
+} from "../../outcomes.js";
+import { readerFor } from "../../reader.js";
+import { plain } from "../../sentence.js";
+import type { Bands, MeasureRules, PlatformNumbers } from "../../site.js";
+import { stateWords, valueState } from "../../state.js";
 import {
   type ChartFigure,
   categoryName,
@@ -48,7 +47,8 @@ import {
   type Section,
   stopped,
   type View
-} from "../content.ts";
+} from "../content.js";
+import { ramp } from "../look.js";
 
 const indicators = ["K27", "K28", "K29", "K30", "K31", "K33", "K34", "K35", "K41"];
 

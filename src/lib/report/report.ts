@@ -1,23 +1,23 @@
-import { type BulletinRow, bulletinNote, itemWord, readBulletin } from "../../src/lib/bulletin.ts";
-import { formulasOf, formulaText, judgingText, markWords } from "../../src/lib/catalogue.ts";
-import { readClauses } from "../../src/lib/clauses.ts";
-import type { Context } from "../../src/lib/context.ts";
-import { count, measure, percent, periodWord } from "../../src/lib/format.ts";
-import { intakeTotals, missingTables } from "../../src/lib/intake.ts";
-import { badge, profileName } from "../../src/lib/masthead.ts";
-import { Reader } from "../../src/lib/reader.ts";
-import { bulletinTitle, dataSentence, plain } from "../../src/lib/sentence.ts";
-import { type Definitions, type FileAccount, type Indicator, missingFiles } from "../../src/lib/site.ts";
-import { judgementWord, stateWords, valueState } from "../../src/lib/state.ts";
-import { type Evidence, type Grid, type GridColumn, grid, type Section, type View } from "./content.ts";
-import type { Published } from "./reading.ts";
-import { hazard } from "./sections/hazard.ts";
-import { matter } from "./sections/matter.ts";
-import { outcome } from "./sections/outcome.ts";
-import { scale } from "./sections/scale.ts";
-import { situation } from "./sections/situation.ts";
-import { survey } from "./sections/survey.ts";
-import { warning } from "./sections/warning.ts";
+import { type BulletinRow, bulletinNote, itemWord, readBulletin } from "../bulletin.js";
+import { formulasOf, formulaText, judgingText, markWords } from "../catalogue.js";
+import { readClauses } from "../clauses.js";
+import type { Context } from "../context.js";
+import { count, measure, percent, periodWord } from "../format.js";
+import { intakeTotals, missingTables } from "../intake.js";
+import { badge, profileName } from "../masthead.js";
+import { Reader } from "../reader.js";
+import { bulletinTitle, dataSentence, plain } from "../sentence.js";
+import { type Definitions, type FileAccount, type Indicator, missingFiles } from "../site.js";
+import { judgementWord, stateWords, valueState } from "../state.js";
+import { type Evidence, type Grid, type GridColumn, grid, type Section, type View } from "./content.js";
+import { hazard } from "./sections/hazard.js";
+import { matter } from "./sections/matter.js";
+import { outcome } from "./sections/outcome.js";
+import { scale } from "./sections/scale.js";
+import { situation } from "./sections/situation.js";
+import { survey } from "./sections/survey.js";
+import { warning } from "./sections/warning.js";
+import type { ReportSource } from "./source.js";
 
 /** A report on one region and month, before it is written in any format. */
 export interface Report {
@@ -41,9 +41,9 @@ export interface Report {
 
 const builders = [situation, warning, scale, survey, outcome, hazard, matter];
 
-/** Reads a report from a published folder; its numbers and sentences are those of the site. */
-export function readReport(source: Published, region: string, period: string): Report {
-  const context: Context = { region, period, basis: "户", profile: source.meta.profile };
+/** Reads a report for a place and month; its numbers and sentences are those of the site. */
+export function readReport(source: ReportSource, context: Context): Report {
+  const { period } = context;
   const reader = new Reader(source, context);
   const view: View = { source, context, reader, region: reader.region };
   const sections = builders.map(build => build(view));

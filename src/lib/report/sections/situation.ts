@@ -1,14 +1,14 @@
-import { count, inPercent, measure, signed, signedPoints } from "../../../src/lib/format.ts";
-import { areaText } from "../../../src/lib/geo-area.ts";
-import type { Scene } from "../../../src/lib/geo-scene.ts";
-import { countMatters, dueSentence } from "../../../src/lib/matters.ts";
-import { registerOf, trend } from "../../../src/lib/measures.ts";
-import { type OverviewTile, overviewSentences, overviewTiles } from "../../../src/lib/overview.ts";
-import { againstReference, plain } from "../../../src/lib/sentence.ts";
-import type { Matter } from "../../../src/lib/site.ts";
-import { reachesDown } from "../../../src/lib/sparse.ts";
-import { stateWords, valueState } from "../../../src/lib/state.ts";
-import { colours } from "../../office/paint.ts";
+import { count, inPercent, measure, signed, signedPoints } from "../../format.js";
+import { areaText } from "../../geo-area.js";
+import type { Scene } from "../../geo-scene.js";
+import { levels } from "../../levels.js";
+import { countMatters, dueSentence } from "../../matters.js";
+import { registerOf, trend } from "../../measures.js";
+import { type OverviewTile, overviewSentences, overviewTiles } from "../../overview.js";
+import { againstReference, plain } from "../../sentence.js";
+import type { Matter } from "../../site.js";
+import { reachesDown } from "../../sparse.js";
+import { stateWords, valueState } from "../../state.js";
 import {
   type Big,
   type ChartFigure,
@@ -20,8 +20,9 @@ import {
   type Section,
   unstopped,
   type View
-} from "../content.ts";
-import { readMap } from "../map-scene.ts";
+} from "../content.js";
+import { colours } from "../look.js";
+import { readMap } from "../map-scene.js";
 
 const indicators = ["B01", "K03", "K16", "K06", "K20"];
 
@@ -169,7 +170,9 @@ function unitText(unit: string): string {
 function bigOf(view: View, tile: OverviewTile): Big {
   const { now, sinceMonth } = tile.trend;
   const state = stateOf(view, tile);
+  const level = levels.find(({ word }) => word === tile.level)?.look;
   return {
+    ...(level ? { level } : {}),
     name: tile.label,
     value: state === null ? measure(now, tile.digits) : stateWords[state],
     unit: state === null ? (now?.unit ?? "") : "",

@@ -1,6 +1,6 @@
-import type { Cell } from "../../../src/lib/dataset.ts";
-import { count, percent } from "../../../src/lib/format.ts";
-import type { Measure } from "../../../src/lib/measures.ts";
+import type { Cell } from "../../dataset.js";
+import { count, percent } from "../../format.js";
+import type { Measure } from "../../measures.js";
 import {
   clockText,
   type Quota,
@@ -10,11 +10,11 @@ import {
   quotaMeasure,
   quotaTitle,
   quotaWord
-} from "../../../src/lib/quota.ts";
-import { shortfall } from "../../../src/lib/rates.ts";
-import { type At, readerFor, type Total } from "../../../src/lib/reader.ts";
-import type { Definitions, QuarterLeft, Region } from "../../../src/lib/site.ts";
-import { judgementWord, type State, stateWords } from "../../../src/lib/state.ts";
+} from "../../quota.js";
+import { shortfall } from "../../rates.js";
+import { type At, readerFor, type Total } from "../../reader.js";
+import type { Definitions, QuarterLeft, Region } from "../../site.js";
+import { judgementWord, type State, stateWords } from "../../state.js";
 import {
   coverageLevels,
   coverageMeasure,
@@ -25,8 +25,7 @@ import {
   surveysTitle,
   visitMeasure,
   visitTitle
-} from "../../../src/lib/surveys.ts";
-import { ramp } from "../../office/paint.ts";
+} from "../../surveys.js";
 import {
   type Big,
   type ChartFigure,
@@ -38,7 +37,8 @@ import {
   type Section,
   stopped,
   type View
-} from "../content.ts";
+} from "../content.js";
+import { ramp } from "../look.js";
 
 const indicators = ["K18", "K19", "K20"];
 
@@ -193,7 +193,6 @@ function rateChart(
 ): ChartFigure | null {
   const shown = rows.length > 0 ? rows : [whole];
   if (shown.every(({ cells }) => cells.every(cell => cell?.value == null))) return null;
-  const known = shown.flatMap(({ cells }) => cells.flatMap(cell => charted(cell) ?? []));
   return {
     kind: "chart",
     title,
@@ -218,7 +217,7 @@ function rateChart(
         look: ramp[[5, 3, 1][at]!]!
       })),
       format: '0"%"',
-      range: [Math.max(0, Math.floor((Math.min(...known) - 5) / 10) * 10), 100]
+      range: [0, 100]
     }
   };
 }
