@@ -42,10 +42,15 @@ export interface Column {
   readonly unit: string;
   readonly required: (typeof requirements)[number];
   readonly codes: string;
-  /** Personal data stay inside intake: kept only as presence, as a keyed hash, or as a hash with a check. */
-  readonly personal: "" | "presence" | "hash" | "id";
+  /**
+   * Personal data stay inside intake: kept only as presence, as a keyed hash, or as a hash with a check; of a day of birth,
+   * presence and whether it is the id number's.
+   */
+  readonly personal: "" | "presence" | "hash" | "id" | "phone" | "birth";
   /** False: read past, never loaded (free text, names of firms). */
   readonly keep: boolean;
+  /** The accepted spelling of a code is kept beside it: 之子 and 之女 are one code. */
+  readonly word: boolean;
   /** Repeated on every row of a household. */
   readonly householdLevel: boolean;
   /** The column may be blank when another column has this value: `{ id, value }`, value "" = blank. */
@@ -323,6 +328,7 @@ function readColumns(folder: string, codes: ReadonlyMap<string, readonly Code[]>
       codes: list,
       personal: (rule?.personal || (cells.pii === "yes" ? "presence" : "")) as Column["personal"],
       keep: rule?.keep !== "no",
+      word: rule?.keep === "word",
       householdLevel: rule?.grain === "household",
       blankOkWhen: when ? { id: when[0]!, value: when[1] ?? "" } : null,
       placeholder: rule?.placeholder ?? "",

@@ -7,7 +7,7 @@ CREATE OR REPLACE TEMP TABLE quality_row AS
 CREATE OR REPLACE TEMP TABLE quality_leaf AS
 SELECT region_code, as_of, table_name, '行' AS basis, '缺项行' AS item, count(*) FILTER (is_missing) AS n, count(*) AS total FROM quality_row GROUP BY ALL
 UNION ALL
-SELECT region_code, as_of, table_name, '行', '证号不合规行', count(*) FILTER (id_state IN ('bad', 'none')), count(*) FROM quality_row WHERE has_id GROUP BY ALL
+SELECT region_code, as_of, table_name, '行', '证号不合规行', count(*) FILTER (id_state <> 'ok'), count(*) FROM quality_row WHERE has_id GROUP BY ALL
 UNION ALL
 SELECT region_code, as_of, table_name, '行', '重复人', count(*) FILTER (state = 'duplicate'), count(*) FROM quality_row WHERE is_person GROUP BY ALL
 UNION ALL

@@ -4,8 +4,8 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { isEnoent } from "../lib/errors.ts";
 
-/** State of an id number: well formed, ill formed, or a stand-in for "none" (first six digits 999999). */
-export type IdState = "ok" | "bad" | "none";
+/** State of an id number: right, of a wrong length or form, with a wrong check character, or a stand-in for "none" (first six digits 999999). */
+export type IdState = "ok" | "form" | "bad" | "none";
 
 /** The environment variable that holds the hashing key; without it a 0600 file in the home folder does. */
 export const keyVariable = "FANGFANPIN_KEY";
@@ -88,8 +88,45 @@ export function readIdNumber(text: string): { state: IdState; identity: string |
   if (number.startsWith("999999")) return { state: "none", identity: null };
   const identity = number.slice(0, 18);
   if (![18, 20, 22].includes(number.length) || !/^\d{17}[\dX]/.test(number))
-    return { state: "bad", identity: null };
+    return { state: "form", identity: null };
   let sum = 0;
   for (let i = 0; i < 17; i += 1) sum += (identity.charCodeAt(i) - 48) * weights[i]!;
   return { state: checkCharacters[sum % 11] === identity[17] ? "ok" : "bad", identity };
+}
+
+/**
+ * Judges a telephone number: eleven digits of a mobile number (13 to 19) after blanks, hyphens and a leading +86 are taken out.
+ * @returns the digits where they are a mobile number, else null
+ */
+export function readPhone(text: string): string | null {
+  const number = text
+    .normalize("NFKC")
+    .replace(/[\s-]/g, "")
+    .replace(/^\+?86(?=1\d{10}$)/, "");
+  return /^1[3-9]\d{9}$/.test(number) ? number : null;
+}
+
+/**
+ * Whether a day of birth as written is the one in the id number; null where either cannot be read. A spreadsheet's serial day
+ * may count from 1900 or 1904.
+ */
+export function birthAgrees(text: string, id: string): boolean | null {
+  const { state, identity } = readIdNumber(id);
+  if (state !== "ok") return null;
+  const written = text.normalize("NFKC").trim();
+  const days = /^\d{4,5}(?:\.0)?$/.test(written)
+    ? [0, 1462].map(shift => dayOfSerial(Number(written) + shift))
+    : [dayOf(written)].filter(day => day !== null);
+  return days.length === 0 ? null : days.includes(identity!.slice(6, 14));
+}
+
+function dayOf(text: string): string | null {
+  const parts =
+    /^(\d{4})(?:(\d{2})(\d{2})(?:\.0)?|\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})(?:\D.*)?)$/.exec(text);
+  if (!parts) return null;
+  return parts[1]! + (parts[2] ?? parts[4]!).padStart(2, "0") + (parts[3] ?? parts[5]!).padStart(2, "0");
+}
+
+function dayOfSerial(serial: number): string {
+  return new Date(Date.UTC(1899, 11, 30 + serial)).toISOString().slice(0, 10).replaceAll("-", "");
 }

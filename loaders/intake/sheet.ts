@@ -1,7 +1,7 @@
 import type { Column, Contract, Table } from "../contract/contract.ts";
 import { normalizeHeader } from "../contract/normalize.ts";
 import { type HeaderMatch, isHeader, matchHeader, missingKeys } from "./header.ts";
-import { keyedHash, readIdNumber } from "./identity.ts";
+import { birthAgrees, keyedHash, readIdNumber, readPhone } from "./identity.ts";
 import type { NormalWriter } from "./normal-writer.ts";
 import { tableByHeader } from "./recognise.ts";
 import { cellText, type RowCells } from "./rows.ts";
@@ -60,6 +60,8 @@ export function fieldsOf(column: Column): string[] {
   if (!column.keep) return [];
   if (column.personal === "id") return [`${column.id}_hash`, `${column.id}_state`];
   if (column.personal === "hash") return [`${column.id}_hash`];
+  if (column.personal === "phone") return [`has_${column.id}`, `${column.id}_hash`, `${column.id}_state`];
+  if (column.personal === "birth") return [`has_${column.id}`, `${column.id}_state`];
   if (column.personal === "presence") return [`has_${column.id}`];
   return [column.id];
 }
@@ -108,6 +110,8 @@ export class SheetReader {
   #keyHeaders = new Map<number, string>();
   #idSlot = -1;
   #guarded: boolean[] = [];
+  /** Fields each kept column becomes. */
+  #fields: number[] = [];
 
   constructor(options: SheetOptions) {
     this.#contract = options.contract;
@@ -187,6 +191,7 @@ export class SheetReader {
     this.#slot = new Int32Array(this.#kept.length);
     this.#idSlot = this.#kept.findIndex(column => column.personal === "id" && column.required === "key");
     this.#guarded = this.#kept.map(column => personIds.has(column.id));
+    this.#fields = this.#kept.map(column => fieldsOf(column).length);
     this.#map(match);
     Object.assign(this.result, { table: table.id, headerRow: number });
     const missing = missingKeys(match).filter(column => column.id !== table.sectionColumn);
@@ -398,14 +403,25 @@ export class SheetReader {
         }
       }
       if (i < 0) {
-        writer.empty();
-        if (column.personal === "id") writer.empty();
+        for (let n = this.#fields[at]!; n > 0; n -= 1) writer.empty();
       } else if (column.personal === "") {
         if (this.#guarded[at] && isPersonal(buffer, start, end))
           writer.ascii(keyedHash(this.#key, latin(buffer, start, end)));
         else writer.bytes(buffer, start, end);
       } else if (column.personal === "presence") writer.ascii("1");
-      else if (column.personal === "hash") writer.ascii(keyedHash(this.#key, buffer.subarray(start, end)));
+      else if (column.personal === "phone") {
+        const phone = readPhone(latin(buffer, start, end));
+        writer.ascii("1");
+        if (phone === null) writer.empty();
+        else writer.ascii(keyedHash(this.#key, phone));
+        writer.ascii(phone === null ? "bad" : "ok");
+      } else if (column.personal === "birth") {
+        const id = this.#idSlot < 0 ? -1 : slot[this.#idSlot]!;
+        const agrees = id < 0 ? null : birthAgrees(latin(buffer, start, end), textOf(cells, id));
+        writer.ascii("1");
+        if (agrees === null) writer.empty();
+        else writer.ascii(agrees ? "ok" : "differs");
+      } else if (column.personal === "hash") writer.ascii(keyedHash(this.#key, buffer.subarray(start, end)));
       else {
         const id = readIdNumber(latin(buffer, start, end));
         if (id.identity === null) writer.empty();

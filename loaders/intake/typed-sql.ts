@@ -4,24 +4,34 @@ import { fieldsOf, leadingFields } from "./sheet.ts";
 
 /** The SQL type of each field a column becomes in staging. */
 export function typedFields(column: Column): { name: string; type: string }[] {
-  return fieldsOf(column).map(name => ({
+  const fields = fieldsOf(column).map(name => ({
     name,
-    type:
-      column.personal === "presence"
-        ? "BOOLEAN"
-        : column.personal
-          ? "VARCHAR"
-          : {
-              text: "VARCHAR",
-              code: "VARCHAR",
-              int: "BIGINT",
-              decimal: "DECIMAL(18, 6)",
-              bool: "BOOLEAN",
-              date: "DATE",
-              month: "INTEGER",
-              list: "VARCHAR[]"
-            }[column.type]
+    type: isPresence(column, name)
+      ? "BOOLEAN"
+      : column.personal
+        ? "VARCHAR"
+        : {
+            text: "VARCHAR",
+            code: "VARCHAR",
+            int: "BIGINT",
+            decimal: "DECIMAL(18, 6)",
+            bool: "BOOLEAN",
+            date: "DATE",
+            month: "INTEGER",
+            list: "VARCHAR[]"
+          }[column.type]
   }));
+  return column.word ? [...fields, { name: wordName(column), type: "VARCHAR" }] : fields;
+}
+
+/** The field of a personal column that only says whether its cell was filled. */
+function isPresence(column: Column, field: string): boolean {
+  return column.personal !== "" && field === `has_${column.id}`;
+}
+
+/** The field with the accepted spelling a code was written in. */
+function wordName(column: Column): string {
+  return `${column.id}_word`;
 }
 
 /** Fields of a table's normalized file, in order, with the type DuckDB reads them as. */
@@ -57,7 +67,7 @@ export function typedSelect(table: Table, contract: Contract, raw: string, files
   const kept = table.columns.filter(column => column.keep);
   const fields = kept.flatMap(column =>
     typedFields(column).map(({ name, type }) => {
-      const isPresent = files.present.has(column.id) || column.personal === "presence";
+      const isPresent = files.present.has(column.id) || isPresence(column, name);
       const value = isPresent ? typedExpression(table, column, name, files) : `CAST(NULL AS ${type})`;
       return `${value} AS ${identifier(name)}`;
     })
@@ -111,7 +121,7 @@ export function faultCondition(column: Column, contract: Contract): string {
 export function blank(column: Column): string {
   const [first] = fieldsOf(column);
   if (!first) return "FALSE";
-  if (column.personal === "presence") return `NOT ${identifier(first)}`;
+  if (isPresence(column, first)) return `NOT ${identifier(first)}`;
   if (column.personal === "id") return `${identifier(`${column.id}_state`)} IS NULL`;
   return `${identifier(first)} IS NULL`;
 }
@@ -153,8 +163,10 @@ function uniqueExpression(table: Table, all: readonly string[]): string {
 
 function typedExpression(table: Table, column: Column, field: string, files: TableFiles): string {
   const factors = files.factors.filter(factor => factor.id === column.id);
-  const value = identifier(rawName(field));
-  if (column.personal === "presence") return `coalesce(${value} = '1', FALSE)`;
+  const value = identifier(rawName(column.word ? column.id : field));
+  if (column.word && field === wordName(column))
+    return `CASE WHEN ${decode(value, column.codes)} IS NOT NULL THEN plain_text(to_text(${value})) END`;
+  if (isPresence(column, field)) return `coalesce(${value} = '1', FALSE)`;
   if (column.personal) return value;
   switch (column.type) {
     case "text":

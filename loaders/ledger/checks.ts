@@ -50,7 +50,7 @@ export async function readChecks(
        WHERE t.ancestor = ${literal(code)} AND l.period = ${literal(month)}
          AND (r.region_level IN ('county', 'zone', 'town', 'village') OR t.distance = 0)
      ), row AS (
-       SELECT file_id, count(*) AS rows, count(*) FILTER (id_no_state IN ('bad', 'none')) AS "badId",
+       SELECT file_id, count(*) AS rows, count(*) FILTER (id_no_state <> 'ok') AS "badId",
          count(*) FILTER (section IS NULL) AS "noSection"
        FROM own GROUP BY ALL
      ), person AS (

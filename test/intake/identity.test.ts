@@ -4,7 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
-import { identityKey, keyedHash, keyVariable, readIdNumber } from "../../loaders/intake/identity.ts";
+import {
+  birthAgrees,
+  identityKey,
+  keyedHash,
+  keyVariable,
+  readIdNumber,
+  readPhone
+} from "../../loaders/intake/identity.ts";
 import { idNumber } from "../support/exports.ts";
 
 beforeEach(() => expect.hasAssertions());
@@ -31,7 +38,7 @@ describe("an id number", () => {
   test("of another length, or not of digits, is ill formed and no identity", () => {
     const id = idNumber(3);
     for (const text of [id.slice(0, 17), `${id}1`, `${id}123`, "1.2E+17", "无", `A${id.slice(1)}`, "王小二"])
-      expect(readIdNumber(text)).toEqual({ state: "bad", identity: null });
+      expect(readIdNumber(text)).toEqual({ state: "form", identity: null });
   });
 
   test("with a wrong check character is ill formed and still an identity", () => {
@@ -104,5 +111,37 @@ describe("the keyed hash", () => {
     const key = identityKey({}, "/dev/null/key");
     expect(key).toHaveLength(32);
     expect(identityKey({}, "/dev/null/key")).not.toEqual(key);
+  });
+});
+
+describe("a telephone number", () => {
+  test("of a mobile is read from its usual spellings", () => {
+    for (const text of ["13900004321", " 139 0000 4321", "139-0000-4321", "+8613900004321", "８６13900004321"])
+      expect(readPhone(text)).toBe("13900004321");
+  });
+
+  test("of another kind is none", () => {
+    for (const text of ["1390000432", "12900004321", "05931234567", "无", ""]) expect(readPhone(text)).toBeNull();
+  });
+});
+
+describe("a day of birth", () => {
+  const id = idNumber(3);
+  const [year, month, day] = [id.slice(6, 10), id.slice(10, 12), id.slice(12, 14)];
+  const serial = Date.UTC(Number(year), Number(month) - 1, Number(day)) / 86_400_000 + 25_569;
+
+  test("agrees with the id number however it is written", () => {
+    for (const text of [
+      ...[`${year}${month}${day}`, `${year}${month}${day}.0`, `${year}-${month}-${day}`],
+      ...[`${year}/${Number(month)}/${Number(day)} 00:00`, `${year}年${Number(month)}月${Number(day)}日`],
+      ...[String(serial), String(serial - 1462)]
+    ])
+      expect([text, birthAgrees(text, id)]).toEqual([text, true]);
+  });
+
+  test("differs by a day, and says nothing where one cannot be read", () => {
+    expect(birthAgrees(`${year}-${month}-${String(Number(day) + 1).padStart(2, "0")}`, id)).toBe(false);
+    expect(birthAgrees("不详", id)).toBeNull();
+    expect(birthAgrees(`${year}${month}${day}`, id.slice(0, 17))).toBeNull();
   });
 });
