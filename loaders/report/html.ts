@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { meetingPage } from "../../src/lib/pages.ts";
-import { meetingFiles, meetingSlides } from "../../src/lib/report/meeting.ts";
+import { meetingFiles, meetingSlides, slideWords } from "../../src/lib/report/meeting.ts";
 import type { Report } from "../../src/lib/report/report.ts";
 import { projectPath } from "../lib/paths.ts";
 import { siteNames } from "../publish/names.ts";
@@ -36,12 +36,17 @@ async function pageOf(
   counties: readonly string[]
 ): Promise<Uint8Array> {
   const { context, source } = report.view;
-  const named = source.regions.path(context.region).concat(source.regions.children(context.region));
-  const words = JSON.stringify(
-    [named, counties.flatMap(code => source.regions.children(code)), meetingSlides(report)],
-    plain
+  const below = source.regions.children(context.region);
+  const named = [
+    ...source.regions.path(context.region),
+    ...below,
+    ...counties.flatMap(code => source.regions.children(code))
+  ];
+  const words = slideWords(
+    meetingSlides(report),
+    named.map(({ name }) => name)
   );
-  const faces = await fontFaces([script, report.title, words].join(""));
+  const faces = await fontFaces(script + report.title + words);
   const query = new URLSearchParams({
     region: context.region,
     period: context.period,
@@ -90,11 +95,6 @@ function filesOf(folder: string, regions: readonly string[]): [string, Uint8Arra
       .map((name): [string, Uint8Array] => [`${part}/${name}`, readFileSync(join(path, name))]);
   });
   return [...json, ["site/tables.json", Buffer.from(JSON.stringify(siteNames()))], ...figures];
-}
-
-/** Objects with methods, such as a map's, tell their words elsewhere. */
-function plain(key: string, value: unknown): unknown {
-  return key === "scene" ? undefined : value;
 }
 
 async function scriptText(): Promise<string> {

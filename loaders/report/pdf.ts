@@ -15,7 +15,7 @@ export async function reportPdf(report: Report, folder: string): Promise<Uint8Ar
     const page = await browser.newPage();
     await page.goto(pathToFileURL(path).href);
     await page.waitForSelector(".slide.current");
-    await page.evaluate("document.fonts.ready");
+    await page.evaluate("document.fonts.ready.then(() => true)");
     return undated(await page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true }));
   } finally {
     await browser.close();

@@ -33,6 +33,7 @@ export function deckList(
           h(
             "button",
             {
+              id: `deck-${by > 0 ? "down" : "up"}-${id}`,
               type: "button",
               "aria-label": `${name}${label}`,
               disabled: at < 0 || at + by < 0 || at + by >= ids.length,
@@ -47,6 +48,7 @@ export function deckList(
             "label",
             {},
             h("input", {
+              id: `deck-pick-${id}`,
               type: "checkbox",
               checked: at >= 0,
               disabled: only,

@@ -1,6 +1,12 @@
 import type { Context } from "../lib/context.js";
 import { badge } from "../lib/masthead.js";
-import { chosenSlides, type MeetingSlide, meetingFiles, meetingSlides } from "../lib/report/meeting.js";
+import {
+  chosenSlides,
+  type MeetingSlide,
+  meetingFiles,
+  meetingSlides,
+  slideWords
+} from "../lib/report/meeting.js";
 import { readReport } from "../lib/report/report.js";
 import type { ReportSource } from "../lib/report/source.js";
 import { type DeckAct, deckKeys } from "./deck-keys.js";
@@ -105,6 +111,9 @@ class Deck {
       this.#shown = this.#slides.map((slide, at) => slideSheet(slide, at + 1, this.#slides.length, foot));
       this.#sheets.replaceChildren(...this.#shown.map(({ element }) => element));
       this.#selected = null;
+      // Slides that were not seen yet are printed in the same face.
+      const names = this.#source.regions.children(context.region).map(({ name }) => name);
+      void document.fonts.load('40px "Noto Sans SC Variable"', slideWords(this.#slides, names));
       document.title = `${report.title}，${report.month}`;
       this.#fillList();
     }
@@ -228,12 +237,14 @@ class Deck {
   }
 
   #fillList(): void {
+    const held = document.activeElement?.id;
     this.#list.replaceChildren(
       deckList(this.#all, this.#slides, ids => {
         const all = this.#all.map(({ id }) => id).join();
         this.#site.context.setParam("slides", ids.join() === all ? null : ids.join(), "replace");
       })
     );
+    if (held) document.getElementById(held)?.focus();
   }
 
   #fullScreen(): void {

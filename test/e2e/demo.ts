@@ -11,7 +11,7 @@ import { type Visit, type VisitOptions, visit } from "./visit.ts";
 // third of the time a new one takes. They end with the process.
 export const dist = await builtSite();
 const below = await serve(dist, "/看板/");
-const browser = await launchChromium();
+export const browser = await launchChromium();
 const context = await browser.newContext({ acceptDownloads: true });
 const idle: Page[] = [];
 

@@ -9,6 +9,8 @@ import { levels } from "../../src/lib/levels.ts";
 import { countMatters, dueSentence, openMatters } from "../../src/lib/matters.ts";
 import { overviewSentences } from "../../src/lib/overview.ts";
 import { Reader } from "../../src/lib/reader.ts";
+import { meetingSlides } from "../../src/lib/report/meeting.ts";
+import { readReport } from "../../src/lib/report/report.ts";
 import type { ReportSource } from "../../src/lib/report/source.ts";
 import { plain } from "../../src/lib/sentence.ts";
 import type { Matter } from "../../src/lib/site.ts";
@@ -33,10 +35,10 @@ beforeAll(async () => {
 afterEach(() => void vi.useRealTimers());
 afterAll(() => world.remove());
 
-test("the command writes the three files and names them", () => {
+test("the command writes the files and names them", () => {
   expect(ended.said).toContain("已写出  星野市防返贫监测帮扶情况通报_2023-12.docx");
   expect(ended.said).toContain("2023-12.xlsx");
-  expect(ended.said).toContain("2023-12.pptx");
+  for (const format of ["pptx", "html", "pdf"]) expect(ended.said).toContain(`2023-12.${format}`);
   expect(ended.code).toBe(0);
   expect(source.meta.profile).toBe(context.profile);
 });
@@ -51,19 +53,40 @@ test("a region, a month or a format that is not there is wrong usage, and the me
     code: 2,
     said: expect.stringMatching(/“2019-01”.* 至 2023-12/)
   });
-  expect(await wrong("--format", "pdf")).toMatchObject({
+  expect(await wrong("--format", "odt")).toMatchObject({
     code: 2,
-    said: expect.stringContaining("可用：docx、xlsx、pptx、all")
+    said: expect.stringContaining("可用：docx、xlsx、pptx、html、pdf、all")
   });
 });
 
 test("the same exports give the same bytes at another time, without being computed again", async () => {
-  const formats = ["docx", "xlsx", "pptx"];
+  const formats = ["docx", "xlsx", "pptx", "html", "pdf"];
   const first = formats.map(format => world.file(format));
   vi.useFakeTimers({ toFake: ["Date"], now: new Date("2031-02-03T04:05:06Z") });
   const again = await world.report("--format", "all", "--period", "2023-12");
   expect(again.said).toContain("用上次算好的数");
   formats.forEach((format, at) => void expect(world.file(format).equals(first[at]!), format).toBe(true));
+});
+
+test("the slides' own file weighs little and asks for nothing", () => {
+  const html = world.file("html");
+  expect(html.byteLength).toBeLessThan(5_000_000);
+  const text = html.toString("utf8");
+  const asked = [...text.matchAll(/<(?:script|link|img|iframe)[^>]*?(?:src|href)="([^"]*)"/g)].map(
+    ([, url]) => url!
+  );
+  expect(asked).toEqual([]);
+  expect(text).toContain("default-src 'none'");
+});
+
+test("the slides on paper are one a page", () => {
+  const report = readReport(source, context);
+  const pages =
+    world
+      .file("pdf")
+      .toString("latin1")
+      .match(/\/Type \/Page\b/g) ?? [];
+  expect(pages).toHaveLength(meetingSlides(report).length);
 });
 
 /** Sentences the site shows for the same place and month. */

@@ -99,3 +99,9 @@ export function chosenSlides(slides: readonly MeetingSlide[], asked: string | nu
   const chosen = (asked ?? "").split(",").flatMap(id => slides.find(each => each.id === id) ?? []);
   return chosen.length > 0 ? [...new Set(chosen)] : slides;
 }
+
+/** Every character slides may show, for the faces they need; a map tells its areas' names, given apart. */
+export function slideWords(slides: readonly MeetingSlide[], names: readonly string[]): string {
+  const told = JSON.stringify(slides, (key, value) => (key === "scene" ? undefined : value));
+  return [...new Set(`${told}${names.join("")}0123456789.,%+−-`)].sort().join("");
+}
