@@ -8,6 +8,7 @@ import { literal } from "../lib/duck.ts";
 import type { Settings } from "../lib/settings.ts";
 import type { BoundaryTopology } from "../regions/topology.ts";
 import { topologyText } from "../regions/topology.ts";
+import { signals } from "../signals/signals.ts";
 import { arrowFile } from "./arrow.ts";
 import { catalogueOf, definitionsOf, lackingTables } from "./catalogue.ts";
 import { changesOf } from "./changes.ts";
@@ -19,6 +20,7 @@ import { readMatters } from "./matters.ts";
 import { measureRulesOf } from "./measures.ts";
 import { platformOf } from "./platform.ts";
 import { bandsOf, policyOf, scopeOf } from "./policy.ts";
+import { publishSignals } from "./signal.ts";
 import { warningOf } from "./warning.ts";
 import { readWording } from "./wording.ts";
 
@@ -69,6 +71,7 @@ export async function publish(duck: Duck, contract: Contract, options: PublishOp
   const json = (name: string, value: unknown): void =>
     writeFileSync(join(next, name), `${JSON.stringify(value)}\n`);
   await publishIndicators(duck, contract, next);
+  await publishSignals(duck, await signals(duck, contract, options.boundaries), next);
   json("meta.json", await metaOf(duck, contract, options));
   json("regions.json", await regionsOf(duck));
   const wording = readWording(contract);
