@@ -1,3 +1,4 @@
+import type { Changes } from "../lib/changes.js";
 import type { Context } from "../lib/context.js";
 import { percent } from "../lib/format.js";
 import { intakeTotals, missingTables } from "../lib/intake.js";
@@ -7,6 +8,7 @@ import { overviewChildren, overviewSentences, overviewTiles } from "../lib/overv
 import { dataSentence, plain, type Sentence } from "../lib/sentence.js";
 import type { Matter } from "../lib/site.js";
 import { bulletin } from "./bulletin.js";
+import { changeFigure } from "./change-figure.js";
 import { crumbs } from "./crumbs.js";
 import { bold, h } from "./dom.js";
 import { issues } from "./issues.js";
@@ -17,9 +19,10 @@ import { tile } from "./tile.js";
 
 /** 总览: what changed, where, and what is due; tiles, matters to study, the bulletin, the regions below. */
 export async function overview(site: Site, context: Context): Promise<Node> {
-  const [matters, reference] = await Promise.all([
+  const [matters, reference, changes] = await Promise.all([
     site.json<readonly Matter[]>("matters.json"),
-    scaleReference(site, context.profile)
+    scaleReference(site, context.profile),
+    site.json<Changes>("changes.json")
   ]);
   const region = site.regions.get(context.region)!;
   const { change, place } = overviewSentences(site, context, reference?.value ?? null);
@@ -49,6 +52,7 @@ export async function overview(site: Site, context: Context): Promise<Node> {
       bulletin(site, context),
       children.parts.length > 0 ? regionMonths(site, context, { id: "below", children, reference }) : null
     ),
+    changeFigure(site, context, changes),
     h("p", { class: "note foot" }, footText(site, children.share ? reference : null))
   );
 }

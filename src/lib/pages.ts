@@ -31,7 +31,7 @@ export const pages: readonly PageEntry[] = [
     group: "研判",
     path: "index",
     title: "总览",
-    sections: ["在册监测对象", "监测帮扶通报表", "需要研究的事项", "各地区监测规模占比"],
+    sections: ["在册监测对象", "监测帮扶通报表", "需要研究的事项", "各地区监测规模占比", "本期变化"],
     indicators: ["overview"]
   },
   {
