@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
+import { runChecks } from "./checks/checks.ts";
 import { type Contract, readContract } from "./contract/contract.ts";
 import { indicators } from "./indicators/indicators.ts";
 import { type IntakeReport, intake } from "./intake/intake.ts";
@@ -87,6 +88,8 @@ export async function river(options: RiverOptions): Promise<River> {
       });
       progress("计算指标");
       await indicators(duck, contract);
+      progress("核查疑点");
+      await runChecks(duck, contract);
     }
     return {
       duck,

@@ -11,21 +11,19 @@ WHERE check_name NOT IN (SELECT check_id FROM check_rule UNION SELECT title FROM
 -- Grain: check × household × person or figure that the check speaks of. Holds household codes: never published.
 CREATE OR REPLACE TABLE check_found AS
 SELECT s.check_id, s.region_code, s.household_id, s.place_no, s.fact, e.household_id IS NOT NULL AS is_exempt
-FROM check_seen AS s LEFT JOIN check_exempt AS e ON e.check_id = s.check_id AND e.household_id = s.household_id
-WHERE s.hit ORDER BY ALL;
+FROM check_hit AS s LEFT JOIN check_exempt AS e ON e.check_id = s.check_id AND e.household_id = s.household_id ORDER BY ALL;
 
--- Grain: check × place from the root down to towns: how many it found, how many of those are exempt, how many it could look at.
--- A blank that leaves it open is not among them.
+-- Grain: check × place from the root down to towns: how many it found, how many more are exempt, how many it could look at.
+-- A blank that leaves it open is not among them. A figure belongs to its place alone, one of a village to those above too.
 CREATE OR REPLACE TABLE check_result AS
 WITH leaf AS (
-  SELECT s.check_id, s.region_code, count(*) FILTER (s.hit AND e.household_id IS NULL) AS found, count(*) FILTER (s.hit AND e.household_id IS NOT NULL) AS exempt, count(*) AS examined
-  FROM check_seen AS s LEFT JOIN check_exempt AS e ON e.check_id = s.check_id AND e.household_id = s.household_id GROUP BY ALL
-), place AS (
-  SELECT l.check_id, t.ancestor AS region_code, l.found, l.exempt, l.examined FROM leaf AS l JOIN check_rule AS c USING (check_id)
-  JOIN region_tree AS t ON t.descendant = l.region_code AND (c.grain <> 'figure' OR t.distance = 0 OR l.region_code IN (SELECT region_code FROM region WHERE region_level = 'village'))
+  SELECT check_id, region_code, 0 AS found, 0 AS exempt, examined FROM check_examined
+  UNION ALL SELECT check_id, region_code, count(*) FILTER (NOT is_exempt), count(*) FILTER (is_exempt), 0 FROM check_found GROUP BY ALL
 )
-SELECT p.check_id, p.region_code, CAST(sum(p.found) AS BIGINT) AS found, CAST(sum(p.exempt) AS BIGINT) AS exempt, CAST(sum(p.examined) AS BIGINT) AS examined
-FROM place AS p JOIN region AS r ON r.region_code = p.region_code AND r.region_level <> 'village'
+SELECT l.check_id, t.ancestor AS region_code, CAST(sum(l.found) AS BIGINT) AS found, CAST(sum(l.exempt) AS BIGINT) AS exempt, CAST(sum(l.examined) AS BIGINT) AS examined
+FROM leaf AS l JOIN check_rule AS c USING (check_id) JOIN region AS own ON own.region_code = l.region_code
+JOIN region_tree AS t ON t.descendant = l.region_code AND (c.grain <> 'figure' OR t.distance = 0 OR own.region_level = 'village')
+JOIN region AS r ON r.region_code = t.ancestor AND r.region_level <> 'village'
 GROUP BY ALL ORDER BY ALL;
 
 -- Grain: place from the root down to towns × level, '' for any: households with something found, of those of the exports.

@@ -14,17 +14,21 @@ export async function runChecks(duck: Duck, contract: Contract): Promise<void> {
   const files = checkFiles();
   const last = files.at(-1)!;
   for (const file of files.slice(0, -1)) await duck.file(file, replace);
-  await duck.run(`CREATE OR REPLACE TEMP TABLE check_seen
-    (check_id VARCHAR, region_code VARCHAR, household_id VARCHAR, place_no BIGINT, hit BOOLEAN, fact VARCHAR)`);
+  await duck.run(`CREATE OR REPLACE TEMP TABLE check_hit
+      (check_id VARCHAR, region_code VARCHAR, household_id VARCHAR, place_no BIGINT, fact VARCHAR);
+    CREATE OR REPLACE TEMP TABLE check_examined (check_id VARCHAR, region_code VARCHAR, examined BIGINT)`);
   const views = new Map<string, CheckRule[]>();
   for (const rule of rules)
     if (!lacking.has(rule.id)) views.set(rule.view, [...(views.get(rule.view) ?? []), rule]);
-  for (const [view, own] of views) await duck.run(seen(view, own));
+  for (const [view, own] of views) {
+    const answers = answersOf(view, own);
+    await duck.run(`INSERT INTO check_hit BY NAME SELECT * EXCLUDE (hit) FROM (${answers}) WHERE hit`);
+    await duck.run(
+      `INSERT INTO check_examined SELECT check_id, region_code, count(*) FROM (${answers}) GROUP BY check_id, region_code`
+    );
+  }
   await duck.file(last);
-  await fillFacts(
-    duck,
-    rules.filter(rule => !lacking.has(rule.id))
-  );
+  await fillFacts(duck, contract, rules);
 }
 
 /** Grain of `check_rule`: one check; of `check_need`: one column it cannot do without. */
@@ -75,36 +79,45 @@ function partsOf(contract: Contract, rules: readonly CheckRule[]): Record<string
 }
 
 /** Every answer a view's checks give; a blank that leaves one open gives none. */
-function seen(view: string, rules: readonly CheckRule[]): string {
+function answersOf(view: string, rules: readonly CheckRule[]): string {
   const ids = rules.map(({ id }) => id);
-  const columns = ids.map(identifier).join(", ");
   if (rules[0]!.grain === "figure")
-    return `INSERT INTO check_seen BY NAME SELECT check_id, region_code, hit, fact FROM ${view}
-      WHERE hit IS NOT NULL AND check_id IN (${ids.map(literal).join(", ")})`;
-  return `INSERT INTO check_seen BY NAME SELECT * FROM (UNPIVOT (SELECT household_id, place_no, region_code, ${columns} FROM ${view})
-    ON ${columns} INTO NAME check_id VALUE hit)`;
+    return `SELECT check_id, region_code, hit, fact FROM ${view} WHERE hit IS NOT NULL AND check_id IN (${ids.map(literal).join(", ")})`;
+  const columns = ids.map(identifier).join(", ");
+  return `UNPIVOT (SELECT household_id, place_no, region_code, ${columns} FROM ${view}) ON ${columns} INTO NAME check_id VALUE hit`;
 }
 
 /** What the export says in the columns a check reads, of those it speaks of: “年龄 12，务工时间（月） 5”. */
-async function fillFacts(duck: Duck, rules: readonly CheckRule[]): Promise<void> {
-  for (const { id, grain, columns } of rules) {
+async function fillFacts(duck: Duck, contract: Contract, rules: readonly CheckRule[]): Promise<void> {
+  const spoken = new Set(
+    (await duck.rows("SELECT DISTINCT check_id FROM check_found")).map(row => String(row.check_id))
+  );
+  for (const { id, grain, columns } of rules.filter(rule => spoken.has(rule.id))) {
     const own = columns.filter(
       ({ table, personal, householdLevel, keep }) =>
         table === "monitored_person" && !personal && keep && (grain === "person" || householdLevel)
     );
     if (own.length === 0) continue;
     const from = grain === "person" ? "check_person" : "check_household";
-    await duck.run(`UPDATE check_found AS s SET fact = concat_ws('，', ${own.map(said).join(", ")}) FROM ${from} AS r
+    await duck.run(`UPDATE check_found AS s SET fact = concat_ws('，', ${own.map(column => said(column, contract)).join(", ")}) FROM ${from} AS r
       WHERE s.check_id = ${literal(id)} AND r.household_id = s.household_id
       ${grain === "person" ? "AND r.place_no = s.place_no" : ""}`);
   }
 }
 
-/** A column's header and what stands in it: a code's label, a number, or only whether a free text does. */
-function said({ id, header, type, codes }: Column): string {
+/**
+ * A column's header and what stands in it: a code's label, a number, or only whether a free text does. The first of numbered
+ * columns stands for all of them: “致贫/返贫风险 因病、因学”.
+ */
+function said({ id, table, header, type, codes }: Column, contract: Contract): string {
   const name = `r.${identifier(id)}`;
   const label = (value: string): string =>
     `coalesce((SELECT any_value(label) FROM policy_code WHERE list = ${literal(codes)} AND code = ${value}), '不在代码表')`;
+  if (id.endsWith("_1")) {
+    const series = tableOf(contract, table).columns.filter(each => each.id.replace(/\d$/, "1") === id);
+    const labels = series.map(each => `CASE WHEN r.${each.id} IS NOT NULL THEN ${label(`r.${each.id}`)} END`);
+    return `${literal(`${header.replace(/\d$/, "")} `)} || coalesce(nullif(concat_ws('、', ${labels.join(", ")}), ''), '空白')`;
+  }
   const text = {
     code: label(name),
     bool: `CASE WHEN ${name} THEN '是' ELSE '否' END`,

@@ -21,6 +21,7 @@ import { measureRulesOf } from "./measures.ts";
 import { platformOf } from "./platform.ts";
 import { bandsOf, policyOf, scopeOf } from "./policy.ts";
 import { publishSignals } from "./signal.ts";
+import { suspectsOf } from "./suspects.ts";
 import { warningOf } from "./warning.ts";
 import { readWording } from "./wording.ts";
 
@@ -92,6 +93,7 @@ export async function publish(duck: Duck, contract: Contract, options: PublishOp
   json("changes.json", await changesOf(duck));
   json("quarter.json", await quarterLeftOf(duck));
   json("tasks.json", await tasksOf(duck, contract));
+  json("suspects.json", await suspectsOf(duck, contract));
   json("intake.json", { files: await filesOf(duck), rejects: await rejectsOf(duck) });
   writeFileSync(join(next, "boundaries.json"), topologyText(options.boundaries));
   mkdirSync(dirname(options.folder), { recursive: true });

@@ -119,7 +119,7 @@ async function fillItems(
 }
 
 /** A place's unit: the village asked for, its town, else itself where it matches none. */
-const unitOf = (region: string): string => `
+export const unitOf = (region: string): string => `
   SELECT d.descendant AS region_code,
     CASE WHEN any_value(whole.region_level) = 'village' THEN any_value(whole.region_code)
       ELSE coalesce(any_value(a.region_code) FILTER (a.region_level = 'town'), d.descendant) END AS unit

@@ -18,18 +18,24 @@ export function prepareCommand(work: string, families: readonly string[]): void 
     const own: typeof indicators = (duck, contract) => indicators(duck, contract, families);
     return { indicators: own };
   });
+  if (!checked.every(family => families.includes(family)))
+    vi.doMock("../../loaders/checks/checks.ts", () => ({ runChecks: async () => {} }));
 }
+
+/** Families the checks of the exports need. */
+const checked = ["30", "32", "34"];
 
 /** To be called after the tests of a file. */
 export function restoreCommand(): void {
   vi.doUnmock("../../loaders/indicators/indicators.ts");
+  vi.doUnmock("../../loaders/checks/checks.ts");
   vi.unstubAllEnvs();
   vi.resetModules();
 }
 
 /** Runs a command in this process; `args` are `--flag value` pairs. A refusal is told as the command line tells it. */
 export async function runCommand(
-  name: "ledger" | "worklist" | "changes" | "report",
+  name: "ledger" | "worklist" | "changes" | "report" | "suspects",
   ...args: string[]
 ): Promise<Ended> {
   const { CliError } = await import("../../loaders/lib/errors.ts");
@@ -39,6 +45,7 @@ export async function runCommand(
     ledger: async () => (await import("../../loaders/commands/ledger.ts")).ledger,
     worklist: async () => (await import("../../loaders/commands/worklist.ts")).worklist,
     changes: async () => (await import("../../loaders/commands/changes.ts")).changes,
+    suspects: async () => (await import("../../loaders/commands/suspects.ts")).suspects,
     report: async () => (await import("../../loaders/commands/reports.ts")).reports
   }[name];
   let said = "";
