@@ -21,6 +21,8 @@ export interface Options {
   readonly period: string;
   /** Month or quarter given with --since, "" = the one before. */
   readonly since: string;
+  /** Quarter given with --quarter, "" = the one after the data. */
+  readonly quarter: string;
   /** Format given with --format, "" = the command's first. */
   readonly format: string;
   readonly partial: boolean;
@@ -43,6 +45,7 @@ const flags = {
   region: { type: "string" },
   period: { type: "string" },
   since: { type: "string" },
+  quarter: { type: "string" },
   format: { type: "string" },
   partial: { type: "boolean" },
   demo: { type: "boolean" },
@@ -89,6 +92,7 @@ export function readOptions(
     region: values.region ?? "",
     period: values.period ?? "",
     since: values.since ?? "",
+    quarter: values.quarter ?? "",
     format: values.format ?? "",
     partial: values.partial ?? false,
     demo: values.demo ?? false,

@@ -2,6 +2,7 @@ import type { SignalSample } from "../../src/lib/signal-data.ts";
 import type { Contract } from "../contract/contract.ts";
 import type { Duck } from "../lib/duck.ts";
 import { CliError, exitCode } from "../lib/errors.ts";
+import { projectPath } from "../lib/paths.ts";
 import { lqasPlan } from "../risk/lqas.ts";
 import { finiteInterval, wilsonInterval } from "../risk/proportion.ts";
 import { allocate, drawSample, type Frame, marginOfError, type SampleDraw } from "../risk/sampling.ts";
@@ -18,6 +19,11 @@ export interface Drawn extends SampleDraw {
   readonly source: string;
   /** Null where nobody is drawn. */
   readonly margin: number | null;
+}
+
+/** Fills the set of households that may be drawn. */
+export function fillFrame(duck: Duck): Promise<void> {
+  return duck.file(projectPath("loaders/signals/sql/30_frame.sql"));
 }
 
 /** Reads who may be drawn: households in the register at the end of the data's last month, by town. */
@@ -96,11 +102,11 @@ export async function nextQuarter(duck: Duck): Promise<string> {
   return quarterAt(quarterNo(String(last!.quarter)) + 1);
 }
 
-/** Refuses a quarter that is not written as 2024Q1 or lies before what the frame is of. */
-export function checkQuarter(quarter: string, next: string): void {
+/** Refuses a quarter that is not written as 2024Q1 or lies before what the frame is of, where that is known. */
+export function checkQuarter(quarter: string, next: string | null): void {
   if (!/^\d{4}Q[1-4]$/.test(quarter))
     throw new CliError(`--quarter：“${quarter}”不是季度；请写成 2024Q1`, { exit: exitCode.usage });
-  if (quarterNo(quarter) < quarterNo(next) - 1)
+  if (next !== null && quarterNo(quarter) < quarterNo(next) - 1)
     throw new CliError(
       `--quarter：抽样框是数据最近一期的在册户，不能用来抽更早的 ${quarter}；请用 ${next}，或换用那一季的导出`,
       { exit: exitCode.usage }

@@ -20,7 +20,7 @@ import { type Cause, curves, type Stretch } from "./curves.ts";
 import { type Job, type Methods, readMethods } from "./methods.ts";
 import { rates } from "./rates.ts";
 import { type IndexRow, riskIndex } from "./risk-index.ts";
-import { sampleOf } from "./sample.ts";
+import { fillFrame, sampleOf } from "./sample.ts";
 import { readSeats } from "./seats.ts";
 import { series } from "./series.ts";
 
@@ -100,8 +100,9 @@ export async function fillSets(duck: Duck, methods: Methods): Promise<void> {
     landmark: String(methods.number("comparison", "landmark")),
     horizon: String(methods.number("comparison", "horizon"))
   };
-  for (const file of ["10_cell", "20_spell", "30_frame", "40_index"])
+  for (const file of ["10_cell", "20_spell", "40_index"])
     await duck.file(projectPath(`loaders/signals/sql/${file}.sql`), replace);
+  await fillFrame(duck);
 }
 
 /** Counties by the latest months or quarters; towns at the ends of quarters, and now. */
