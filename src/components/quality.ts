@@ -1,15 +1,17 @@
 import { type Check, checkAdvice, checkNames, checksOf, failedIn } from "../lib/checks.js";
 import type { Context } from "../lib/context.js";
-import { count, share } from "../lib/format.js";
+import { count, smallShare } from "../lib/format.js";
 import { intakeTotals, isTable, missingTables, unaccounted } from "../lib/intake.js";
 import { levelWord } from "../lib/regions.js";
 import { dataSentence, plain } from "../lib/sentence.js";
 import type { FileAccount, Reject } from "../lib/site.js";
+import type { Suspects } from "../lib/suspects.js";
 import { crumbs } from "./crumbs.js";
 import { type Child, h } from "./dom.js";
 import { figure } from "./figure.js";
 import type { Site } from "./site.js";
 import { stateMark } from "./state.js";
+import { suspectFigures } from "./suspect-figures.js";
 import { type TableColumn, table } from "./table.js";
 
 /** What became of rows and cells, by the kind of the entry. */
@@ -19,9 +21,10 @@ const outcomes: Readonly<Record<string, string>> = {
   note: "原样保留，待核"
 };
 
-/** 数据质量: every row of every file accounted for, what was refused and why, and the checks by region. */
-export function quality(site: Site, context: Context): Node {
+/** 数据质量: every row of every file accounted for, what was refused and why, the checks of the rows by region, and the suspects among the households. */
+export async function quality(site: Site, context: Context): Promise<Node> {
   const { intake, meta } = site;
+  const suspects = await site.json<Suspects>("suspects.json");
   const totals = intakeTotals(intake);
   const missing = missingTables(site.catalogue.values(), meta).map(site.tableName);
   const unknown = intake.files.filter(file => !isTable(file));
@@ -38,6 +41,7 @@ export function quality(site: Site, context: Context): Node {
     accounts(intake.files.filter(isTable)),
     rejects(intake.rejects),
     checks(site, context),
+    suspectFigures(site, context, suspects),
     part(
       "unrecognised",
       unknown.length > 0 ? `${count(unknown.length)} 个文件认不出是哪张表` : "每个文件都认出了是哪张表",
@@ -256,11 +260,6 @@ function checks(site: Site, context: Context): HTMLElement {
       about: [{ indicator: "K48" }]
     })
   );
-}
-
-/** A share in percent; one too small for two decimals is not shown as zero. */
-function smallShare(fraction: number): string {
-  return fraction > 0 && fraction < 0.00005 ? "<0.01" : share(fraction, 2);
 }
 
 function part(id: string, title: string, ...children: Child[]): HTMLElement {

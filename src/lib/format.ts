@@ -20,6 +20,11 @@ export function share(fraction: number, digits = 1): string {
   return decimal(fraction * 100, digits);
 }
 
+/** A share in percent; one too small for two decimals is not shown as zero. */
+export function smallShare(fraction: number): string {
+  return fraction > 0 && fraction < 0.00005 ? "<0.01" : share(fraction, 2);
+}
+
 /** A fraction in percent: percent(0.5641) → “56.4%”. */
 export function percent(fraction: number, digits = 1): string {
   return share(fraction, digits) + "%";

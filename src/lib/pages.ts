@@ -141,7 +141,7 @@ export const pages: readonly PageEntry[] = [
     group: "数据",
     path: "quality",
     title: "数据质量",
-    sections: ["文件清点", "拒收与存疑的行", "数据质量检查", "认不出的文件"],
+    sections: ["文件清点", "拒收与存疑的行", "数据质量检查", "疑点核查", "认不出的文件"],
     indicators: ["K48"]
   },
   {

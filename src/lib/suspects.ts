@@ -1,3 +1,6 @@
+import { whereText } from "./checks.js";
+import { count } from "./format.js";
+
 /** One check of the exports (data/policy/checks.tsv). */
 export interface Suspect {
   readonly id: string;
@@ -94,6 +97,38 @@ export function suspectedHouseholds(
   const place = places[region];
   if (!place || place.households === 0) return null;
   return { found: place.suspected[levels.indexOf(level) + 1]!, of: place.households };
+}
+
+/** “云岭市 138 项检查中 61 项查到疑点，211 户有错误”. */
+export function suspectTitle(data: Suspects, region: string, name: string): string {
+  const run = suspectCounts(data, region).filter(({ found }) => found !== null);
+  if (run.length === 0) return `${name}没有可核查的数据`;
+  const speaking = run.filter(({ found }) => found! > 0).length;
+  if (speaking === 0) return `${name} ${run.length} 项检查都没有查到疑点`;
+  const wrong = suspectedHouseholds(data, region, data.levels[0]!);
+  const households = wrong ? `，${count(wrong.found)} 户有${data.levels[0]}` : "";
+  return `${name} ${run.length} 项检查中 ${speaking} 项查到疑点${households}`;
+}
+
+/** “没有卫生厕所 1,233 户：青栗县 210、…”; what was exempt stands behind. */
+export function suspectPlaceTitle(
+  { check, found, exempt }: SuspectCount,
+  parts: readonly { readonly place: string; readonly failed: number }[],
+  word: string
+): string {
+  if (found === null) return `${check.title}：${lackingText(check) || "没有可核查的数据"}`;
+  const where = parts.filter(({ failed }) => failed > 0);
+  const places = where.length > 0 ? `：${whereText(where, word)}` : "";
+  return `${check.title} ${count(found)} ${check.unit}${exempt ? `，另豁免 ${count(exempt)}` : ""}${places}`;
+}
+
+/** “云岭市共 9,271 处，“风险与措施”一类 3,271 处”: the group with the most, the first of those with the same. */
+export function suspectGroupTitle(data: Suspects, region: string, name: string): string {
+  const groups = suspectGroups(data, region).filter(({ findings }) => findings !== null);
+  const sum = groups.reduce((total, { findings }) => total + findings!, 0);
+  const [first] = [...groups].sort((a, b) => b.findings! - a.findings!);
+  if (!first || sum === 0) return `${name}各类都没有查到疑点`;
+  return `${name}共 ${count(sum)} 处，“${first.group}”一类 ${count(first.findings!)} 处`;
 }
 
 /** Why a check was not run: “缺“外出务工信息”的“务工月收入””. */
