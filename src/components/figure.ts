@@ -115,7 +115,7 @@ export function figure<Row>(site: Site, spec: FigureSpec<Row>): HTMLElement {
     buttons.get(tabs[next]!)!.focus();
   });
   const root = h("section", { id: spec.id, class: "figure", "aria-labelledby": titleId });
-  const release = lacking.length > 0 ? () => {} : keepHeight(root, stage);
+  const release = lacking.length > 0 ? () => {} : keepHeight(root);
   const saves = downloads(spec, root, () => {
     show("图");
     drawAll(root);
@@ -136,23 +136,16 @@ export function figure<Row>(site: Site, spec: FigureSpec<Row>): HTMLElement {
   return root;
 }
 
-/** Height of each figure that was drawn. */
-const heights = new Map<string, number>();
-
 /**
- * A figure whose picture comes later keeps the height it had before the page was redrawn, so that nothing moves under a
+ * A figure whose picture comes later keeps the height of the one it takes the place of, so that nothing moves under a
  * reader; the browser does not lay it out meanwhile.
  * @returns ends the waiting
  */
-function keepHeight(root: HTMLElement, stage: HTMLElement): () => void {
+function keepHeight(root: HTMLElement): () => void {
   root.classList.add(later);
-  root.style.minBlockSize = `${heights.get(root.id) ?? 400}px`;
-  const record = new ResizeObserver(() => {
-    if (stage.checkVisibility({ contentVisibilityAuto: true })) heights.set(root.id, root.offsetHeight);
-  });
+  root.style.minBlockSize = `${document.getElementById(root.id)?.offsetHeight ?? 400}px`;
   return () => {
     root.style.minBlockSize = "";
-    record.observe(root);
   };
 }
 

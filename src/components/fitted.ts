@@ -13,28 +13,49 @@ let asked = 0;
 /** Milliseconds. */
 const pause = 150;
 
+/** An element whose drawing follows its width. */
+interface Fitted {
+  /** Width it is drawn for, 0 before. */
+  drawn: number;
+  readonly fill: (width: number) => void;
+}
+
+const known = new WeakMap<Element, Fitted>();
+
 /**
  * Draws an element for its width in CSS pixels: at once where it stands in the window, else when it comes near or
  * when nothing else is to be done; and again whenever the width changes.
  */
 export function fitted<E extends HTMLElement>(element: E, draw: (width: number) => readonly Node[]): E {
-  let drawn = 0;
-  const fill = (width: number): void => {
-    drop(element);
-    if (width === 0 || width === drawn) return;
-    drawn = width;
-    element.replaceChildren(...draw(width));
+  const own: Fitted = {
+    drawn: 0,
+    fill: width => {
+      drop(element);
+      if (width === 0 || width === own.drawn) return;
+      own.drawn = width;
+      element.replaceChildren(...draw(width));
+    }
   };
-  new ResizeObserver(([entry]) => {
-    const { top, bottom } = element.getBoundingClientRect();
-    if (drawn > 0 || (top < innerHeight && bottom > 0)) fill(Math.round(entry!.contentRect.width));
-    else wait(element, fill);
-  }).observe(element);
+  known.set(element, own);
+  widths.observe(element);
   element.dataset.fitted = "";
-  element.addEventListener(fitNow, () => fill(element.clientWidth));
-  wait(element, fill);
+  element.addEventListener(fitNow, () => own.fill(element.clientWidth));
+  wait(element, own.fill);
   return element;
 }
+
+/** One for all, so that every place is read before anything is drawn: each drawing moves what stands below it. */
+const widths = new ResizeObserver(entries => {
+  const placed = entries.map(({ target, contentRect }) => {
+    const { top, bottom } = target.getBoundingClientRect();
+    return { target, width: Math.round(contentRect.width), isSeen: top < innerHeight && bottom > 0 };
+  });
+  for (const { target, width, isSeen } of placed) {
+    const { drawn, fill } = known.get(target)!;
+    if (drawn > 0 || isSeen) fill(width);
+    else wait(target as HTMLElement, fill);
+  }
+});
 
 function wait(element: HTMLElement, fill: (width: number) => void): void {
   element.dataset.waiting = "";
