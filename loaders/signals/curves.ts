@@ -1,4 +1,4 @@
-import { group, sum } from "d3-array";
+import { ascending, bisectLeft, group, range, sum } from "d3-array";
 import type { SignalCurve, SignalCurves } from "../../src/lib/signal-data.ts";
 import { falseDiscovery } from "../risk/discovery.ts";
 import {
@@ -130,32 +130,30 @@ function curveOf(
   horizon: number,
   methods: Methods
 ): SignalCurve {
-  const curve = cumulativeIncidence(spells, {
-    causes,
-    confidence: methods.number("all", "confidence"),
-    times: Array.from({ length: horizon + 1 }, (_, month) => month)
-  });
+  const curve = cumulativeIncidence(spells, { causes, confidence: methods.number("all", "confidence") });
   return {
     group: name,
     households,
     events: curve.events,
     median: quantile(curve, 0.5, 1),
-    points: pointsOf(curve)
+    points: pointsOf(curve, spells, horizon)
   };
 }
 
-/** Months from 0 as long as anybody is at risk. */
-function pointsOf({ at }: Curve): SignalCurve["points"] {
-  return at
-    .filter(({ atRisk }) => atRisk > 0)
-    .map(({ time, atRisk, incidence: [first, ...others] }) => [
-      time,
-      atRisk,
-      digits(first!.estimate),
-      limitOf(first!, "low"),
-      limitOf(first!, "high"),
-      digits(sum(others, other => other.estimate))
-    ]);
+/** Months from 0 as long as anybody is at risk: the steps of the curve are in whole months. */
+function pointsOf({ steps }: Curve, spells: readonly GroupSpell[], horizon: number): SignalCurve["points"] {
+  const starts = spells.map(({ start }) => start ?? Number.NEGATIVE_INFINITY).sort(ascending);
+  const stops = spells.map(({ stop }) => stop).sort(ascending);
+  return range(horizon + 1).flatMap((month): SignalCurve["points"][number][] => {
+    const atRisk = bisectLeft(starts, month) - bisectLeft(stops, month);
+    if (atRisk === 0) return [];
+    const step = steps.findLast(({ time }) => time <= month);
+    if (!step) return [[month, atRisk, 0, null, null, 0]];
+    const [first, ...others] = step.incidence;
+    const other = sum(others, ({ estimate }) => estimate);
+    const limits = [limitOf(first!, "low"), limitOf(first!, "high")] as const;
+    return [[month, atRisk, digits(first!.estimate), ...limits, digits(other)]];
+  });
 }
 
 function limitOf(probability: Probability, side: "low" | "high"): number | null {

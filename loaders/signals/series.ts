@@ -34,10 +34,10 @@ export function series(
   campaigns: ReadonlySet<string>,
   methods: Methods
 ): Signal[] {
-  const recent = methods.number("all", job.kind === "week" ? "weeks" : "months");
-  const judged = [...group(cells, cell => cell.region_code).values()].flatMap(own =>
-    judge(job, own, recent, campaigns, methods)
-  );
+  const judged = [...group(cells, cell => cell.region_code).values()].flatMap(own => {
+    const kinds = job.kind === "week" ? "weeks" : own[0]!.level === "town" ? "town_months" : "months";
+    return judge(job, own, methods.number("all", kinds), campaigns, methods);
+  });
   const level = methods.number("all", "discovery");
   const groups = group(judged, ({ cell }) => `${cell.within} ${cell.period}`);
   return [...groups.values()].flatMap(list => {

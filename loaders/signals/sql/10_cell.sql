@@ -59,7 +59,8 @@ SELECT c.job, c.region_code, c.level, c.within, c.kind, c.period, c.place_no, c.
     WHEN 'registered_poor_pop' THEN b.registered_poor_pop END AS base
 FROM summed AS c LEFT JOIN region_base AS b ON b.region_code = c.region_code AND b.stat_year = c.stat_year;
 
--- Grain: job × region × period counted from the clues by the day they were registered; NULL where there is no log of clues.
+-- Grain: job × region × period counted from the clues by the day they were registered; NULL where there is no log of clues. Weeks are
+-- not counted by towns: there are too few clues in one.
 INSERT INTO signal_cell BY NAME
 WITH at_hand AS (SELECT count(*) > 0 AS yes FROM source_file WHERE table_id = 'clue' AND status = 'accepted' AND rows_accepted > 0), counted AS (
   SELECT t.ancestor AS region_code, q.kind, q.period, count(*) AS n
@@ -67,7 +68,7 @@ WITH at_hand AS (SELECT count(*) > 0 AS yes FROM source_file WHERE table_id = 'c
   GROUP BY ALL
 )
 SELECT j.job, p.region_code, p.level, p.within, q.kind, q.period, q.place_no, q.age, q.ends_quarter, CASE WHEN h.yes THEN coalesce(n.n, 0) END AS events
-FROM signal_job AS j CROSS JOIN signal_place AS p JOIN signal_time AS q ON q.kind = j.kind CROSS JOIN at_hand AS h
+FROM signal_job AS j CROSS JOIN signal_place AS p JOIN signal_time AS q ON q.kind = j.kind AND (q.kind <> 'week' OR p.level <> 'town') CROSS JOIN at_hand AS h
 LEFT JOIN counted AS n ON n.region_code = p.region_code AND n.period = q.period AND n.kind = q.kind
 WHERE j.base = 'clues';
 
