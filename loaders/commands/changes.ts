@@ -8,20 +8,16 @@ import type { Progress } from "../lib/progress.ts";
 import type { River } from "../river.ts";
 import { defaultOut, type Options } from "./options.ts";
 import { checkPrivate, periodOf, regionOf } from "./place.ts";
-import { refusedFiles, totalLine } from "./report.ts";
-import { runRiver } from "./run.ts";
+import { overRiver } from "./run.ts";
 
 /** `changes`: who entered, left, rose and fell between two ends, and figures that moved unlike before; a month and a quarter by default. */
 export async function changes(options: Options, progress: Progress): Promise<number> {
   const out = options.out || join(defaultOut, "changes");
   checkPrivate(out);
-  const { source, run } = await runRiver(options, progress);
-  const refused = refusedFiles(run);
-  try {
+  return overRiver(options, progress, async (run, source) => {
     const { duck, contract, intake } = run;
     const region = await regionOf(run, options.region);
     const spans = await spansOf(run, options);
-    for (const name of refused) progress.line(`拒收  ${name}`);
     mkdirSync(out, { recursive: true });
     for (const span of spans) {
       progress.step(`比较 ${span.since} 与 ${span.period}`);
@@ -34,13 +30,7 @@ export async function changes(options: Options, progress: Progress): Promise<num
         `已写出  ${changeName(report)}：纳入 ${whole.get("纳入")} 户，退出 ${left} 户，升级 ${whole.get("升级")} 户，降级 ${whole.get("降级")} 户；异动 ${report.unusual.length} 个`
       );
     }
-    progress.line(await totalLine(run));
-  } catch (error) {
-    run.discard();
-    throw error;
-  }
-  run.close();
-  return refused.length > 0 ? exitCode.refused : exitCode.done;
+  });
 }
 
 /** The span asked for, else the last month and the last quarter, each against the one before. */

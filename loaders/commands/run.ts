@@ -1,6 +1,8 @@
+import { exitCode } from "../lib/errors.ts";
 import type { Progress } from "../lib/progress.ts";
 import { type River, type RiverOptions, river } from "../river.ts";
 import type { Options } from "./options.ts";
+import { refusedFiles, totalLine } from "./report.ts";
 import { type Source, sourceOf } from "./source.ts";
 
 /** The river run on what a command was asked to read. `more` overrides what follows from the options. */
@@ -19,4 +21,28 @@ export async function runRiver(
     ...more
   });
   return { source, run };
+}
+
+/**
+ * Runs the river, then what a command makes of it; the warehouse takes the last one's place only when that went through.
+ * Files refused as a whole are named first, the count of rows last.
+ * @returns the exit code: 1 where a file was refused
+ */
+export async function overRiver(
+  options: Options,
+  progress: Progress,
+  act: (run: River, source: Source) => Promise<void>
+): Promise<number> {
+  const { source, run } = await runRiver(options, progress);
+  const refused = refusedFiles(run);
+  try {
+    for (const name of refused) progress.line(`拒收  ${name}`);
+    await act(run, source);
+    progress.line(await totalLine(run));
+  } catch (error) {
+    run.discard();
+    throw error;
+  }
+  run.close();
+  return refused.length > 0 ? exitCode.refused : exitCode.done;
 }

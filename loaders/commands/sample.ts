@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { exitCode } from "../lib/errors.ts";
 import type { Progress } from "../lib/progress.ts";
 import type { River } from "../river.ts";
 import { drawBook, drawName, type Place } from "../signals/draw-book.ts";
@@ -16,24 +15,20 @@ import {
 } from "../signals/sample.ts";
 import { defaultOut, type Options } from "./options.ts";
 import { checkPrivate, regionOf } from "./place.ts";
-import { refusedFiles, totalLine } from "./report.ts";
-import { runRiver } from "./run.ts";
+import { overRiver } from "./run.ts";
 
 /** `sample`: the households to visit in a quarter, drawn at random by town: a workbook for each county. */
 export async function sample(options: Options, progress: Progress): Promise<number> {
   const out = options.out || join(defaultOut, "sample");
   checkPrivate(out);
   if (options.quarter) checkQuarter(options.quarter, null);
-  const { source, run } = await runRiver(options, progress);
-  const refused = refusedFiles(run);
-  try {
+  return overRiver(options, progress, async (run, source) => {
     const region = await regionOf(run, options.region);
     const methods = readMethods(run.contract);
     await fillFrame(run.duck);
     const next = await nextQuarter(run.duck);
     const quarter = options.quarter || next;
     checkQuarter(quarter, next);
-    for (const name of refused) progress.line(`拒收  ${name}`);
     progress.step("抽取");
     const asked = await askedShare(run.duck, run.contract, methods);
     const drawn = draw(await readFrame(run.duck), quarter, asked, methods);
@@ -41,13 +36,7 @@ export async function sample(options: Options, progress: Progress): Promise<numb
     progress.line(
       `抽样框 ${drawn.households} 户，抽取 ${drawn.total} 户；种子 ${drawn.seed}，摘要 ${drawn.digest}`
     );
-    progress.line(await totalLine(run));
-  } catch (error) {
-    run.discard();
-    throw error;
-  }
-  run.close();
-  return refused.length > 0 ? exitCode.refused : exitCode.done;
+  });
 }
 
 async function writeBooks(

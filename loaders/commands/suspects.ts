@@ -1,24 +1,19 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { exitCode } from "../lib/errors.ts";
 import type { Progress } from "../lib/progress.ts";
 import { suspectBook, suspectName } from "../suspects/book.ts";
 import { readSuspectLists } from "../suspects/lists.ts";
 import { defaultOut, type Options } from "./options.ts";
 import { checkPrivate, regionOf } from "./place.ts";
-import { refusedFiles, totalLine } from "./report.ts";
-import { runRiver } from "./run.ts";
+import { overRiver } from "./run.ts";
 
 /** `suspects`: what the checks of the exports speak of, household by household: a folder for each county, a workbook for each town. */
 export async function suspects(options: Options, progress: Progress): Promise<number> {
   const out = options.out || join(defaultOut, "suspects");
   checkPrivate(out);
-  const { source, run } = await runRiver(options, progress);
-  const refused = refusedFiles(run);
-  try {
+  return overRiver(options, progress, async (run, source) => {
     const { duck, contract, intake } = run;
     const region = await regionOf(run, options.region);
-    for (const name of refused) progress.line(`拒收  ${name}`);
     const lists = await readSuspectLists(duck, contract, region);
     let written = 0;
     for (const list of lists) {
@@ -31,11 +26,5 @@ export async function suspects(options: Options, progress: Progress): Promise<nu
       written += rows;
     }
     progress.line(`疑点清单 ${lists.length} 份，${written} 处`);
-    progress.line(await totalLine(run));
-  } catch (error) {
-    run.discard();
-    throw error;
-  }
-  run.close();
-  return refused.length > 0 ? exitCode.refused : exitCode.done;
+  });
 }

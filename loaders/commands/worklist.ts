@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { exitCode } from "../lib/errors.ts";
 import type { Progress } from "../lib/progress.ts";
 import type { River } from "../river.ts";
 import { type BookFacts, unitBook, unitName } from "../worklist/book.ts";
@@ -9,29 +8,19 @@ import { readRules } from "../worklist/rules.ts";
 import { readWorklist, type UnitList, type Worklist } from "../worklist/worklist.ts";
 import { defaultOut, type Options } from "./options.ts";
 import { checkPrivate, periodOf, regionOf } from "./place.ts";
-import { refusedFiles, totalLine } from "./report.ts";
-import { runRiver } from "./run.ts";
+import { overRiver } from "./run.ts";
 
 /** `worklist`: what is due, household by household: a folder for each county with a cover and a workbook for each town. */
 export async function worklist(options: Options, progress: Progress): Promise<number> {
   const out = options.out || join(defaultOut, "worklist");
   checkPrivate(out);
-  const { source, run } = await runRiver(options, progress);
-  const refused = refusedFiles(run);
-  try {
+  return overRiver(options, progress, async (run, source) => {
     const region = await regionOf(run, options.region);
     const { period: month } = await periodOf(run, "--period", options.period, ["month"]);
-    for (const name of refused) progress.line(`拒收  ${name}`);
     progress.step("列出应办事项");
     const list = await readWorklist(run.duck, run.contract, { region, month, day: run.intake.asOf });
     await writeBooks(run, list, { out, demo: source.demo, progress });
-    progress.line(await totalLine(run));
-  } catch (error) {
-    run.discard();
-    throw error;
-  }
-  run.close();
-  return refused.length > 0 ? exitCode.refused : exitCode.done;
+  });
 }
 
 async function writeBooks(
