@@ -53,7 +53,8 @@ export function clusters(
     })
   );
   const all = done.map(({ scope, found }) => {
-    const verdict = verdictOf(found, q.get(scope)!, methods.number("all", "discovery"));
+    const isSmall = scope.cells.length < number("least_places");
+    const verdict = verdictOf(found, isSmall, q.get(scope)!, methods.number("all", "discovery"));
     return {
       row: rowOf(job, scope, found, q.get(scope)!, verdict),
       scan: scanOf(job, scope, found, verdict)
@@ -64,10 +65,10 @@ export function clusters(
 
 type Told = Pick<Signal, "verdict" | "reason">;
 
-function verdictOf({ off, leftOut, clusters: [best] }: Scan, q: number | null, level: number): Told {
+function verdictOf({ off, clusters: [best] }: Scan, isSmall: boolean, q: number | null, level: number): Told {
   if (off === "no_excess" || off === "no_cases" || off === "all_cases")
     return { verdict: "无信号", reason: off };
-  if (off) return { verdict: "数据不足", reason: leftOut.length > 0 ? "missing" : off };
+  if (off) return { verdict: "数据不足", reason: isSmall ? off : "missing" };
   if (q !== null && q <= level) return { verdict: "信号", reason: "" };
   return { verdict: "无信号", reason: best!.p <= level ? "discovery" : "within" };
 }
