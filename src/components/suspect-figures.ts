@@ -59,7 +59,9 @@ export function suspectFigures(site: Site, context: Context, data: Suspects): HT
       })
     ),
     checkFigure(site, context, data, shown, asked),
-    chosen ? placeFigure(site, context, data, chosen) : groupFigure(site, context, data)
+    chosen
+      ? placeFigure(site, context, data, chosen)
+      : groupFigure(site, context, data, level === all ? data.levels.slice(0, -1) : [level])
   );
 }
 
@@ -77,7 +79,7 @@ function checkFigure(
     { key: "title", label: "检查", value: ({ check }) => check.title },
     { key: "group", label: "类别", value: ({ check }) => check.group },
     { key: "level", label: "级别", value: ({ check }) => check.level },
-    ...numberColumns(),
+    ...numberColumns(shown),
     { key: "unit", label: "单位", value: ({ check }) => check.unit },
     { key: "advice", label: "怎么办", value: ({ check }) => check.advice }
   ];
@@ -134,7 +136,7 @@ function placeFigure(site: Site, context: Context, data: Suspects, chosen: Suspe
   });
   const columns: readonly TableColumn<PlaceRow>[] = [
     { key: "name", label: word, value: ({ region }) => region.name },
-    ...numberColumns<PlaceRow>()
+    ...numberColumns(rows)
   ];
   const parts = rows.slice(0, -1).map(({ region, found }) => ({ place: region.name, failed: found ?? 0 }));
   const spec = {
@@ -164,10 +166,11 @@ interface GroupRow {
   readonly groups: readonly SuspectGroup[];
 }
 
-function groupFigure(site: Site, context: Context, data: Suspects): HTMLElement {
+/** 提示 are too many to sum with the rest, unless they are asked for. */
+function groupFigure(site: Site, context: Context, data: Suspects, levels: readonly string[]): HTMLElement {
   const { place, children, word } = around(site, context);
   const rows = [...children, place].map(
-    (region): GroupRow => ({ region, groups: suspectGroups(data, region.code) })
+    (region): GroupRow => ({ region, groups: suspectGroups(data, region.code, levels) })
   );
   const whole = rows.at(-1)!;
   const columns: readonly TableColumn<GroupRow>[] = [
@@ -187,8 +190,8 @@ function groupFigure(site: Site, context: Context, data: Suspects): HTMLElement 
   const spec = { caption: `各${word}各类的疑点`, columns, rows: rows.slice(0, -1), total: whole };
   return figure<GroupRow>(site, {
     id: "suspect-groups",
-    title: suspectGroupTitle(data, context.region, place.name),
-    unit: `疑点核查，处 ・ 一户（人、数）在一项检查里是一处 ・ 快照日 ${site.meta.asOf}`,
+    title: suspectGroupTitle(data, context.region, place.name, levels),
+    unit: `疑点核查，处 ・ ${levels.join("、")} ・ 一户（人、数）在一项检查里是一处 ・ 快照日 ${site.meta.asOf}`,
     picture: () => table(spec),
     table: spec,
     about: [],
@@ -206,8 +209,8 @@ function around(
   return { place, children, word: levelWord(children[0]?.level ?? place.level) };
 }
 
-/** What a check found, what is exempt besides, and of how many. */
-function numberColumns<Row extends SuspectCount>(): TableColumn<Row>[] {
+/** What a check found, what is exempt besides where anything is, and of how many. */
+function numberColumns<Row extends SuspectCount>(rows: readonly Row[]): TableColumn<Row>[] {
   const state = ({ found }: Row): string | null => (found === null ? "缺数据" : null);
   const number = (key: "found" | "exempt" | "examined", label: string): TableColumn<Row> => ({
     key,
@@ -220,7 +223,7 @@ function numberColumns<Row extends SuspectCount>(): TableColumn<Row>[] {
   });
   return [
     number("found", "有疑点"),
-    number("exempt", "豁免"),
+    ...(rows.some(({ exempt }) => exempt) ? [number("exempt", "豁免")] : []),
     number("examined", "检查了"),
     {
       key: "share",

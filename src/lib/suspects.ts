@@ -123,8 +123,13 @@ export function suspectPlaceTitle(
 }
 
 /** “云岭市共 9,271 处，“风险与措施”一类 3,271 处”: the group with the most, the first of those with the same. */
-export function suspectGroupTitle(data: Suspects, region: string, name: string): string {
-  const groups = suspectGroups(data, region).filter(({ findings }) => findings !== null);
+export function suspectGroupTitle(
+  data: Suspects,
+  region: string,
+  name: string,
+  levels?: readonly string[]
+): string {
+  const groups = suspectGroups(data, region, levels).filter(({ findings }) => findings !== null);
   const sum = groups.reduce((total, { findings }) => total + findings!, 0);
   const [first] = [...groups].sort((a, b) => b.findings! - a.findings!);
   if (!first || sum === 0) return `${name}各类都没有查到疑点`;

@@ -231,6 +231,8 @@ const necessary: Readonly<Record<string, readonly string[]>> = {
   // Without events there is no period to write a row for; prices are not counted.
   hazard_event: [],
   market_signal: [],
+  // Takes cases out of the checks, which are no indicators.
+  exemption: [],
   hazard_impact: ["K40"],
   risk_point: ["K42"],
   resettlement_site: ["K58"],
