@@ -62,11 +62,6 @@ const commands: Readonly<Record<string, Command>> = {
     allowed: ["exports", "demo", "as-of", "profile", "settings", "region", "quarter", "out"],
     load: async () => (await import("./commands/sample.ts")).sample
   },
-  sample: {
-    about: "调研抽样：下一季入户抽哪些户，按乡镇分层随机抽取，每县一份 XLSX",
-    allowed: ["exports", "demo", "as-of", "profile", "settings", "region", "quarter", "out"],
-    load: async () => (await import("./commands/sample.ts")).sample
-  },
   changes: {
     about: "变动报告：两期之间谁进、谁出、谁升级、谁降级，哪些数变得异常，写成 XLSX",
     allowed: ["exports", "demo", "as-of", "profile", "settings", "region", "period", "since", "out"],
@@ -105,7 +100,6 @@ const flagHelp: Readonly<Record<string, string>> = {
   regions: "--regions 文件       区划统计表，用于对照代码与名称",
   region: "--region 代码        只出这个区划：区（市）、镇（街）或村的代码，或其上级",
   period: "--period 期间       月如 2023-12；变动报告也可用季如 2023Q4；默认数据的最近一期",
-  quarter: "--quarter 季        抽哪一季，如 2024Q1；默认数据之后的一季",
   quarter: "--quarter 季        抽哪一季，如 2024Q1；默认数据之后的一季",
   since: "--since 期间        与哪一期比，须与 --period 同为月或季；默认上一期",
   format: "--format 格式       docx、xlsx、pptx 或 all；默认 all",
