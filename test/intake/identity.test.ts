@@ -116,12 +116,19 @@ describe("the keyed hash", () => {
 
 describe("a telephone number", () => {
   test("of a mobile is read from its usual spellings", () => {
-    for (const text of ["13900004321", " 139 0000 4321", "139-0000-4321", "+8613900004321", "８６13900004321"])
+    for (const text of [
+      "13900004321",
+      " 139 0000 4321",
+      "139-0000-4321",
+      "+8613900004321",
+      "８６13900004321"
+    ])
       expect(readPhone(text)).toBe("13900004321");
   });
 
   test("of another kind is none", () => {
-    for (const text of ["1390000432", "12900004321", "05931234567", "无", ""]) expect(readPhone(text)).toBeNull();
+    for (const text of ["1390000432", "12900004321", "05931234567", "无", ""])
+      expect(readPhone(text)).toBeNull();
   });
 });
 
