@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Dataset } from "../../src/lib/dataset.ts";
 import { Regions } from "../../src/lib/regions.ts";
@@ -21,9 +21,10 @@ export function openPublished(folder: string, region: string): ReportSource {
   const county = regions.county(region);
   // What 总览 shows stands in the other files as well.
   for (const part of ["figures", ...(county ? [`figures/${county.code}`] : [])])
-    for (const name of readdirSync(join(folder, part)).sort())
-      if (name.endsWith(".arrow") && name !== "overview.arrow")
-        dataset.add(readFileSync(join(folder, part, name)));
+    for (const { id } of catalogue) {
+      const path = join(folder, part, `${id}.arrow`);
+      if (existsSync(path)) dataset.add(readFileSync(path));
+    }
   return {
     meta,
     regions,
