@@ -33,7 +33,9 @@ describe("the project's own policy", () => {
     expect(personal).toContain("monitored_person.person_name:presence");
     expect(personal).toContain("monitored_person.id_number:id");
     expect(personal).toContain("ledger_zz.head_name:hash");
-    expect(personal.filter(name => /phone/.test(name)).every(name => /:(presence|phone)$/.test(name))).toBe(true);
+    expect(personal.filter(name => /phone/.test(name)).every(name => /:(presence|phone)$/.test(name))).toBe(
+      true
+    );
   });
 
   test("a code is found by label, code and alias; its note gives properties", () => {
