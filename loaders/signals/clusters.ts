@@ -33,7 +33,8 @@ export function clusters(
           x: x!,
           y: y!,
           cases: scope.cells.map(cell => cell.events),
-          population: scope.cells.map(cell => cell.base)
+          // Cases where nobody is said to live: the base is not known.
+          population: scope.cells.map(({ events, base }) => (events && base === 0 ? null : base))
         },
         {
           family: "poisson",

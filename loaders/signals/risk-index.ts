@@ -89,7 +89,8 @@ function backTestOf(
     index: paired.map(({ risk }) => risk),
     naive: paired.map(({ row }) => (row.events === null || !row.base ? null : row.events / row.base)),
     events: paired.map(({ next }) => next?.events ?? null),
-    base: paired.map(({ next }) => next?.base ?? null),
+    // Fewer households than were identified: the base is not the right one.
+    base: paired.map(({ next }) => (next?.base && next.base >= (next.events ?? 0) ? next.base : null)),
     top: methods.number("index", "top")
   });
 }

@@ -126,7 +126,7 @@ function farringtonAt(
   });
   const { expected, threshold, p, lacking } = found!;
   if (lacking === "history") return null;
-  return { made: "farrington_nb", expected, threshold, p, lacking: lacking === "fit" ? "fit" : lacking };
+  return { made: "farrington_nb", expected, threshold, p, lacking };
 }
 
 /** Months or weeks touched by a Spring Festival, for every year of the series. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { publishSignals } from "../../loaders/publish/signal.ts";
 import { type Signals, signals } from "../../loaders/signals/signals.ts";
+import { closeWorlds, world } from "../indicators/world.ts";
 import { contract, exportsFolder, type Run, removeFolders, runAll } from "../support/exports.ts";
 import { asOf, families, golden } from "../worklist/fixture.ts";
 
@@ -17,6 +18,7 @@ beforeAll(async () => {
 afterAll(() => {
   run.close();
   removeFolders();
+  closeWorlds();
 });
 
 /** Every file published, by name. */
@@ -113,4 +115,30 @@ test("the sample says how many of whom, by town, with the digest of its frame", 
   expect(next!.digest).toMatch(/^[0-9a-f]{64}$/);
   expect(strata.reduce((sum, { drawn }) => sum + drawn, 0)).toBe(next!.drawn);
   expect(next!.drawn).toBeGreaterThanOrEqual(next!.share * next!.households);
+});
+
+test("a county of its own is compared by its towns, without an index", async () => {
+  const own = await runAll(golden, { asOf, families: [...families, "30"], root: "990101" });
+  try {
+    const { rows, index, curves } = await signals(own.duck, contract());
+    const places = new Set(rows.filter(({ method }) => method === "funnel").map(row => row.region_code));
+    expect([...places].sort()).toEqual(["990101100", "990101101"]);
+    expect(index.periods).toEqual([]);
+    expect(new Set(curves.map(({ region }) => region))).toEqual(new Set(["990101"]));
+  } finally {
+    own.close();
+  }
+});
+
+test("without a register nothing is said of any place, and nothing is drawn", async () => {
+  const empty = await world({ families: [...families, "30"] });
+  const { rows, scans, curves, comparisons, sample } = await signals(empty.duck, contract());
+  expect(rows.length).toBeGreaterThan(0);
+  expect(new Set(rows.map(({ verdict, value }) => `${verdict} ${value}`))).toEqual(
+    new Set(["数据不足 null"])
+  );
+  expect(scans.every(({ verdict }) => verdict === "数据不足")).toBe(true);
+  expect(curves.flatMap(each => each.curves)).toEqual([]);
+  expect(comparisons.every(({ verdict }) => verdict === "数据不足")).toBe(true);
+  expect([sample.next, sample.strata]).toEqual([null, []]);
 });
