@@ -92,6 +92,10 @@ async function fillFacts(duck: Duck, contract: Contract, rules: readonly CheckRu
   const spoken = new Set(
     (await duck.rows("SELECT DISTINCT check_id FROM check_found")).map(row => String(row.check_id))
   );
+  // A map, because a look-up in policy_code is a join for every column.
+  for (const [list, codes] of contract.codes)
+    await duck.run(`SET VARIABLE labels_${list} = map([${codes.map(({ code }) => literal(code)).join(", ")}],
+      [${codes.map(({ label }) => literal(label)).join(", ")}])`);
   for (const { id, grain, columns } of rules.filter(rule => spoken.has(rule.id))) {
     const own = columns.filter(
       ({ table, personal, householdLevel, keep }) =>
@@ -111,12 +115,12 @@ async function fillFacts(duck: Duck, contract: Contract, rules: readonly CheckRu
  */
 function said({ id, table, header, type, codes }: Column, contract: Contract): string {
   const name = `r.${identifier(id)}`;
-  const label = (value: string): string =>
-    `coalesce((SELECT any_value(label) FROM policy_code WHERE list = ${literal(codes)} AND code = ${value}), '不在代码表')`;
+  const labels = `getvariable(${literal(`labels_${codes}`)})`;
+  const label = (value: string): string => `coalesce(${labels}[${value}], '不在代码表')`;
   if (id.endsWith("_1")) {
     const series = tableOf(contract, table).columns.filter(each => each.id.replace(/\d$/, "1") === id);
-    const labels = series.map(each => `CASE WHEN r.${each.id} IS NOT NULL THEN ${label(`r.${each.id}`)} END`);
-    return `${literal(`${header.replace(/\d$/, "")} `)} || coalesce(nullif(concat_ws('、', ${labels.join(", ")}), ''), '空白')`;
+    const parts = series.map(each => `CASE WHEN r.${each.id} IS NOT NULL THEN ${label(`r.${each.id}`)} END`);
+    return `${literal(`${header.replace(/\d$/, "")} `)} || coalesce(nullif(concat_ws('、', ${parts.join(", ")}), ''), '空白')`;
   }
   const text = {
     code: label(name),
@@ -126,7 +130,7 @@ function said({ id, table, header, type, codes }: Column, contract: Contract): s
     int: `CAST(${name} AS VARCHAR)`,
     decimal: `rtrim(rtrim(CAST(${name} AS VARCHAR), '0'), '.')`,
     list: codes
-      ? `coalesce((SELECT string_agg(label, '、' ORDER BY place) FROM policy_code WHERE list = ${literal(codes)} AND list_contains(${name}, code)), '不在代码表')`
+      ? `array_to_string(list_transform(${name}, lambda c: ${label("c")}), '、')`
       : `len(${name}) || ' 项'`,
     text: `'已填'`
   }[type];

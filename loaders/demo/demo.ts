@@ -23,6 +23,7 @@ import { openClues } from "./tables/clues.ts";
 import { writeDataMatches, writeDeptAlerts } from "./tables/departments.ts";
 import { openEliminationSteps } from "./tables/elimination.ts";
 import { openHazards, writeMarketSignals, writeResettlementSites, writeRiskPoints } from "./tables/events.ts";
+import { openExemptions } from "./tables/exemptions.ts";
 import { openMigrantWork, writeVillages } from "./tables/exports.ts";
 import { openIdentificationSteps } from "./tables/identification.ts";
 import { openHouseholdFinance, openIncomeYears } from "./tables/incomes.ts";
@@ -75,7 +76,8 @@ const householdTables = [
   openJobPushes,
   openHazards,
   openSubsidyPayments,
-  openSafeguardChecks
+  openSafeguardChecks,
+  openExemptions
 ];
 /** Tables of regions and events. */
 const otherTables = [

@@ -59,9 +59,11 @@ export function suspectFigures(site: Site, context: Context, data: Suspects): HT
       })
     ),
     checkFigure(site, context, data, shown, asked),
-    chosen
-      ? placeFigure(site, context, data, chosen)
-      : groupFigure(site, context, data, level === all ? data.levels.slice(0, -1) : [level])
+    // Without any table the figure before says so.
+    site.meta.tables.some(({ table: id }) => sources.includes(id)) &&
+      (chosen
+        ? placeFigure(site, context, data, chosen)
+        : groupFigure(site, context, data, level === all ? data.levels.slice(0, -1) : [level]))
   );
 }
 

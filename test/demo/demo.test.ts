@@ -44,7 +44,7 @@ describe("generateDemo", () => {
   });
 
   it("dates nothing after the snapshot but plans, deadlines and contracts", async () => {
-    const ahead = ["督导问题", "备案", "产业与合同", "帮扶措施台账", "阶段任务"];
+    const ahead = ["督导问题", "备案", "产业与合同", "帮扶措施台账", "阶段任务", "豁免清单"];
     const out = join(root, "e");
     await generateDemo({ households: 200, seed: 3, out, asOf: "2024-02-10", months: 14 });
     for (const name of csvNames(out)) {
