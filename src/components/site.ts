@@ -22,6 +22,8 @@ export interface Site {
   readonly isAlone: boolean;
   /** Reads another published JSON file, e.g. `boundaries.json`; each is fetched once. */
   readonly json: <T>(name: string) => Promise<T>;
+  /** Reads a published file that is not JSON, e.g. `figures/signal.arrow`; each is fetched once. */
+  readonly bytes: (name: string) => Promise<ArrayBuffer>;
 }
 
 /** Loads what every page needs and reads the context from the URL. */
@@ -31,6 +33,12 @@ export async function loadSite(): Promise<Site> {
     const known = jsons.get(name) ?? get(`site/${name}`).then(response => response.json());
     jsons.set(name, known);
     return known as Promise<T>;
+  };
+  const files = new Map<string, Promise<ArrayBuffer>>();
+  const bytes = (name: string): Promise<ArrayBuffer> => {
+    const known = files.get(name) ?? get(name).then(response => response.arrayBuffer());
+    files.set(name, known);
+    return known;
   };
   const wanted = (mark()?.dataset.indicators ?? "").split(" ").filter(Boolean);
   const metaFile = json<Meta>("meta.json");
@@ -76,7 +84,8 @@ export async function loadSite(): Promise<Site> {
     ensure,
     need,
     isAlone: alone,
-    json
+    json,
+    bytes
   };
 }
 
