@@ -1,10 +1,10 @@
-import betaCdf from "@stdlib/stats-base-dists-beta-cdf";
 import { group, max, sum } from "d3-array";
 import type { Reason, Signal } from "../../src/lib/signal-data.ts";
 import { falseDiscovery } from "../risk/discovery.ts";
 import { ears } from "../risk/ears.ts";
 import { farringtonFlexible } from "../risk/farrington.ts";
 import { springFestivalMonths, springFestivalWeeks } from "../risk/holidays.ts";
+import { predictionLimit, predictionTail } from "../risk/prediction.ts";
 import { blank, type Cell } from "./cells.ts";
 import type { Job, Methods } from "./methods.ts";
 import { verdictOf } from "./rates.ts";
@@ -22,8 +22,9 @@ interface Judged {
 }
 
 /**
- * Is this month (or week) unusual? Each place against its own past: Farrington from three years of it on, else EARS C2.
- * General checks and the Spring Festival are in no baseline; a time in them is judged all the same and says so. q over
+ * Is this month (or week) unusual? Each place against its own past: Farrington from three years of it on, else EARS C2,
+ * whose baseline it takes, but not its normal threshold: after so few times that is crossed far more often than said,
+ * and the limit of one further time is taken instead. General checks and the Spring Festival are in no baseline; a time in them is judged all the same and says so. q over
  * the places of one peer group and period.
  * @param cells all periods of the job, places together, in order of time without holes
  * @param campaigns `region period` with a general check
@@ -63,7 +64,6 @@ function judge(
     method: "C2",
     baseline: number("baseline"),
     gap: number("gap"),
-    alpha: number("alpha"),
     leastDeviation: number("least_deviation"),
     excluded
   });
@@ -79,23 +79,13 @@ function judge(
       return [{ ...told, ...none, made: "", lacking: "sparse" }];
     const seasonal = farringtonAt(kind, counts, excluded, at, methods);
     if (seasonal) return [{ ...told, ...seasonal }];
-    const { expected, deviation, threshold, lacking } = simple[at]!;
+    const { expected, deviation, lacking } = simple[at]!;
     if (lacking) return [{ ...told, ...none, made: "ears_c2", lacking: "history" }];
-    const p = predictiveTail(count, expected!, deviation!, number("baseline"));
+    const before = { mean: expected!, deviation: deviation!, size: number("baseline") };
+    const threshold = predictionLimit(before, number("alpha"));
+    const p = predictionTail(before, count);
     return [{ ...told, made: "ears_c2", expected, threshold, p, lacking: null }];
   });
-}
-
-/**
- * The chance of so high a count given mean and deviation of `size` times before: Student's t of a further one, with the
- * deviation of so few taken as the estimate it is. EARS's own normal threshold is crossed by chance far more often than
- * its alpha says.
- */
-function predictiveTail(count: number, mean: number, deviation: number, size: number): number {
-  const t = (count - mean) / (deviation * Math.sqrt(1 + 1 / size));
-  const freedom = size - 1;
-  const tail = betaCdf(freedom / (freedom + t * t), freedom / 2, 0.5) / 2;
-  return t > 0 ? tail : 1 - tail;
 }
 
 /** Null where the history is too short for it, or says nothing of the season. */
