@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createReadStream, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { type Duck, literal } from "../lib/duck.ts";
+import { type Duck, literal, neutral } from "../lib/duck.ts";
 import { exitCode } from "../lib/errors.ts";
 import { cachePath } from "../lib/paths.ts";
 import type { Progress } from "../lib/progress.ts";
@@ -27,14 +27,14 @@ export async function printIndicators(options: Options, progress: Progress): Pro
   return refused.length > 0 ? exitCode.refused : exitCode.done;
 }
 
-/** Columns and order of contract README §4; NULL is empty; whole numbers have no decimals (§8.44). */
+/** Columns and order of contract README §4; NULL is empty; whole numbers have no decimals (§8.44); no text runs as a formula. */
 async function printTable(duck: Duck): Promise<void> {
   const number = (name: string): string => `regexp_replace(CAST(${name} AS VARCHAR), '\\.0$', '') AS ${name}`;
   mkdirSync(cachePath(), { recursive: true });
   const path = cachePath(`indicator-${process.pid}.csv`);
   try {
     await duck.run(`COPY (
-      SELECT indicator, region_code, region_name, region_level, period, breakdown, basis, ${number("numerator")},
+      SELECT indicator, region_code, ${neutral("region_name")} AS region_name, region_level, period, ${neutral("breakdown")} AS breakdown, basis, ${number("numerator")},
         ${number("denominator")}, ${number("value")}, unit, status, judgement, profile_id, clause
       FROM indicator ORDER BY indicator, region_code, period, breakdown, basis, profile_id
     ) TO ${literal(path)} (HEADER)`);

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from "@duckdb/node-api";
+import { formulaStart } from "../../src/lib/cell.ts";
 
 /** A row of a small result: column → value (bigint as number, dates as ISO text). */
 export type Row = Record<string, string | number | boolean | null>;
@@ -61,6 +62,11 @@ export class Duck {
 /** A SQL string literal. */
 export function literal(text: string | null | undefined): string {
   return text === null || text === undefined ? "NULL" : `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A text column as SQL, with an apostrophe before what a spreadsheet would run as a formula (as `csvField`). */
+export function neutral(column: string): string {
+  return `CASE WHEN regexp_matches(${column}, ${literal(formulaStart)}) THEN '''' || ${column} ELSE ${column} END`;
 }
 
 /** A SQL identifier. */

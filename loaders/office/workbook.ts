@@ -1,7 +1,19 @@
 import ExcelJS from "exceljs";
+import { looksLikeFormula } from "../../src/lib/cell.ts";
 
 /** Written into every workbook instead of the clock's time; a caller that knows a better day sets it in `build`. */
 const written = new Date(Date.UTC(2020, 0, 1));
+
+/** A text cell is never run; with the format 文本 it is not either once someone has entered it anew. */
+function keepTexts(workbook: ExcelJS.Workbook): void {
+  workbook.eachSheet(sheet =>
+    sheet.eachRow(row =>
+      row.eachCell(cell => {
+        if (typeof cell.value === "string" && looksLikeFormula(cell.value)) cell.numFmt = "@";
+      })
+    )
+  );
+}
 
 /**
  * The bytes of an .xlsx file, the same for the same content whenever and wherever it is made.
@@ -16,6 +28,7 @@ export async function workbookBytes(
   Object.assign(workbook, { creator: "fangfanpin", lastModifiedBy: "fangfanpin" });
   Object.assign(workbook, { created: written, modified: written });
   await build(workbook);
+  keepTexts(workbook);
   const bytes = new Uint8Array((await workbook.xlsx.writeBuffer()) as ArrayBuffer);
   setTimes(bytes);
   return bytes;

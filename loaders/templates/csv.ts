@@ -1,3 +1,4 @@
+import { csvField } from "../../src/lib/cell.ts";
 import type { Blank } from "./form.ts";
 
 /** A blank as CSV: UTF-8 with byte order mark, CRLF; headers in one line, the example row under the first. */
@@ -7,9 +8,5 @@ export function blankCsv({ columns, example, titles, sections }: Blank): Buffer 
   const values = example.map(value => value?.text ?? "");
   const grids = sections.length > 0 ? sections.map(title => [alone(title), header]) : [[header]];
   const rows = [...titles.map(alone), ...grids.flatMap((grid, i) => (i === 0 ? [...grid, values] : grid))];
-  return Buffer.from(`\uFEFF${rows.map(row => `${row.map(field).join(",")}\r\n`).join("")}`);
-}
-
-function field(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return Buffer.from(`\uFEFF${rows.map(row => `${row.map(csvField).join(",")}\r\n`).join("")}`);
 }

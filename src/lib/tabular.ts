@@ -1,3 +1,5 @@
+import { csvField } from "./cell.js";
+
 /** A value a table can show and sort: a number, a text, or null where a state stands instead. */
 type Value = number | string | null;
 
@@ -32,8 +34,7 @@ export function sortRows<Row>(rows: readonly Row[], column: Column<Row>, directi
 
 /**
  * A table as CSV text that Excel opens: BOM, CRLF, cells quoted where needed. Numbers are written
- * in full; a state is written as its word. A text that a spreadsheet would run as a formula gets a
- * leading apostrophe.
+ * in full; a state is written as its word; no text is left that would run as a formula.
  */
 export function toCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   const head = columns.map(({ group, label, unit }) => {
@@ -41,16 +42,10 @@ export function toCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]
     return unit && unit !== label ? `${name}（${unit}）` : name;
   });
   const lines = rows.map(row => columns.map(column => column.state?.(row) ?? column.value(row) ?? ""));
-  return "\uFEFF" + [head, ...lines].map(line => line.map(quote).join(",") + "\r\n").join("");
+  return "\uFEFF" + [head, ...lines].map(line => line.map(csvField).join(",") + "\r\n").join("");
 }
 
 function compare(a: number | string, b: number | string): number {
   if (typeof a === "number" && typeof b === "number") return a - b;
   return String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0;
-}
-
-function quote(value: number | string): string {
-  if (typeof value === "number") return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? "'" + value : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
