@@ -6,8 +6,8 @@ import type { Signals } from "../signals/signals.ts";
 import { arrowFile } from "./arrow.ts";
 
 /**
- * Writes the statistics: beside the figures of the root and of each county `signal.arrow`, `curves.json` and
- * `comparison.json`, and for all of them `signal-methods.json`, `signal-clusters.json`, `signal-index.json`,
+ * Writes the statistics: beside the figures of the root and of each county `signal.arrow`, `signal-found.arrow` (its
+ * rows that are a signal), `curves.json` and `comparison.json`, and for all of them `signal-methods.json`, `signal-clusters.json`, `signal-index.json`,
  * `signal-sample.json`. To be called when the figures are written: each county has a folder of them.
  */
 export async function publishSignals(duck: Duck, found: Signals, folder: string): Promise<void> {
@@ -20,12 +20,19 @@ export async function publishSignals(duck: Duck, found: Signals, folder: string)
   const [root] = await duck.rows("SELECT region_code AS code FROM region_root");
   const rootCode = String(root!.code);
   const write = async (part: string, region: string, condition: string): Promise<void> => {
-    await duck.run(
-      `CREATE OR REPLACE TEMP TABLE published_signal AS SELECT * FROM signal WHERE ${condition}
-       ORDER BY job, region_code, period`
-    );
-    const bytes = await arrowFile(duck, "published_signal", signalColumns);
-    writeFileSync(join(folder, part, "signal.arrow"), bytes);
+    for (const [name, kept] of [
+      ["signal", condition],
+      ["signal-found", `${condition} AND verdict = '信号'`]
+    ]) {
+      await duck.run(
+        `CREATE OR REPLACE TEMP TABLE published_signal AS SELECT * FROM signal WHERE ${kept}
+         ORDER BY job, region_code, period`
+      );
+      writeFileSync(
+        join(folder, part, `${name}.arrow`),
+        await arrowFile(duck, "published_signal", signalColumns)
+      );
+    }
     json(
       join(part, "curves.json"),
       found.curves.filter(each => each.region === region)

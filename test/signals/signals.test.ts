@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { tableFromIPC } from "@uwdata/flechette";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { publishSignals } from "../../loaders/publish/signal.ts";
 import { type Signals, signals } from "../../loaders/signals/signals.ts";
@@ -45,6 +46,10 @@ test("the same run gives the same bytes, and no file names a household or a pers
     [...first].filter(([name, bytes]) => !bytes.equals(second.get(name)!)).map(([name]) => name)
   ).toEqual([]);
   expect([...first.keys()]).toContain(join("figures", "990101", "signal.arrow"));
+  const kept = tableFromIPC(first.get(join("figures", "signal-found.arrow"))!);
+  expect(kept.numRows).toBe(
+    found.rows.filter(row => row.verdict === "信号" && row.region_code.length <= 6).length
+  );
   const codes = (await run.rows("SELECT DISTINCT household_id FROM episode")).map(row =>
     String(row.household_id)
   );
