@@ -1,5 +1,5 @@
 import { type Options, readOptions } from "./commands/options.ts";
-import { CliError, exitCode, mask } from "./lib/errors.ts";
+import { CliError, exitCode, mask, systemFault } from "./lib/errors.ts";
 import { Progress } from "./lib/progress.ts";
 
 interface Command {
@@ -19,7 +19,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   build: {
     about: "读导出、算指标、生成网站到 dist",
-    allowed: reading,
+    allowed: [...reading, "region"],
     load: async () => (await import("./commands/build.ts")).build
   },
   dev: {
@@ -82,6 +82,11 @@ const commands: Readonly<Record<string, Command>> = {
     allowed: ["out"],
     load: async () => (await import("./commands/templates.ts")).templates
   },
+  verify: {
+    about: "核对生成的网站与它的 SHA256SUMS：缺了、改了、多了哪些文件",
+    allowed: ["out"],
+    load: async () => (await import("./commands/verify.ts")).verify
+  },
   pack: {
     about: "打包成无网络电脑可用的文件夹",
     allowed: ["out", "settings"],
@@ -135,9 +140,10 @@ async function main(args: readonly string[]): Promise<number> {
     const run = await command.load();
     return await run(options, progress);
   } catch (error) {
-    if (error instanceof CliError) {
-      progress.line(error.message);
-      return error.exit;
+    const known = error instanceof CliError ? error : systemFault(error);
+    if (known) {
+      progress.line(known.message);
+      return known.exit;
     }
     // Who reads the output has seen enough, as `head` does.
     if ((error as NodeJS.ErrnoException)?.code === "EPIPE") return exitCode.done;

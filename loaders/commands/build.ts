@@ -2,14 +2,15 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { CliError, exitCode, mask } from "../lib/errors.ts";
+import { CliError, exitCode, mask, systemFault } from "../lib/errors.ts";
 import { cachePath, projectPath } from "../lib/paths.ts";
 import type { Progress } from "../lib/progress.ts";
 import { finishSite } from "../publish/finish.ts";
 import { digestFolders } from "../publish/freshness.ts";
 import { publish } from "../publish/publish.ts";
 import { writeRejects } from "../publish/rejects.ts";
-import type { River } from "../river.ts";
+import { writeSums } from "../publish/sums.ts";
+import { isRunning, type River } from "../river.ts";
 import { boundariesOf } from "./boundaries.ts";
 import { defaultOut, type Options } from "./options.ts";
 import { intakeLines, refusedFiles, totalLine } from "./report.ts";
@@ -27,7 +28,7 @@ export async function build(options: Options, progress: Progress): Promise<numbe
   const dist = options.out || projectPath("dist");
   checkTarget(dist, "data/site/meta.json");
   restoreFolder(dist);
-  const code = await prepare(options, progress);
+  const code = await prepare(narrowed(options), progress);
   if (code !== exitCode.done) return code;
   const next = `${dist}-next-${process.pid}`;
   rmSync(next, { recursive: true, force: true });
@@ -37,12 +38,18 @@ export async function build(options: Options, progress: Progress): Promise<numbe
     for (const part of ["figures", "downloads"])
       cpSync(join(published, part), join(next, "data", part), { recursive: true });
     finishSite(next);
+    await writeSums(next);
     replaceFolder(next, dist);
   } finally {
     rmSync(next, { recursive: true, force: true });
   }
   progress.line(`网站已生成：${basename(dist)}/index.html（用 npm start 或任何静态服务器打开）`);
   return exitCode.done;
+}
+
+/** With --region the site stops at that region, as with `root` in the settings: nothing of its neighbours is in it. */
+function narrowed(options: Options): Options {
+  return options.region ? { ...options, settings: { ...options.settings, root: options.region } } : options;
 }
 
 /** `dev`: the same, then a preview that reloads when a page changes. */
@@ -127,14 +134,18 @@ export function editionOf(options: Options): string {
     .slice(0, 16);
 }
 
-/** Brings back a folder that a run cut off between two renames had put aside. */
-function restoreFolder(current: string): void {
+/**
+ * Brings back a folder that a run cut off between two renames had put aside, and takes away what such runs left. What
+ * belongs to a run still going on stays.
+ */
+export function restoreFolder(current: string): void {
   const parent = dirname(current);
   if (!existsSync(parent)) return;
+  const start = `${basename(current)}-`;
   for (const name of readdirSync(parent)) {
-    if (!name.startsWith(`${basename(current)}-last-`) && !name.startsWith(`${basename(current)}-next-`))
-      continue;
-    if (name.includes("-last-") && !existsSync(current)) renameSync(join(parent, name), current);
+    const [, kind, pid] = /^(last|next)-(\d+)$/.exec(name.startsWith(start) ? name.slice(start.length) : "") ?? [];
+    if (!kind || isRunning(Number(pid))) continue;
+    if (kind === "last" && !existsSync(current)) renameSync(join(parent, name), current);
     else rmSync(join(parent, name), { recursive: true, force: true });
   }
 }
@@ -176,7 +187,10 @@ function runFramework(args: readonly string[], dist: string, shown = false): Pro
     child.on("exit", code =>
       code === 0
         ? resolve()
-        : reject(new CliError(`网页没有生成，原来的网站保持不变。生成器的话：\n${mask(output.trim())}`))
+        : reject(
+            systemFault(new Error(output)) ??
+              new CliError(`网页没有生成，原来的网站保持不变。生成器的话：\n${mask(output.trim())}`)
+          )
     );
   });
 }

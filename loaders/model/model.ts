@@ -50,7 +50,7 @@ async function checkRoot(duck: Duck, root: string): Promise<void> {
   if (found!.n) return;
   throw new CliError(
     root
-      ? `设置的根区划“${root}”不在区划统计表中；请改正 data/settings.json 的 root，或留空`
+      ? `设置的根区划“${root}”不在区划统计表中；请改正 --region 或 data/settings.json 的 root，或留空`
       : "区划统计表里没有最高一级：每个区划的上级都在表内，互为上下级；请改正“上级代码”列"
   );
 }

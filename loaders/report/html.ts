@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -8,6 +7,7 @@ import { meetingFiles, meetingSlides, slideWords } from "../../src/lib/report/me
 import type { Report } from "../../src/lib/report/report.ts";
 import { projectPath } from "../lib/paths.ts";
 import { siteNames } from "../publish/names.ts";
+import { digestSource } from "../publish/security.ts";
 import { fontFaces } from "./fonts.ts";
 
 /** Most a file for a USB stick may weigh, in bytes. */
@@ -56,8 +56,8 @@ async function pageOf(
   const { title } = report;
   const policy = [
     "default-src 'none'",
-    `script-src 'sha256-${createHash("sha256").update(script).digest("base64")}'`,
-    "style-src 'unsafe-inline'",
+    `script-src ${digestSource(script)}`,
+    `style-src ${digestSource(faces + style)}`,
     "font-src data:",
     "base-uri 'none'",
     "form-action 'none'"

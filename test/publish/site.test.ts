@@ -6,6 +6,7 @@ import { buffer } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { finishPage } from "../../loaders/publish/finish.ts";
 import { clearStaleCache, digestFolders, keepOffline } from "../../loaders/publish/freshness.ts";
+import { sitePolicy } from "../../loaders/publish/security.ts";
 import { writeTar } from "../../loaders/publish/tar.ts";
 
 const page = `<!DOCTYPE html>
@@ -18,13 +19,18 @@ const page = `<!DOCTYPE html>
 <script type="module">go()</script>
 </head></html>`;
 
-test("a page gets its language, a viewport that zooms and a policy without unsafe-eval", () => {
-  const finished = finishPage(page);
-  expect(finished).toContain('<html lang="zh-CN">');
-  expect(finished).not.toMatch(/maximum-scale|generator|unsafe/);
-  expect(finished).toContain("script-src 'self' 'sha256-");
-  expect(finished.indexOf("Content-Security-Policy")).toBeLessThan(finished.indexOf("<script"));
-  expect(finishPage(finished)).toBe(finished);
+test("a page gets its language, a viewport that zooms, and a policy that lets nothing in it run", () => {
+  const { html, scripts } = finishPage(page, "map");
+  expect(html).toContain('<html lang="zh-CN">');
+  expect(html).not.toMatch(/maximum-scale|generator|unsafe|go\(\)/);
+  expect(html).toContain(`<meta http-equiv="Content-Security-Policy" content="${sitePolicy}">`);
+  expect(html.indexOf("Content-Security-Policy")).toBeLessThan(html.indexOf("<script"));
+  const [[file, text]] = [...scripts] as [[string, string]];
+  expect(text).toBe("go()");
+  expect(file).toMatch(/^map\.[0-9a-f]{8}\.js$/);
+  expect(html).toContain(`<script type="module" src="./${file}"></script>`);
+  expect(html).toContain('<script src="a.js"></script>');
+  expect(finishPage(html, "map")).toEqual({ html, scripts: new Map() });
 });
 
 test("stale loader output is cleared when the input changed, and only then", () => {
