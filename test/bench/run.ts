@@ -2,12 +2,17 @@ import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { projectPath } from "../../loaders/lib/paths.ts";
 
-/** Runs the benches named on the command line (`npm run bench -- p1 p2`), or all: one line of JSON each. */
+/**
+ * Runs the benches named on the command line (`npm run bench -- p1 signals`), or all numbered ones: one line of JSON each.
+ * A whole name is that bench alone, the beginning of one all that begin so.
+ */
 const folder = projectPath("test/bench");
-const benches = readdirSync(folder).filter(file => /^p\d+-.*\.ts$/.test(file));
+const benches = readdirSync(folder).filter(file => /^(p\d+-|signals).*\.ts$/.test(file));
 const wanted = process.argv.slice(2);
+const called = (name: string): string[] =>
+  benches.includes(`${name}.ts`) ? [`${name}.ts`] : benches.filter(file => file.startsWith(name));
 const chosen =
-  wanted.length === 0 ? benches : benches.filter(file => wanted.some(name => file.startsWith(name)));
+  wanted.length === 0 ? benches.filter(file => file.startsWith("p")) : [...new Set(wanted.flatMap(called))];
 if (chosen.length === 0) {
   console.error(`没有这样的测速：${wanted.join("、")}；可选：${benches.join("、")}`);
   process.exit(2);

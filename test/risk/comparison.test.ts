@@ -10,9 +10,11 @@ import {
   propensityWeights,
   weightedDifference
 } from "../../loaders/risk/comparison.ts";
-import { expectClose, expected, input, refusal } from "./reference.ts";
+import { checked, expectClose, expected, input, refusal } from "./reference.ts";
 
 beforeEach(() => expect.hasAssertions());
+
+const check = checked("倾向得分加权比较");
 
 const numbers = (rows: Record<string, string>[], name: string) => rows.map(row => Number(row[name]));
 const limits = { smd: 0.1, effective: 0.5, units: 20 };
@@ -50,9 +52,9 @@ describe("LaLonde, against R", () => {
   const weights = { iptw: "ate", att: "att", overlap: "overlap" } as const;
 
   test("propensity", () => {
-    expectClose(Object.values(found.coefficients), Object.values(wanted.ps_coef));
-    expectClose(found.scores.slice(0, 10), wanted.ps_first10);
-    expectClose([Math.min(...found.scores), Math.max(...found.scores)], wanted.ps_range);
+    check.near(Object.values(found.coefficients), Object.values(wanted.ps_coef));
+    check.near(found.scores.slice(0, 10), wanted.ps_first10);
+    check.near([Math.min(...found.scores), Math.max(...found.scores)], wanted.ps_range);
   });
 
   test("balance before and after", () => {
@@ -63,8 +65,8 @@ describe("LaLonde, against R", () => {
           const mine = name.replace(/^race/, "race=");
           return rows.find(row => row.name === mine)![column];
         });
-      expectClose(named("before"), Object.values(wanted.smd_unweighted));
-      if (estimand !== "overlap") expectClose(named("after"), Object.values(wanted[`smd_${key}`]));
+      check.near(named("before"), Object.values(wanted.smd_unweighted));
+      if (estimand !== "overlap") check.near(named("after"), Object.values(wanted[`smd_${key}`]));
       else for (const after of named("after")) expect(Math.abs(after!)).toBeLessThan(1e-8);
     }
   });
@@ -73,19 +75,19 @@ describe("LaLonde, against R", () => {
     const of = (estimand: "ate" | "att" | "overlap") => propensityWeights(treated, found.scores, estimand);
     const difference = (list: readonly number[]) =>
       weightedDifference(treated, outcome, list).difference.estimate;
-    expectClose(difference(treated.map(() => 1)), wanted.diff_raw);
-    expectClose(difference(of("ate")), wanted.ate_hajek);
-    expectClose(difference(of("att")), wanted.att_hajek);
-    expectClose(difference(of("overlap")), wanted.ato_overlap);
+    check.near(difference(treated.map(() => 1)), wanted.diff_raw);
+    check.near(difference(of("ate")), wanted.ate_hajek);
+    check.near(difference(of("att")), wanted.att_hajek);
+    check.near(difference(of("overlap")), wanted.ato_overlap);
     const size = (list: readonly number[], group: number) =>
       effectiveSize(list.filter((_, i) => treated[i] === group));
-    expectClose(
+    check.near(
       [1, 0].map(group => size(of("ate"), group)),
       wanted.ess_iptw
     );
-    expectClose(size(of("att"), 0), wanted.ess_att_control);
+    check.near(size(of("att"), 0), wanted.ess_att_control);
     const augmented = augmentedDifference(treated, covariates, outcome, found.scores);
-    expectClose([augmented.estimate, augmented.error], [wanted.aipw_ate, wanted.aipw_se]);
+    check.near([augmented.estimate, augmented.error], [wanted.aipw_ate, wanted.aipw_se]);
   });
 
   test("the estimate is refused where too little is left of a group", () => {
@@ -104,26 +106,26 @@ describe("made-up households, against R", () => {
   test.each(["ate", "att", "overlap"] as const)("%s weights", estimand => {
     const weights = propensityWeights(treated, found.scores, estimand);
     const there = wanted.weights[estimand];
-    expectClose(found.scores.slice(0, 12), wanted.scores);
+    check.near(found.scores.slice(0, 12), wanted.scores);
     for (const outcome of ["y", "z"]) {
       const { difference, control } = weightedDifference(treated, numbers(made, outcome), weights);
       const { estimate, error, control: base, controlError } = there[outcome];
-      expectClose([difference.estimate, difference.error], [estimate, error]);
-      expectClose([control.estimate, control.error], [base, controlError]);
+      check.near([difference.estimate, difference.error], [estimate, error]);
+      check.near([control.estimate, control.error], [base, controlError]);
     }
     const rows = balance(treated, covariates, weights);
     const names = rows.map(row => row.name.replace("=", ""));
     expect(names).toEqual(wanted.names);
-    expectClose(
+    check.near(
       rows.map(row => row.before),
       wanted.before
     );
     if (estimand !== "overlap")
-      expectClose(
+      check.near(
         rows.map(row => row.after),
         there.smd
       );
-    expectClose(
+    check.near(
       [1, 0].map(group => effectiveSize(weights.filter((_, i) => treated[i] === group))),
       there.effective
     );
@@ -137,7 +139,7 @@ describe("made-up households, against R", () => {
         numbers(made, outcome),
         found.scores
       );
-      expectClose([estimate, error], wanted.augmented[outcome]);
+      check.near([estimate, error], wanted.augmented[outcome]);
     }
   });
 
@@ -145,10 +147,10 @@ describe("made-up households, against R", () => {
     const { result, withheld, units, effective } = compareGroups(homes, { limits, confidence: 0.9 });
     expect(withheld).toBeNull();
     expect(units.treated + units.control).toBe(400);
-    expectClose(result!.difference.estimate, wanted.weights.overlap.y.estimate);
+    check.near(result!.difference.estimate, wanted.weights.overlap.y.estimate);
     const { estimate, error, low, high } = result!.difference as Effect;
-    expectClose([low, high], [estimate - 1.6448536269514722 * error, estimate + 1.6448536269514722 * error]);
-    expectClose([effective!.treated, effective!.control], wanted.weights.overlap.effective);
+    check.near([low, high], [estimate - 1.6448536269514722 * error, estimate + 1.6448536269514722 * error]);
+    check.near([effective!.treated, effective!.control], wanted.weights.overlap.effective);
   });
 });
 
@@ -267,3 +269,5 @@ test("overlap weights balance every covariate, and the order of the units does n
     { numRuns: 30 }
   );
 });
+
+test("the table of checks claims no more than this", () => check.holds());

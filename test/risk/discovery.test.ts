@@ -1,13 +1,15 @@
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
 import { falseDiscovery } from "../../loaders/risk/discovery.ts";
-import { expectClose, expected, refusal } from "./reference.ts";
+import { checked, expected, refusal } from "./reference.ts";
 
 beforeEach(() => expect.hasAssertions());
 
+const check = checked("错误发现率", 1e-14);
+
 test("p.adjust, with ties", () => {
   const { p, q } = expected("discovery_cases");
-  expectClose(falseDiscovery(p), q, 1e-14);
+  check.near(falseDiscovery(p), q);
 });
 
 test("what was not tested does not count among the tests", () => {
@@ -35,3 +37,5 @@ test("refusals", () => {
   expect(refusal(() => falseDiscovery([0.1, 1.2]))).toContain("1.2");
   expect(refusal(() => falseDiscovery([0.1, Number.NaN]))).toContain("第 2 个");
 });
+
+test("the table of checks claims no more than this", () => check.holds());

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { ears } from "../../loaders/risk/ears.ts";
-import { expectClose, expected, input, refusal } from "./reference.ts";
+import { checked, expectClose, expected, input, refusal } from "./reference.ts";
 
 beforeEach(() => expect.hasAssertions());
+
+const check = checked("EARS");
 
 const series = input("ears").map(row => Number(row.observed));
 
@@ -12,7 +14,7 @@ test.each(Object.entries(expected("ears")))("Salmonella Newport, %s", (_, value)
     typeof expected
   >;
   const points = ears(series, { method, baseline, leastDeviation: minSigma, alpha }).slice(range[0] - 1);
-  expectClose(
+  check.near(
     points.map(point => point.threshold),
     upperbound
   );
@@ -25,7 +27,7 @@ test.each(cases as ReturnType<typeof expected>[])(
   ({ first, threshold, alarm, ...options }) => {
     const points = ears(counts, options);
     expect(points.slice(0, first).map(point => point.lacking)).toEqual(new Array(first).fill("history"));
-    expectClose(
+    check.near(
       points.slice(first).map(point => point.threshold),
       threshold
     );
@@ -130,3 +132,5 @@ test("the threshold falls as alpha rises, and rises with the least deviation", (
     })
   );
 });
+
+test("the table of checks claims no more than this", () => check.holds());

@@ -1,17 +1,19 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { eValue, hazardToRisk, oddsToRisk, riskRatio } from "../../loaders/risk/evalue.ts";
-import { expectClose, expected, refusal } from "./reference.ts";
+import { checked, expectClose, expected, refusal } from "./reference.ts";
+
+const check = checked("E 值");
 
 test("the published example, a ratio below 1, an interval that holds 1", () => {
   const wanted = expected("evalue");
   for (const key of ["1", "2", "3"]) {
     const { rr, lo, hi, evalue_point, evalue_limit } = wanted[key];
     const { point, limit } = eValue({ ratio: rr, low: lo, high: hi });
-    expectClose([point, limit], [evalue_point, evalue_limit]);
+    check.near([point, limit], [evalue_point, evalue_limit]);
   }
   const { hr, rr_approx } = wanted["hr_common_outcome_0.5"];
-  expectClose(hazardToRisk(hr), rr_approx);
+  check.near(hazardToRisk(hr), rr_approx);
   expect(oddsToRisk(6.25)).toBe(2.5);
 });
 
@@ -42,3 +44,5 @@ test("refused", () => {
   expect(refusal(() => oddsToRisk(0))).toContain("优势比应是正数，现在是 0");
   expect(refusal(() => hazardToRisk(Number.NaN))).toContain("风险比应是正数");
 });
+
+test("the table of checks claims no more than this", () => check.holds());

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { type FarringtonOptions, farringtonFlexible } from "../../loaders/risk/farrington.ts";
-import { expectClose, expected, input, refusal } from "./reference.ts";
+import { checked, expectClose, expected, input, refusal } from "./reference.ts";
 
 beforeEach(() => expect.hasAssertions());
+
+const check = checked("Farrington 灵活法");
 
 type Loose = ReturnType<typeof expected>;
 
@@ -28,19 +30,19 @@ test.each(Object.entries(expected("farrington_flexible")))("Salmonella Agona, we
   const counts = input("farrington_flexible").map(row => Number(row.observed));
   const times = from(wanted.range[0] - 1, wanted.upperbound.length);
   const points = farringtonFlexible(counts, { ...optionsOf(wanted.control, 52), times });
-  expectClose(
+  check.near(
     points.map(point => point.threshold),
     wanted.upperbound
   );
-  expectClose(
+  check.near(
     points.map(point => point.expected),
     wanted.expected
   );
-  expectClose(
+  check.near(
     points.map(point => point.score),
     wanted.score
   );
-  expectClose(
+  check.near(
     points.map(point => point.p),
     wanted.pvalue
   );
@@ -56,7 +58,7 @@ test.each((cases as Loose[]).map((value, i) => ({ i, value })))(
     const times = from(first, value.expected.length);
     const points = farringtonFlexible(counts, { ...optionsOf(control, frequency), times });
     for (const key of ["threshold", "expected", "score", "p", "trend", "phi"] as const)
-      expectClose(
+      check.near(
         points.map(point => point[key]),
         value[key]
       );
@@ -156,3 +158,5 @@ describe("edges", () => {
     expect(refusal(() => farringtonFlexible([1], { ...months, least: [5, 0] }))).toContain("近期期数");
   });
 });
+
+test("the table of checks claims no more than this", () => check.holds());

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type Funnel, funnel, funnelLimit } from "../../loaders/risk/funnel.ts";
-import { expectClose, expected, input, refusal } from "./reference.ts";
+import { checked, expectClose, expected, input, refusal } from "./reference.ts";
 
 beforeEach(() => expect.hasAssertions());
+
+const check = checked("漏斗图控制限");
 
 const rows = input("funnel_limits");
 const events = rows.map(row => Number(row.events));
@@ -17,22 +19,22 @@ describe("references", () => {
   test.each(["binomial", "poisson"] as const)("sudden infant deaths, %s limits", family => {
     const plot = funnel(events, base, { family });
     const exact = wanted[`${family}_exact`];
-    expectClose(plot.target, wanted.target);
-    expectClose(limits(plot, 0, "low"), exact.l95);
-    expectClose(limits(plot, 0, "high"), exact.u95);
-    expectClose(limits(plot, 1, "low"), exact.l998);
-    expectClose(limits(plot, 1, "high"), exact.u998);
+    check.near(plot.target, wanted.target);
+    check.near(limits(plot, 0, "low"), exact.l95);
+    check.near(limits(plot, 0, "high"), exact.u95);
+    check.near(limits(plot, 1, "low"), exact.l998);
+    check.near(limits(plot, 1, "high"), exact.u998);
   });
 
   test("their z-scores, over-dispersion and the four counties above", () => {
     const plot = funnel(events, base);
     const { phi_raw, phi_winsorised10, tau2_winsorised } = wanted;
-    expectClose(
+    check.near(
       plot.places.map(place => place.z),
       wanted.z
     );
-    expectClose([plot.phi!.raw, plot.phi!.winsorised], [phi_raw, phi_winsorised10]);
-    expectClose(plot.tau2! / tau2_winsorised, 1);
+    check.near([plot.phi!.raw, plot.phi!.winsorised], [phi_raw, phi_winsorised10]);
+    check.near(plot.tau2! / tau2_winsorised, 1);
     expect(rows.filter((_, at) => plot.places[at]!.verdict !== "inside").map(row => row.name)).toEqual([
       "Northampton",
       "Halifax",
@@ -48,21 +50,21 @@ describe("references", () => {
       const { family, target, winsorised, coverages } = wanted;
       const plot = funnel(wanted.events, wanted.base, { family, target, winsorised, coverages });
       const told = plot.places.filter(place => place.verdict !== "no_data");
-      expectClose(
+      check.near(
         [plot.phi!.raw, plot.phi!.winsorised, plot.tau2],
         [wanted.phi.raw, wanted.phi.winsorised, wanted.tau2]
       );
-      expectClose(
+      check.near(
         told.map(place => place.z),
         wanted.z
       );
-      expectClose(
+      check.near(
         told.map(place => place.p),
         wanted.p
       );
       coverages.forEach((_: number, i: number) => {
-        expectClose(limits(plot, i, "low"), wanted.low[i]);
-        expectClose(limits(plot, i, "high"), wanted.high[i]);
+        check.near(limits(plot, i, "low"), wanted.low[i]);
+        check.near(limits(plot, i, "high"), wanted.high[i]);
       });
     }
   );
@@ -205,3 +207,5 @@ describe("invariants", () => {
     );
   });
 });
+
+test("the table of checks claims no more than this", () => check.holds());

@@ -10,9 +10,11 @@ import {
   type Spell,
   splitAtMeasure
 } from "../../loaders/risk/incidence.ts";
-import { expectClose, expected, input, refusal } from "./reference.ts";
+import { checked, expectClose, expected, input, refusal } from "./reference.ts";
 
 beforeEach(() => expect.hasAssertions());
+
+const check = checked("累积发生率与生存曲线");
 
 const spell = (stop: number, cause: number, start?: number): Spell => ({
   stop,
@@ -41,15 +43,15 @@ describe("against survfit", () => {
       const rows = input("aalen_johansen").filter(row => row.sex === sex);
       const spells = rows.map(row => ({ id: row.id!, stop: Number(row.etime), cause: Number(row.ev) }));
       const curve = cumulativeIncidence(spells, { times });
-      expectClose(states(curve, "estimate"), pstate);
-      expectClose(states(curve, "error"), se);
+      check.near(states(curve, "estimate"), pstate);
+      check.near(states(curve, "error"), se);
       const alone = kaplanMeier(
         spells.map(one => ({ ...one, cause: one.cause === 1 ? 1 : 0 })),
         { times }
       );
       naive.push(...alone.at.map(step => 1 - step.survival.estimate));
     }
-    expectClose(naive, wanted.naive_1_minus_KM);
+    check.near(naive, wanted.naive_1_minus_KM);
   });
 
   test("lung: survival, its limits, those at risk, the median, the mean within two years", () => {
@@ -61,10 +63,10 @@ describe("against survfit", () => {
         const spells = rows.map(row => spell(Number(row.time), Number(row.event)));
         const curve = kaplanMeier(spells, { interval, times: one.times });
         const read = (field: Field) => curve.at.map(step => step.survival[field]);
-        expectClose(read("estimate"), one.surv);
-        expectClose(read("error"), one.se);
-        expectClose(read("low"), one.lower);
-        expectClose(read("high"), one.upper);
+        check.near(read("estimate"), one.surv);
+        check.near(read("error"), one.se);
+        check.near(read("low"), one.lower);
+        check.near(read("high"), one.upper);
         expect(curve.at.map(step => step.atRisk)).toEqual(one.n_risk);
         expect(quantile(curve, 0.5)).toEqual({
           time: one.median,
@@ -72,7 +74,7 @@ describe("against survfit", () => {
           high: one.median_upper
         });
         expect([curve.subjects, curve.events]).toEqual([one.n, [one.events]]);
-        expectClose(restrictedMean(curve, one.rmst_at).mean, one.rmst);
+        check.near(restrictedMean(curve, one.rmst_at).mean, one.rmst);
       }
     }
   });
@@ -84,9 +86,9 @@ describe("against survfit", () => {
       const spells = rows.map(row => spell(Number(row.t), Number(row.ev)));
       const curve = cumulativeIncidence(spells, { times });
       expect(curve.subjects).toBe(n);
-      expectClose(states(curve, "estimate"), pstate);
-      expectClose(states(curve, "error"), se);
-      expectClose(crudeRate(spells, 1, 365).rate, wanted.crude_relapse_rate_per_365[place]);
+      check.near(states(curve, "estimate"), pstate);
+      check.near(states(curve, "error"), se);
+      check.near(crudeRate(spells, 1, 365).rate, wanted.crude_relapse_rate_per_365[place]);
     }
   });
 
@@ -102,11 +104,11 @@ describe("against survfit", () => {
     ({ confidence, interval, times, aj, km, quantiles }) => {
       const curve = cumulativeIncidence(spells, { times, confidence, interval });
       for (const field of ["estimate", "error", "low", "high"] as const) {
-        expectClose(states(curve, field), aj[field]);
+        check.near(states(curve, field), aj[field]);
       }
       const whole = kaplanMeier(spells, { times, confidence, interval });
       for (const field of ["estimate", "error", "low", "high"] as const) {
-        expectClose(
+        check.near(
           whole.at.map(step => step.survival[field]),
           km[field]
         );
@@ -128,7 +130,7 @@ describe("against survfit", () => {
         .filter(row => row.group === group)
         .map(row => spell(Number(row.time), Number(row.cause)));
       const mean = restrictedMean(kaplanMeier(mine), 300);
-      expectClose([mean.mean, mean.error], [wanted.rmean[i], wanted.rmeanError[i]]);
+      check.near([mean.mean, mean.error], [wanted.rmean[i], wanted.rmeanError[i]]);
       const median = quantile(kaplanMeier(mine), 0.5);
       expect(median).toEqual({
         time: wanted.median[i],
@@ -142,7 +144,7 @@ describe("against survfit", () => {
       const of = (list: unknown[]) => places.map((at: number) => list[at]);
       const curve = cumulativeIncidence(mine, { times: of(wanted.cif.time) as number[], causes: 3 });
       for (const field of ["estimate", "error", "low", "high"] as const) {
-        expectClose(states(curve, field), of(wanted.cif[field]));
+        check.near(states(curve, field), of(wanted.cif[field]));
       }
     });
   });
@@ -322,3 +324,5 @@ describe("whatever the spells", () => {
     );
   });
 });
+
+test("the table of checks claims no more than this", () => check.holds());

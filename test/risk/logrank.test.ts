@@ -3,9 +3,11 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { grayTest } from "../../loaders/risk/gray.ts";
 import { splitAtMeasure } from "../../loaders/risk/incidence.ts";
 import { type GroupedSpell, logRank } from "../../loaders/risk/logrank.ts";
-import { expectClose, expected, input, refusal } from "./reference.ts";
+import { checked, expectClose, expected, input, refusal } from "./reference.ts";
 
 beforeEach(() => expect.hasAssertions());
+
+const check = checked("组间检验");
 
 const lung = input("kaplan_meier_logrank").map(row => ({
   stop: Number(row.time),
@@ -25,18 +27,18 @@ describe("log-rank test", () => {
   test("lung, by sex, and within strata of the performance score", () => {
     const wanted = expected("kaplan_meier_logrank");
     const { test: result, groups } = logRank(unstratified(lung));
-    expectClose([result!.chiSquare, result!.p], [wanted.logrank.chisq, wanted.logrank.p]);
+    check.near([result!.chiSquare, result!.p], [wanted.logrank.chisq, wanted.logrank.p]);
     expect(result!.degrees).toBe(wanted.logrank.df);
     expect(groups.map(group => [group.group, group.size, group.observed])).toEqual([
       ["1", 138, 112],
       ["2", 90, 53]
     ]);
-    expectClose(
+    check.near(
       groups.map(group => group.expected),
       wanted.logrank.expected
     );
     const within = logRank(lung.filter(spell => spell.stratum !== "NA"));
-    expectClose(within.test!.chiSquare, wanted.logrank_stratified_ecog.chisq);
+    check.near(within.test!.chiSquare, wanted.logrank_stratified_ecog.chisq);
   });
 
   test("three groups, ties, events on day 0", () => {
@@ -46,11 +48,11 @@ describe("log-rank test", () => {
       [three, wanted.stratified]
     ] as const) {
       const { test: result, groups } = logRank(spells);
-      expectClose(result!.chiSquare, chiSquare);
+      check.near(result!.chiSquare, chiSquare);
       expect(result!.degrees).toBe(2);
       const sorted = wanted.groups.map((name: string) => groups.find(group => group.group === name)!);
       expect(sorted.map((group: { observed: number }) => group.observed)).toEqual(observed);
-      expectClose(
+      check.near(
         sorted.map((group: { expected: number }) => group.expected),
         due
       );
@@ -107,7 +109,7 @@ describe("Gray's test", () => {
       [unstratified(three), right.gray],
       [three, right.grayStratified]
     ] as const) {
-      expectClose(
+      check.near(
         tests.map((_: unknown, i: number) => {
           const result = grayTest(spells, i + 1)!;
           return [result.chiSquare, result.p, result.degrees];
@@ -124,3 +126,5 @@ describe("Gray's test", () => {
     expect(grayTest(unstratified(lung), 2)).toBeNull();
   });
 });
+
+test("the table of checks claims no more than this", () => check.holds());

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { acceptance, decisionRule, lqasPlan, operatingCurve, ruleRisks } from "../../loaders/risk/lqas.ts";
-import { expectClose, expected, refusal } from "./reference.ts";
+import { checked, expectClose, expected, refusal } from "./reference.ts";
 
 beforeEach(() => expect.hasAssertions());
+
+const check = checked("批质量抽样");
 
 const wanted = expected("lqas");
 
@@ -16,18 +18,18 @@ describe("against AcceptanceSampling", () => {
       plan,
       pacc_at.map((point: { pd: number }) => point.pd)
     );
-    expectClose(
+    check.near(
       curve.map(point => point.accepted),
       pacc_at.map((point: { pacc: number }) => point.pacc)
     );
-    expectClose([plan.alpha, plan.beta], [1 - pacc_at[1].pacc, pacc_at[4].pacc]);
+    check.near([plan.alpha, plan.beta], [1 - pacc_at[1].pacc, pacc_at[4].pacc]);
   });
 
   test("a large lot", () => {
     const { n, c, oc } = wanted.binomial;
     const plan = lqasPlan({ good: 0.05, alpha: 0.05, bad: 0.15, beta: 0.1 })!;
     expect(plan).toMatchObject({ size: n, defects: c });
-    expectClose(
+    check.near(
       operatingCurve(plan, [0.02, 0.05, 0.1, 0.15]).map(point => point.accepted),
       oc
     );
@@ -36,7 +38,7 @@ describe("against AcceptanceSampling", () => {
   test("the classic rule of 19", () => {
     const { n, decision_rule_success, alpha, beta } = wanted.classic_19_LQAS;
     const rule = ruleRisks(n, decision_rule_success, 0.8, 0.5);
-    expectClose([rule.alpha, rule.beta], [alpha, beta]);
+    check.near([rule.alpha, rule.beta], [alpha, beta]);
     expect(decisionRule(n, 0.8, 0.5)).toEqual(rule);
   });
 
@@ -45,7 +47,7 @@ describe("against AcceptanceSampling", () => {
       .plans) {
       const plan = lqasPlan({ good, alpha, bad, beta }, population ?? undefined)!;
       expect(plan).toMatchObject({ size, defects });
-      expectClose(
+      check.near(
         operatingCurve(plan, [0, 0.01, good, bad, 0.3]).map(point => point.accepted),
         oc
       );
@@ -146,3 +148,5 @@ test.each([
 ])("refused: %s", (_, work, words) => {
   expect(refusal(work)).toContain(words);
 });
+
+test("the table of checks claims no more than this", () => check.holds());

@@ -1,8 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
 import { predictionLimit, predictionTail } from "../../loaders/risk/prediction.ts";
-import { expectClose, refusal } from "./reference.ts";
+import { checked, refusal } from "./reference.ts";
 
 beforeEach(() => expect.hasAssertions());
+
+const check = checked("再一期的预测限");
 
 test.each([
   [4, 2, 7, 0.01, 15, 10.71930768305987, 0.001063033495772788],
@@ -13,8 +15,8 @@ test.each([
   "mean %d, deviation %d of %d, against R's qt and pt",
   (mean, deviation, size, alpha, value, limit, tail) => {
     const sample = { mean, deviation, size };
-    expectClose([predictionLimit(sample, alpha), predictionTail(sample, value)], [limit, tail]);
-    expectClose(predictionTail(sample, predictionLimit(sample, alpha)), alpha);
+    check.near([predictionLimit(sample, alpha), predictionTail(sample, value)], [limit, tail]);
+    check.near(predictionTail(sample, predictionLimit(sample, alpha)), alpha);
   }
 );
 
@@ -33,3 +35,5 @@ test("refusals", () => {
   );
   expect(refusal(() => predictionTail(sample, Number.NaN))).toContain("值第 1 个不是数");
 });
+
+test("the table of checks claims no more than this", () => check.holds());

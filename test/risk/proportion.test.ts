@@ -6,9 +6,11 @@ import {
   ruleOfThree,
   wilsonInterval
 } from "../../loaders/risk/proportion.ts";
-import { expectClose, expected, refusal } from "./reference.ts";
+import { checked, expectClose, expected, refusal } from "./reference.ts";
 
 beforeEach(() => expect.hasAssertions());
+
+const check = checked("比例的区间");
 
 const wanted = expected("proportion_ci");
 const more = expected("attribute_samples");
@@ -18,14 +20,14 @@ describe("against R", () => {
     const { x, n, conf, wilson_lower, wilson_upper, cp_lower, cp_upper } = wanted.ci95;
     x.forEach((hits: number, i: number) => {
       const wilson = wilsonInterval({ hits, size: n[i] }, conf)!;
-      expectClose([wilson.low, wilson.high], [wilson_lower[i], wilson_upper[i]]);
+      check.near([wilson.low, wilson.high], [wilson_lower[i], wilson_upper[i]]);
       const exact = clopperPearson({ hits, size: n[i] }, conf)!;
-      expectClose([exact.low, exact.high], [cp_lower[i], cp_upper[i]]);
+      check.near([exact.low, exact.high], [cp_lower[i], cp_upper[i]]);
     });
     for (const { hits, size, confidence, wilson, exact } of more.intervals) {
       const a = wilsonInterval({ hits, size }, confidence)!;
       const b = clopperPearson({ hits, size }, confidence)!;
-      expectClose([a.low, a.high, b.low, b.high], [...wilson, ...exact]);
+      check.near([a.low, a.high, b.low, b.high], [...wilson, ...exact]);
       expect([a.share, b.share]).toEqual([hits / size, hits / size]);
     }
   });
@@ -34,7 +36,7 @@ describe("against R", () => {
     for (const { x, n, N, conf, K_lower, K_upper, p_lower, p_upper } of wanted.exact_hypergeometric) {
       const found = finiteInterval({ hits: x, size: n }, N, conf)!;
       expect([found.least, found.most]).toEqual([K_lower, K_upper]);
-      expectClose([found.low, found.high], [p_lower, p_upper]);
+      check.near([found.low, found.high], [p_lower, p_upper]);
     }
     for (const { hits, size, population, confidence, least, most } of more.finite) {
       expect(finiteInterval({ hits, size }, population, confidence)).toMatchObject({ least, most });
@@ -100,3 +102,5 @@ test.each([
 ])("refused: %s", (_, work, words) => {
   expect(refusal(work)).toContain(words);
 });
+
+test("the table of checks claims no more than this", () => check.holds());

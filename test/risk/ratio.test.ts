@@ -1,37 +1,41 @@
 import { beforeEach, expect, test } from "vitest";
 import { poissonLimits, standardisedRatio } from "../../loaders/risk/ratio.ts";
-import { expectClose, expected, input, refusal } from "./reference.ts";
+import { checked, expectClose, expected, input, refusal } from "./reference.ts";
 
 beforeEach(() => expect.hasAssertions());
+
+const check = checked("标准化比的精确区间");
 
 test.each(["ci95", "ci998"])("Scottish lip cancer, %s", key => {
   const wanted = expected("smr_exact")[key];
   const ratios = input("smr_exact").map(row =>
     standardisedRatio(Number(row.observed), Number(row.expected), wanted.conf_level)
   );
-  expectClose(
+  check.near(
     ratios.map(ratio => ratio!.ratio),
     wanted.smr
   );
-  expectClose(
+  check.near(
     ratios.map(ratio => ratio!.low),
     wanted.lower
   );
-  expectClose(
+  check.near(
     ratios.map(ratio => ratio!.high),
     wanted.upper
   );
+  const { lower, upper } = wanted.closed_form;
+  check.near([ratios.map(ratio => ratio!.low), ratios.map(ratio => ratio!.high)], [lower, upper]);
 });
 
 test("from none to a hundred thousand events, at three levels", () => {
   const { observed, expected: base, cases } = expected("ratio_cases");
   for (const { confidence, low, high } of cases) {
     const ratios = observed.map((o: number, i: number) => standardisedRatio(o, base[i], confidence));
-    expectClose(
+    check.near(
       ratios.map((ratio: { low: number }) => ratio.low),
       low
     );
-    expectClose(
+    check.near(
       ratios.map((ratio: { high: number }) => ratio.high),
       high
     );
@@ -58,3 +62,5 @@ test("refusals", () => {
   expect(refusal(() => standardisedRatio(1, Number.NaN))).toContain("预期件数");
   expect(refusal(() => poissonLimits(1, 95))).toContain("置信水平");
 });
+
+test("the table of checks claims no more than this", () => check.holds());

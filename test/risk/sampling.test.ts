@@ -10,9 +10,11 @@ import {
   sampleSize,
   stratifiedMean
 } from "../../loaders/risk/sampling.ts";
-import { expectClose, expected, input, refusal } from "./reference.ts";
+import { checked, expectClose, expected, input, refusal } from "./reference.ts";
 
 beforeEach(() => expect.hasAssertions());
+
+const check = checked("分层抽样");
 
 const wanted = expected("stratified_sampling");
 const strataOf = (rows: Record<string, string>[], by: string, value: string, size: string) =>
@@ -26,13 +28,16 @@ describe("allocation", () => {
     for (const key of ["allocation", "capped_case"]) {
       const { N, S, n, proportional, neyman, proportional_int, neyman_capped } = wanted[key];
       const even = allocate({ sizes: N, total: n });
-      expectClose(even.ideal, proportional);
-      expectClose(even.bounded, proportional);
+      check.near(even.ideal, proportional);
+      check.near(even.bounded, proportional);
       expect(even.whole).toEqual(proportional_int);
       const optimal = allocate({ sizes: N, total: n, deviations: S });
-      expectClose(optimal.ideal, neyman);
-      expectClose(optimal.bounded, neyman_capped);
+      check.near(optimal.ideal, neyman);
+      check.near(optimal.bounded, neyman_capped);
     }
+    const { N, S, n } = wanted.allocation;
+    check.near(allocate({ sizes: N, total: n }).bounded, wanted.practools_prop);
+    check.near(allocate({ sizes: N, total: n, deviations: S }).bounded, wanted.practools_neyman);
   });
 
   test("two caps one after the other, by hand", () => {
@@ -123,7 +128,7 @@ describe("how many", () => {
   test("with the finite population, and the margin back", () => {
     for (const { N, p, d, n0, n_fpc, n_ceiling } of wanted.sample_size) {
       const { infinite, finite, whole } = sampleSize({ population: N, proportion: p, margin: d });
-      expectClose([infinite, finite], [n0, n_fpc]);
+      check.near([infinite, finite], [n0, n_fpc]);
       expect(whole).toBe(n_ceiling);
     }
     expectClose(
@@ -151,7 +156,7 @@ describe("stratified mean", () => {
     const strata = strataOf(input("stratified_sampling"), "stype", "api00", "fpc");
     for (const [finite, key] of [[true, "apistrat_fpc"] as const, [false, "apistrat_nofpc"] as const]) {
       const { mean, error, low, high, degrees } = stratifiedMean(strata, { finite });
-      expectClose([mean, error, low, high], [wanted[key].mean, wanted[key].se, ...wanted[key].ci]);
+      check.near([mean, error, low, high], [wanted[key].mean, wanted[key].se, ...wanted[key].ci]);
       expect(degrees).toBe(197);
     }
   });
@@ -162,7 +167,7 @@ describe("stratified mean", () => {
       "stratified_households"
     )) {
       const found = stratifiedMean(strataOf(rows, "stratum", variable, "size"), { finite, confidence });
-      expectClose([found.mean, found.error, found.low, found.high], [mean, error, ...ci]);
+      check.near([found.mean, found.error, found.low, found.high], [mean, error, ...ci]);
       expect(found.degrees).toBe(degrees);
     }
   });
@@ -276,3 +281,5 @@ describe("draw", () => {
     expect(draw({ frame: { ...frame, 丙镇: ["A3"] } })).toContain("重复的编号");
   });
 });
+
+test("the table of checks claims no more than this", () => check.holds());

@@ -2,9 +2,11 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { createRandom } from "../../loaders/demo/random.ts";
 import { type ScanPlaces, scan } from "../../loaders/risk/scan.ts";
-import { expectClose, expected, input, refusal } from "./reference.ts";
+import { checked, expectClose, expected, input, refusal } from "./reference.ts";
 
 beforeEach(() => expect.hasAssertions());
+
+const check = checked("圆形扫描");
 
 type Loose = ReturnType<typeof expected>;
 
@@ -36,8 +38,8 @@ describe("references", () => {
     list.forEach((cluster: Loose, i: number) => {
       const { places: members, p, ...told } = found.clusters[i]!;
       expect(members.map(at => at + 1)).toEqual(cluster.ids);
-      expectClose([told.cases, told.population], [cluster.observed, cluster.population]);
-      expectClose(
+      check.near([told.cases, told.population], [cluster.observed, cluster.population]);
+      check.near(
         [told.expected, told.llr, told.cases / told.expected],
         [cluster.expected, cluster.llr, cluster.smr]
       );
@@ -59,8 +61,8 @@ describe("references", () => {
         clusters.map((cluster: Loose) => cluster.places)
       );
       clusters.forEach((cluster: Loose, i: number) => {
-        expectClose(found.clusters[i]!.llr, cluster.llr);
-        expectClose(found.clusters[i]!.expected, cluster.expected);
+        check.near(found.clusters[i]!.llr, cluster.llr);
+        check.near(found.clusters[i]!.expected, cluster.expected);
         expect(Math.abs(found.clusters[i]!.p - cluster.p)).toBeLessThanOrEqual(0.01);
       });
       expect(Math.abs(found.critical! - value.critical)).toBeLessThan(0.25);
@@ -273,3 +275,5 @@ test("refusals", () => {
   expect(from({}, { replications: 0 })).toContain("重复次数");
   expect(from({}, { seed: -1 })).toContain("随机种子");
 });
+
+test("the table of checks claims no more than this", () => check.holds());

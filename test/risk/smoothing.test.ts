@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { smoothGlobally, smoothLocally } from "../../loaders/risk/smoothing.ts";
-import { expectClose, expected, input, refusal } from "./reference.ts";
+import { checked, expectClose, expected, input, refusal } from "./reference.ts";
 
 beforeEach(() => expect.hasAssertions());
+
+const check = checked("经验贝叶斯平滑", 1e-9);
 
 describe("references", () => {
   const rows = input("eb_rates");
@@ -16,32 +18,32 @@ describe("references", () => {
   test.each(["poisson", "binomial"] as const)("sudden infant deaths, global %s", family => {
     const places = smoothGlobally(events, base, { family });
     const { est, raw, params } = wanted[`global_${family}`];
-    expectClose(
+    check.near(
       places.map(place => place.smoothed),
       est
     );
-    expectClose(
+    check.near(
       places.map(place => place.rate),
       raw
     );
-    expectClose([places[0]!.variance! / params.a, places[0]!.mean! / params.b], [1, 1]);
+    check.near([places[0]!.variance! / params.a, places[0]!.mean! / params.b], [1, 1]);
   });
 
   test("local, with the window's mean and with each one's own", () => {
-    expectClose(
+    check.near(
       smoothLocally(events, base, neighbours).map(place => place.smoothed),
       wanted.local_geoda.est
     );
     const own = smoothLocally(events, base, neighbours, { mean: "own" });
-    expectClose(
+    check.near(
       own.map(place => place.smoothed),
       wanted.local_marshall.est
     );
-    expectClose(
+    check.near(
       own.map(place => place.mean),
       wanted.local_marshall.m
     );
-    expectClose(
+    check.near(
       own.map(place => place.variance! * 1e6),
       wanted.local_marshall.a.map((a: number) => a * 1e6)
     );
@@ -52,25 +54,25 @@ describe("references", () => {
   test("made-up places on a grid, the last an island", () => {
     const made = expected("bayes_cases");
     const global = smoothGlobally(made.events, made.base, { confidence: 0.9 });
-    expectClose(
+    check.near(
       global.map(place => place.smoothed),
       made.poisson.est
     );
-    expectClose(
+    check.near(
       global.map(place => place.low),
       made.poisson.low90
     );
-    expectClose(
+    check.near(
       global.map(place => place.high),
       made.poisson.high90
     );
-    expectClose(
+    check.near(
       smoothGlobally(made.events, made.base, { family: "binomial" }).map(place => place.smoothed),
       made.binomial.est
     );
     for (const mean of ["own", "window"] as const) {
       const local = smoothLocally(made.events, made.base, made.neighbours, { mean });
-      expectClose(
+      check.near(
         local.map(place => place.smoothed),
         made[mean].est
       );
@@ -183,3 +185,5 @@ describe("invariants", () => {
     );
   });
 });
+
+test("the table of checks claims no more than this", () => check.holds());

@@ -17,7 +17,7 @@ const funnelJob = jobOf("funnel", ({ family }) => family === "binomial");
 const scanJob = jobOf("scan");
 const seriesJob = jobOf("series", ({ kind }) => kind === "month");
 
-report("p6-signals", { alarms: alarms(), province: province() });
+report("signals", { alarms: alarms(), province: province() });
 
 /** What the methods find where there is nothing to find, as a share, beside what they say. */
 function alarms() {
