@@ -23,9 +23,19 @@ export async function reportPdf(report: Report, folder: string): Promise<Uint8Ar
   }
 }
 
-/** The same file with a fixed day in place of the clock's, of the same length. */
-function undated(pdf: Buffer): Uint8Array {
-  const text = pdf.toString("latin1");
-  const fixed = text.replace(/\/(CreationDate|ModDate) \(D:\d{14}/g, "/$1 (D:20200101000000");
-  return Buffer.from(fixed, "latin1");
+/**
+ * The same file with what depends on the clock and on the run put in order, in as many bytes: a fixed day, and elements
+ * named from 1 on, as Chromium numbers them by all that a page ever held.
+ */
+export function undated(pdf: Buffer): Buffer {
+  const text = pdf
+    .toString("latin1")
+    .replace(/\/(CreationDate|ModDate) \(D:\d{14}/g, "/$1 (D:20200101000000");
+  const name = /\(node(\d{8})\)/g;
+  const found = [...new Set(Array.from(text.matchAll(name), ([, number]) => number!))].sort();
+  const places = new Map(found.map((number, i) => [number, String(i + 1).padStart(8, "0")]));
+  return Buffer.from(
+    text.replace(name, (_, number) => `(node${places.get(number)})`),
+    "latin1"
+  );
 }
