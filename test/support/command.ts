@@ -35,7 +35,7 @@ export function restoreCommand(): void {
 
 /** Runs a command in this process; `args` are `--flag value` pairs. A refusal is told as the command line tells it. */
 export async function runCommand(
-  name: "ledger" | "worklist" | "changes" | "report" | "suspects",
+  name: "ledger" | "worklist" | "changes" | "report" | "sample" | "suspects",
   ...args: string[]
 ): Promise<Ended> {
   const { CliError } = await import("../../loaders/lib/errors.ts");
@@ -45,6 +45,7 @@ export async function runCommand(
     ledger: async () => (await import("../../loaders/commands/ledger.ts")).ledger,
     worklist: async () => (await import("../../loaders/commands/worklist.ts")).worklist,
     changes: async () => (await import("../../loaders/commands/changes.ts")).changes,
+    sample: async () => (await import("../../loaders/commands/sample.ts")).sample,
     suspects: async () => (await import("../../loaders/commands/suspects.ts")).suspects,
     report: async () => (await import("../../loaders/commands/reports.ts")).reports
   }[name];
