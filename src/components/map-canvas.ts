@@ -54,6 +54,8 @@ export interface MapCanvas {
   hover(code: string | null): void;
   /** Hatches the range of an event, or none. */
   hatch(range: RangeShape | null): void;
+  /** Draws edges around clusters, or none. */
+  ring(clusters: readonly RangeShape[]): void;
   /** Says something to screen readers and under the map. */
   say(text: string): void;
   /** Moves and enlarges the picture as another map is. */
@@ -74,6 +76,7 @@ const directions: Readonly<Record<string, Direction>> = {
 /** Makes an empty map. */
 export function mapCanvas(hooks: MapHooks, role: MapRole): MapCanvas {
   const range = s("g", { class: "map-range" });
+  const clusters = s("g", { class: "map-clusters" });
   const around = s("g", { class: "map-around" });
   const areas = s("g", { class: "map-areas" });
   const overlay = s("g", { class: "map-overlay", "aria-hidden": "true", "pointer-events": "none" });
@@ -220,6 +223,7 @@ export function mapCanvas(hooks: MapHooks, role: MapRole): MapCanvas {
       around.replaceChildren(...next.around.map(area => s("path", { d: area.path })));
       areas.replaceChildren(...next.areas.map(area => areaNode(area, paths, role.prefix)));
       range.replaceChildren();
+      clusters.replaceChildren();
       overlay.replaceChildren(
         s("path", { d: next.borders, class: "map-border", "vector-effect": "non-scaling-stroke" }),
         s("path", {
@@ -229,6 +233,7 @@ export function mapCanvas(hooks: MapHooks, role: MapRole): MapCanvas {
         }),
         s("path", { d: next.outline, class: "map-outline", "vector-effect": "non-scaling-stroke" }),
         range,
+        clusters,
         ...["focus", "halo", "chosen"].map(name =>
           s("path", { class: `map-${name}`, "data-mark": name, "vector-effect": "non-scaling-stroke" })
         )
@@ -262,6 +267,15 @@ export function mapCanvas(hooks: MapHooks, role: MapRole): MapCanvas {
         ...(shown
           ? [s("path", { d: shown.fill, class: "map-hazard" }), line("map-edge-halo"), line("map-edge")]
           : [])
+      );
+    },
+    ring(shapes) {
+      clusters.replaceChildren(
+        ...shapes.flatMap(({ edge }) =>
+          ["map-cluster-halo", "map-cluster"].map(name =>
+            s("path", { d: edge, class: name, "vector-effect": "non-scaling-stroke" })
+          )
+        )
       );
     },
     say(text) {

@@ -23,6 +23,12 @@ export function mapHatch(): SVGDefsElement {
     ),
     s(
       "pattern",
+      { id: "map-scant", width: 10, height: 8, patternUnits: "userSpaceOnUse" },
+      s("rect", { width: 10, height: 8, class: "map-hatch-ground" }),
+      s("path", { d: "M1,2H6M6,6H11M-4,6H1", class: "map-hatch-line" })
+    ),
+    s(
+      "pattern",
       { id: "map-undetermined", width: 8, height: 8, patternUnits: "userSpaceOnUse" },
       s("rect", { width: 8, height: 8, class: "map-hatch-ground" }),
       s("circle", { cx: 4, cy: 4, r: 1.2, class: "map-hatch-dot" })
@@ -108,6 +114,15 @@ export function mapRange(): SVGSVGElement {
     s("rect", { ...box, "data-look": "5" }),
     s("rect", { ...box, class: "map-hazard" }),
     s("rect", { ...box, class: "map-edge" })
+  );
+}
+
+/** The edge of a cluster. */
+export function mapCluster(): SVGSVGElement {
+  return s(
+    "svg",
+    { class: "map-swatch", width: 28, height: 15, "aria-hidden": "true" },
+    s("path", { d: "M1,7.5H27", class: "map-cluster" })
   );
 }
 

@@ -38,8 +38,7 @@ export function mapPanel(spec: PanelSpec): Node[] {
       "div",
       { class: "map-panel-head" },
       h("h2", { id: "map-panel-title" }, title),
-      enter &&
-        h("button", { type: "button", class: "map-word", id: "map-enter", onclick: enter.run }, enter.words)
+      enter && enterButton(enter)
     ),
     h(
       "div",
@@ -68,6 +67,11 @@ export function mapPanel(spec: PanelSpec): Node[] {
     h("p", { class: "unit" }, unit),
     ...(note ? [h("p", { class: "note" }, note)] : [])
   ];
+}
+
+/** Opens the area's own map. */
+export function enterButton({ words, run }: NonNullable<PanelSpec["enter"]>): HTMLElement {
+  return h("button", { type: "button", class: "map-word", id: "map-enter", onclick: run }, words);
 }
 
 /** Levels with their marks and words, the count under each. */

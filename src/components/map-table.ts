@@ -113,6 +113,11 @@ export function areaTable(scene: Scene, hooks: TableHooks): HTMLElement {
     selected: scene.view.selected ?? undefined,
     onSelect: ({ area }) => hooks.onSelect(area.code)
   });
+  return hooked(view, hooks);
+}
+
+/** A table whose rows, keyed by area, select and hover as the areas of the map do. */
+export function hooked(view: HTMLElement, hooks: TableHooks): HTMLElement {
   const keyAt = (event: Event) =>
     (event.target as Element).closest<HTMLElement>("tbody tr:not(.total)")?.dataset.key ?? null;
   view.addEventListener("click", event => {

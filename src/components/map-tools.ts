@@ -15,7 +15,11 @@ export interface ToolsSource {
   /** A copy of the map with title, legend, date, 审图号 and source, in the document while it is saved. */
   readonly sheet: () => HTMLElement;
   /** A choice was made: the parameter of the address, null for its first option. */
-  readonly onChoose: (param: "measure" | "overlay" | "with", value: string | null) => void;
+  readonly onChoose: (param: "measure" | "layer" | "overlay" | "with", value: string | null) => void;
+  /** Layers there are for what the map shows. */
+  readonly layers: () => Promise<ReadonlySet<string>>;
+  /** The layer in hand as a table, null where the map shows values as they are. */
+  readonly layerCsv: () => string | null;
 }
 
 /** The choices above the map, 说明 and the downloads. */
@@ -36,14 +40,21 @@ export function mapTools(site: Site, source: ToolsSource): MapTools {
   const breakdown = select("map-breakdown", "指标的分项", value =>
     source.onChoose("measure", value === "" ? measure.value : `${measure.value}:${value}`)
   );
+  const layer = select("map-layer", "图层", value => source.onChoose("layer", value || null));
+  layer.addEventListener("focus", async () => {
+    const open = await source.layers();
+    for (const option of layer.options) option.disabled = option.value !== "" && !open.has(option.value);
+  });
   const overlay = select("map-overlay", "叠加的灾害或风险事件", value =>
     source.onChoose("overlay", value || null)
   );
   const other = select("map-with", "对比的月份", value => source.onChoose("with", value || null));
   const field = (label: string, element: HTMLSelectElement) =>
     h("label", { class: "map-choice" }, h("span", {}, label), h("span", { class: "field" }, element));
+  const whole = field("指标", measure);
   const part = field("分项", breakdown);
   const laid = field("叠加", overlay);
+  const compared = field("两月对比", other);
 
   const status = h("span", { class: "unseen", role: "status" });
   const word = (label: string, run: () => void | Promise<void>) =>
@@ -77,7 +88,7 @@ export function mapTools(site: Site, source: ToolsSource): MapTools {
       .replace(/[\\/:*?"<>|\s]+/g, "")
       .slice(0, 40)}.${kind}`;
   return {
-    choices: h("div", { class: "map-choices" }, field("指标", measure), part, laid, field("两月对比", other)),
+    choices: h("div", { class: "map-choices" }, whole, part, field("图层", layer), laid, compared),
     words: h(
       "div",
       { class: "map-tools" },
@@ -85,7 +96,7 @@ export function mapTools(site: Site, source: ToolsSource): MapTools {
       word("CSV", () => {
         const scene = source.scene();
         const columns = [...areaColumns(scene), ...fileColumns(scene)];
-        const text = toCsv(columns, [...scene.rows, scene.total]);
+        const text = source.layerCsv() ?? toCsv(columns, [...scene.rows, scene.total]);
         download(name("csv"), new Blob([text], { type: "text/csv" }));
       }),
       word("PNG", async () => download(name("png"), await onSheet(toPng))),
@@ -95,7 +106,11 @@ export function mapTools(site: Site, source: ToolsSource): MapTools {
     offer(offer) {
       fill(measure, offer.measures, offer.measure);
       fill(breakdown, offer.breakdowns, offer.breakdown);
-      part.hidden = offer.breakdowns.length === 0;
+      // The index is made of many indicators, whichever is chosen.
+      whole.hidden = offer.layer === "index";
+      part.hidden = whole.hidden || offer.breakdowns.length === 0;
+      fill(layer, offer.layers, offer.layer);
+      compared.hidden = offer.layer !== "";
       fill(overlay, offer.overlays, offer.overlay);
       laid.hidden = offer.overlays.flatMap(({ options }) => options).length < 2;
       fill(other, offer.months, offer.month);

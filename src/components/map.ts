@@ -16,9 +16,10 @@ import { h } from "./dom.js";
 import { type AreaPaint, type MapCanvas, type MapHooks, mapCanvas } from "./map-canvas.js";
 import { inHand, regionInHand } from "./map-in-hand.js";
 import { insetSize, mapInset } from "./map-inset.js";
+import type { MapLayer } from "./map-layer.js";
 import { mapLegend } from "./map-legend.js";
 import { mapCrumbs, mapNotes } from "./map-notes.js";
-import { mapPanel } from "./map-panel.js";
+import { enterButton, mapPanel } from "./map-panel.js";
 import { areaTable, markRows } from "./map-table.js";
 import { mapTools } from "./map-tools.js";
 import type { View } from "./page.js";
@@ -47,11 +48,15 @@ export function riskMap(): View {
     ]);
     page ??= new MapPage(site, { boundaries, settings, events });
     await site.need(page.indicators(context), context.region);
+    const layer = await page.layer(context);
     // A later address may have been drawn while this one's figures were on their way.
-    if (mine === turn) page.update(context);
+    if (mine === turn) page.update(context, layer);
     return page.element;
   };
 }
+
+/** What layers need is fetched when one is asked for. */
+const layers = () => import("./map-layer.js");
 
 class MapPage {
   readonly #site: Site;
@@ -77,6 +82,9 @@ class MapPage {
   readonly element: HTMLElement;
 
   #scene: Scene | null = null;
+  #layer: MapLayer | null = null;
+  /** Why the layer asked for is not shown. */
+  #refusal = "";
   #shape: MapShape | null = null;
   #width = 0;
   #panelWidth = 0;
@@ -121,6 +129,8 @@ class MapPage {
       title: () => this.#title.textContent ?? "",
       scene: () => this.#scene!,
       sheet: () => this.#sheet(),
+      layers: async () => (await layers()).openLayers(site, this.#scene!),
+      layerCsv: () => this.#layer?.csv() ?? null,
       onChoose: (param, value) => site.context.setParam(param, value)
     });
     const left = h(
@@ -153,11 +163,22 @@ class MapPage {
     return shown === scaleIndicator ? [shown] : [shown, "K33"];
   }
 
+  /** What the address asks to see in place of the values as they are; words where there is no such layer. */
+  async layer(context: Context): Promise<MapLayer | string> {
+    const name = this.#site.context.param("layer");
+    if (name === null) return "";
+    return (await layers()).readLayer(this.#site, this.#scenes.read(context, this.#ask()), name);
+  }
+
   /** Brings the page in step with the address; only what changed is drawn. */
-  update(context: Context): void {
+  update(context: Context, asked: MapLayer | string): void {
     const before = this.#scene;
     const scene = this.#scenes.read(context, this.#ask());
+    const [layer, refusal] = typeof asked === "string" ? [null, asked] : [asked, ""];
+    const sameLayer = this.#layer?.name === layer?.name && this.#refusal === refusal;
     this.#scene = scene;
+    this.#layer = layer;
+    this.#refusal = refusal;
     const compared = scene.comparison !== null;
     const sameLayout =
       (before?.comparison != null) === compared && this.#isFirst(before) === this.#isFirst(scene);
@@ -166,6 +187,7 @@ class MapPage {
       sameLayout && before?.view.parent === scene.view.parent && before?.view.level === scene.view.level;
     const sameData =
       sameView &&
+      sameLayer &&
       (["basis", "profile", "month", "instead"] as const).every(name => before[name] === scene[name]) &&
       before.measure.id === scene.measure.id &&
       before.overlay?.event === scene.overlay?.event &&
@@ -177,7 +199,7 @@ class MapPage {
     }
     if (!sameData) this.#drawTexts(scene);
     const { month } = this.#site.meta.periods;
-    this.#tools.offer(offerOf(scene, this.#scenes.measures, this.#events, month));
+    this.#tools.offer(offerOf(scene, this.#scenes.measures, this.#events, month, layer?.name ?? ""));
     this.#crumbs.replaceChildren(...mapCrumbs(this.#site, scene));
     this.#mark(scene.view.selected);
     this.#drawPanel(scene);
@@ -194,7 +216,8 @@ class MapPage {
       measure: context.param("measure"),
       area: context.param("area"),
       overlay: context.param("overlay"),
-      with: context.param("with")
+      // Layers are of one month.
+      with: context.param("layer") === null ? context.param("with") : null
     };
   }
 
@@ -269,6 +292,7 @@ class MapPage {
   /** Colours, labels, hatching, inset and legend of the month in hand, and of the second month. */
   #paint(scene: Scene): void {
     const { view, rows, measure, period, comparison, overlay } = scene;
+    const layer = this.#layer;
     const paints = (of: readonly SceneRow[], spoken: (row: SceneRow) => string): AreaPaint[] =>
       of.map(row => ({
         code: row.area.code,
@@ -282,17 +306,15 @@ class MapPage {
     const around = (at: string | null) =>
       new Map(
         view.around.map(region => {
-          const text = at === null ? "" : areaText(scene.areaAt(region, at), measure);
-          return [region.code, `${region.name} ${text}`] as const;
+          const text = at === null || layer ? "" : areaText(scene.areaAt(region, at), measure);
+          return [region.code, `${region.name} ${text}`.trim()] as const;
         })
       );
     const range = overlay && this.#shape!.range(overlay.hatched);
     const whole = overlay && range?.fill === "" ? this.#shape!.range([...overlay.inside.keys()]) : range;
     this.#canvas.hatch(whole);
-    this.#canvas.paint(
-      paints(rows, row => spokenArea(row.area, scene)),
-      around(period)
-    );
+    this.#canvas.ring(layer?.clusters.map(codes => this.#shape!.range(codes)) ?? []);
+    this.#canvas.paint(layer?.paints ?? paints(rows, row => spokenArea(row.area, scene)), around(period));
     if (comparison) {
       this.#month.textContent = periodText(scene);
       this.#otherMonth.textContent = periodText({ measure, period: comparison.period });
@@ -303,7 +325,9 @@ class MapPage {
       );
     }
     this.#canvas.setInset(this.#hasInset(view) ? this.#inset(scene) : null);
-    this.#legend.replaceChildren(...mapLegend(scene, this.#shape!, this.#grid.clientWidth));
+    const width = this.#grid.clientWidth;
+    const legend = layer?.legend(this.#shape!, width) ?? mapLegend(scene, this.#shape!, width);
+    this.#legend.replaceChildren(...legend);
   }
 
   #inset(scene: Scene): HTMLElement {
@@ -314,19 +338,32 @@ class MapPage {
     const height = insetSize.height - 32;
     const shape = this.#shapeOf(whole, width, height, { x0: 0, y0: 8, x1: width - 4, y1: height - 4 });
     const looks = whole.areas.map(region => {
-      const shown = measure.kind !== "count" && period !== null;
+      const shown = measure.kind !== "count" && period !== null && !this.#layer;
       return [region.code, shown ? lookOf(scene.areaAt(region, period), breaks) : "plain"] as const;
     });
-    const value = period === null ? "" : areaText(scene.areaAt(regions.root, period), measure);
-    const caption = `${regions.root.name} ${value}，${whole.areas.length} ${levelWord("county")}`;
+    const value = period === null || this.#layer ? "" : areaText(scene.areaAt(regions.root, period), measure);
+    const caption = `${`${regions.root.name} ${value}`.trim()}，${whole.areas.length} ${levelWord("county")}`;
     return mapInset(shape, new Map(looks), view.parent.code, caption);
   }
 
   #drawTexts(scene: Scene): void {
     const { facts } = scene;
-    this.#title.textContent = mapTitle(facts);
-    this.#unit.textContent = unitLine(scene, this.#site.regions.get(this.#site.context.value.region)!.name);
+    const layer = this.#layer;
+    const hooks = {
+      onSelect: (code: string) => this.#select(code),
+      onHover: (code: string | null) => this.#hover(code)
+    };
+    this.#title.textContent = layer?.title ?? mapTitle(facts);
+    this.#unit.textContent =
+      layer?.unit ??
+      [unitLine(scene, this.#site.regions.get(this.#site.context.value.region)!.name), this.#refusal]
+        .filter(Boolean)
+        .join(" ・ ");
     this.#notes.replaceChildren(...mapNotes(this.#site, scene));
+    if (layer) {
+      this.#list.replaceChildren(...layer.list(hooks, scene.view.selected));
+      return;
+    }
     this.#list.replaceChildren(
       h(
         "div",
@@ -334,7 +371,7 @@ class MapPage {
         h("h2", { id: "map-list-title" }, tableTitle(facts)),
         h("span", { class: "unit" }, "按区划代码排列")
       ),
-      areaTable(scene, { onSelect: code => this.#select(code), onHover: code => this.#hover(code) })
+      areaTable(scene, hooks)
     );
   }
 
@@ -342,7 +379,11 @@ class MapPage {
     const { code, name } = regionInHand(this.#site, scene);
     const enters = opens(this.#site.regions, scene.view, code) && this.#reachesTowns(scene);
     const enter = enters ? { words: `进入${name} ›`, run: () => this.#enter(code) } : null;
-    this.#panel.replaceChildren(...mapPanel(inHand(this.#site, scene, enter, this.#panelWidth || 560)));
+    const width = this.#panelWidth || 560;
+    const panel =
+      this.#layer?.panel(code, enter && enterButton(enter), width) ??
+      mapPanel(inHand(this.#site, scene, enter, width));
+    this.#panel.replaceChildren(...panel);
   }
 
   #reachesTowns({ measure }: Scene): boolean {

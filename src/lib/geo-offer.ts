@@ -9,11 +9,20 @@ export interface Offer {
   readonly measure: string;
   readonly breakdowns: readonly OptionGroup[];
   readonly breakdown: string;
+  readonly layers: readonly OptionGroup[];
+  readonly layer: string;
   readonly overlays: readonly OptionGroup[];
   readonly overlay: string;
   readonly months: readonly OptionGroup[];
   readonly month: string;
 }
+
+const layerOptions = [
+  { value: "", text: "原值" },
+  { value: "smoothed", text: "平滑值" },
+  { value: "signal", text: "信号" },
+  { value: "index", text: "先看哪里（综合指数）" }
+];
 
 /** The lists above the map: measures at the level shown, their breakdowns, events and months, the latest first. */
 export function offerOf(
@@ -26,7 +35,8 @@ export function offerOf(
   }: Pick<Scene, "view" | "measure" | "overlay" | "month" | "comparison">,
   measures: Measures,
   events: readonly HazardEvent[],
-  months: readonly string[]
+  months: readonly string[],
+  layer = ""
 ): Offer {
   const listed = (none: string, options: OptionGroup["options"]): OptionGroup[] => [
     { name: "", options: [{ value: "", text: none }, ...[...options].reverse()] }
@@ -37,6 +47,8 @@ export function offerOf(
     measure: measure.indicator,
     breakdowns: measures.breakdowns(measure.indicator),
     breakdown: measure.breakdown,
+    layers: [{ name: "", options: layerOptions }],
+    layer,
     overlays: listed(
       "不叠加",
       events.map(event => ({ value: event.id, text: eventLabel(event) }))
