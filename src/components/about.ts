@@ -23,8 +23,14 @@ export interface Subject {
  * 说明: formula in words and figures, numerator, denominator, judgement, thresholds with how each is known, the other
  * documents, clauses and source files; beside them what stands where there is no number.
  * @param drawn tables that are shown as they are, with no indicator between
+ * @param method how the figures came about, before the indicators
  */
-export function about(site: Site, subjects: readonly Subject[], drawn: readonly string[] = []): HTMLElement {
+export function about(
+  site: Site,
+  subjects: readonly Subject[],
+  drawn: readonly string[] = [],
+  method?: HTMLElement
+): HTMLElement {
   const tables = new Set(drawn);
   const unique = subjects.filter(
     (subject, index) => subjects.findIndex(({ indicator }) => indicator === subject.indicator) === index
@@ -39,7 +45,7 @@ export function about(site: Site, subjects: readonly Subject[], drawn: readonly 
   return h(
     "div",
     { class: "about" },
-    h("div", { class: "about-main" }, parts, sources(site, tables)),
+    h("div", { class: "about-main" }, method, parts, sources(site, tables)),
     h("div", { class: "about-side" }, legend())
   );
 }

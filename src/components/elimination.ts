@@ -24,6 +24,7 @@ import {
   undueMonths
 } from "./elimination-figures.js";
 import { chapter, frame, pair } from "./frame.js";
+import { late } from "./late.js";
 import { pick, picked } from "./pick.js";
 import type { Site } from "./site.js";
 
@@ -42,6 +43,9 @@ export async function elimination(site: Site, context: Context): Promise<Node> {
   );
   const span = `${spans.find(each => each.kind === kind)!.text} ${reader.period(kind)}`;
   const watch = numbers.reentry_watch_months;
+  const comingBack = await late("coming-back", async () =>
+    (await import("./survival-figure.js")).survivalFigure(site, context.region, "relapse", 3)
+  );
   const watchText = watch ? `${watch.value} 个${watch.unit}` : "观察期";
   return frame(site, context, {
     name: "elimination",
@@ -78,7 +82,8 @@ export async function elimination(site: Site, context: Context): Promise<Node> {
         pair(
           reentries(site, readerFor(site, context, "K35"), watchText),
           relapse(site, readerFor(site, context, "K41"))
-        )
+        ),
+        comingBack
       )
     ],
     indicators: ["K33", "B01", "K34", "K10", "K59", "K60", "K35", "K41"]

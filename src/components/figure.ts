@@ -22,6 +22,8 @@ export interface FigureSpec<Row> {
   /** The same data as 表. */
   readonly table: TableSpec<Row>;
   readonly about: readonly Subject[];
+  /** How the figures came about where more than a definition is behind them; stands first in 说明. */
+  readonly method?: () => HTMLElement;
   /** Ids of the tables it is drawn from where no indicator stands for it. */
   readonly tables?: readonly string[];
   /** Where the unit line stands: under the title (default), in its row, or before the note. */
@@ -63,7 +65,7 @@ export function figure<Row>(site: Site, spec: FigureSpec<Row>): HTMLElement {
     panels.set(tab, made);
     stage.append(made);
     if (tab === "表") made.append(table(spec.table));
-    else if (tab === "说明") made.append(about(site, spec.about, spec.tables));
+    else if (tab === "说明") made.append(about(site, spec.about, spec.tables, spec.method?.()));
     else if (lacking.length > 0) made.append(absence(site, lacking));
     else
       fitted(made, width => {

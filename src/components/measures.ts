@@ -6,6 +6,7 @@ import type { Bands, Definitions, MeasureRules } from "../lib/site.js";
 import { assurance, posts, safeguards, strain, subsidies, taper } from "./assurance-figures.js";
 import { categories, coverage, coverageByKind, stacking, withoutMeasure } from "./coverage-figures.js";
 import { chapter, column, frame, pair } from "./frame.js";
+import { late } from "./late.js";
 import { matched, matchedByRegion, matrix } from "./match-figures.js";
 import { changes, elapsed, incomes, turns } from "./outcome-figures.js";
 import type { Site } from "./site.js";
@@ -21,6 +22,14 @@ export async function measures(site: Site, context: Context): Promise<Node> {
   const help = at("K27");
   const match = at("K28");
   const { basis } = context;
+  const [waiting, comparison] = await Promise.all([
+    late("waiting", async () =>
+      (await import("./survival-figure.js")).survivalFigure(site, context.region, "elimination", 3)
+    ),
+    late("comparison", async () =>
+      (await import("./balance-figures.js")).balanceFigures(site, context.region)
+    )
+  ]);
   return frame(site, context, {
     name: "measures",
     question: "该帮的都帮上了吗，措施对不对症，帮了之后怎样？",
@@ -57,6 +66,7 @@ export async function measures(site: Site, context: Context): Promise<Node> {
         pair(incomes(site, at("K29"), bands), changes(site, at("K29"), rules)),
         pair(elapsed(site, at("K33"), bands), turns(site, at("K29")))
       ),
+      chapter("evidence", "多久消除，有无措施差多少（关联，不是因果）", waiting, comparison),
       chapter(
         "kinds",
         "就业、保障与补贴",
