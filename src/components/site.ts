@@ -2,6 +2,8 @@ import { type Context, ContextStore } from "../lib/context.js";
 import { Dataset } from "../lib/dataset.js";
 import { MemoryWindow } from "../lib/memory-window.js";
 import { Regions } from "../lib/regions.js";
+import type { Signal } from "../lib/signal-data.js";
+import { signalRows } from "../lib/signal-rows.js";
 import type { Indicator, Intake, Meta, Region } from "../lib/site.js";
 
 /** All a page works with: data, catalogue and the shared context. */
@@ -24,6 +26,8 @@ export interface Site {
   readonly json: <T>(name: string) => Promise<T>;
   /** Reads a published file that is not JSON, e.g. `figures/signal.arrow`; each is fetched once. */
   readonly bytes: (name: string) => Promise<ArrayBuffer>;
+  /** All statistics of root and counties, and of a region's county with its towns. */
+  readonly signals: (region: string) => Promise<readonly Signal[]>;
 }
 
 /** Loads what every page needs and reads the context from the URL. */
@@ -60,6 +64,15 @@ export async function loadSite(): Promise<Site> {
     figures.want(indicators);
     await ensure(region);
   };
+  const signals = async (region: string): Promise<readonly Signal[]> => {
+    const county = regions.county(region)?.code;
+    const [above, below] = await Promise.all([
+      bytes("figures/signal.arrow"),
+      county === undefined || county === meta.root ? null : bytes(`figures/${county}/signal.arrow`)
+    ]);
+    const towns = below ? signalRows(below).filter(({ region_code }) => region_code !== county) : [];
+    return [...signalRows(above), ...towns];
+  };
   const defaults: Context = {
     region: meta.root,
     period: meta.periods.month.at(-1) ?? "",
@@ -85,7 +98,8 @@ export async function loadSite(): Promise<Site> {
     need,
     isAlone: alone,
     json,
-    bytes
+    bytes,
+    signals
   };
 }
 
