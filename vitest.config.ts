@@ -3,7 +3,8 @@ import { LongestFirst } from "./test/support/order.ts";
 
 const shared = {
   environment: "node" as const,
-  env: { TZ: "Asia/Shanghai" },
+  // Two files run at once: a core each.
+  env: { TZ: "Asia/Shanghai", FANGFANPIN_THREADS: "1" },
   testTimeout: 120_000,
   hookTimeout: 300_000,
   pool: "forks" as const,

@@ -15,11 +15,15 @@ export class Duck {
     this.connection = connection;
   }
 
-  /** Opens a database file, or one in memory with ":memory:". */
+  /**
+   * Opens a database file, or one in memory with ":memory:".
+   * @param options threads: as many as FANGFANPIN_THREADS says by default, or as there are cores
+   */
   static async open(path: string, options: { readOnly?: boolean; threads?: number } = {}): Promise<Duck> {
+    const threads = options.threads ?? process.env.FANGFANPIN_THREADS;
     const instance = await DuckDBInstance.create(path, {
       ...(options.readOnly ? { access_mode: "READ_ONLY" } : {}),
-      ...(options.threads ? { threads: String(options.threads) } : {}),
+      ...(threads ? { threads: String(threads) } : {}),
       autoinstall_known_extensions: "false",
       autoload_known_extensions: "false"
     });
