@@ -116,7 +116,8 @@ function sweep(cache: string): void {
   }
 }
 
-function isRunning(pid: number): boolean {
+/** Whether a process of that number is there. */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -15,7 +15,7 @@ export type CheckLevel = (typeof checkLevels)[number];
 /** Groups in reading order. */
 export const checkGroups = [
   ...["身份", "完整性", "类别", "风险与事实", "风险与措施", "措施与事实"],
-  ...["消除", "收入", "务工与岗位", "就学与年龄", "耕地与生活", "合计"]
+  ...["消除", "收入", "务工与岗位", "就学与年龄", "耕地与生活", "合计核对"]
 ] as const;
 
 /** One check of checks.tsv. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { readContract } from "../contract/contract.ts";
 import { intake } from "../intake/intake.ts";
 import { Duck } from "../lib/duck.ts";
-import { exitCode } from "../lib/errors.ts";
+import { CliError, exitCode } from "../lib/errors.ts";
 import { projectPath } from "../lib/paths.ts";
 import type { Progress } from "../lib/progress.ts";
 import { model } from "../model/model.ts";
@@ -42,14 +42,24 @@ export async function boundariesOf(
   const regions = (await regionRows(duck)).filter(region => region.level !== "village");
   const demo = demoBoundaries(source);
   const file = options.boundaries || (source.demo ? demo : "");
-  const stored =
-    !file && existsSync(own) ? (JSON.parse(readFileSync(own, "utf8")) as BoundaryTopology) : null;
+  const stored = !file && existsSync(own) ? storedBoundaries() : null;
   const base = file ? importBoundaries([readBoundaryFile(file)], regions).topology : stored;
   const made = file !== "" && file === demo ? "界线为程序生成的示意，非真实行政区划" : "";
   return {
     topology: boundariesFor(regions, base, note),
     mapSource: options.settings.map.source || made
   };
+}
+
+function storedBoundaries(): BoundaryTopology {
+  try {
+    return JSON.parse(readFileSync(own, "utf8")) as BoundaryTopology;
+  } catch (cause) {
+    throw new CliError(
+      "data/regions/boundaries.json 不完整；请用 npm run boundaries -- 文件 重新导入边界，或删去它",
+      { cause }
+    );
+  }
 }
 
 async function regionRows(duck: Duck): Promise<RegionRow[]> {

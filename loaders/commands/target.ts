@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { CliError, exitCode } from "../lib/errors.ts";
 import { projectPath, projectRoot } from "../lib/paths.ts";
@@ -9,6 +9,10 @@ import { projectPath, projectRoot } from "../lib/paths.ts";
  * @param mark a path inside that only this command's work has
  */
 export function checkTarget(folder: string, mark: string): void {
+  if (existsSync(folder) && !statSync(folder).isDirectory())
+    throw new CliError(`--out 指的“${basename(folder)}”不是文件夹；请换一个空文件夹`, {
+      exit: exitCode.usage
+    });
   const holds = (inner: string): boolean => !relative(folder, inner).startsWith("..");
   const taken = existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, mark));
   const inData = !relative(projectPath("data"), folder).startsWith("..");

@@ -6,8 +6,10 @@ import { CsvScanner, TextFault } from "./csv/scanner.ts";
 import { Utf16ToUtf8 } from "./csv/utf16.ts";
 import type { FileFacts, SheetOpener } from "./rows.ts";
 
-/** For tests: the text cut into chunks of so many bytes. */
 export interface CsvOptions {
+  /** The file's name in messages, its own without folders by default. */
+  name?: string;
+  /** For tests: the text cut into chunks of so many bytes. */
   chunkBytes?: number;
 }
 
@@ -36,7 +38,7 @@ export async function readCsv(path: string, open: SheetOpener, options: CsvOptio
     if (isWanted) scanner.end();
     return { sheets: [sheet], encoding, delimiter: scanner.delimiter };
   } catch (cause) {
-    throw await refusal(cause, path);
+    throw await refusal(cause, path, options.name ?? basename(path));
   }
 }
 
@@ -59,15 +61,15 @@ async function* utf8Chunks(path: string, encoding: Encoding): AsyncGenerator<Uin
   converter?.end();
 }
 
-async function refusal(cause: unknown, path: string): Promise<unknown> {
-  const file = basename(path);
+async function refusal(cause: unknown, path: string, file: string): Promise<unknown> {
   if (cause instanceof BrokenBytes) {
     const line = await lineAt(path, cause.offset);
     return new CliError(`文件 ${file} 第 ${line} 行：${faults[cause.kind]}`, { cause });
   }
   if (cause instanceof TextFault)
     return new CliError(`文件 ${file} 第 ${cause.line} 行：${faults[cause.kind]}`, { cause });
-  if (cause instanceof Error && ["open", "read"].includes((cause as NodeJS.ErrnoException).syscall ?? "")) {
+  // The rows' handler writes files of its own.
+  if (cause instanceof Error && (cause as NodeJS.ErrnoException).path === path) {
     const why = isEnoent(cause) ? "不存在" : "读不到";
     return new CliError(`文件 ${file} ${why}；请核对文件名、权限，并关闭正在打开它的程序`, { cause });
   }
@@ -77,5 +79,6 @@ async function refusal(cause: unknown, path: string): Promise<unknown> {
 const faults = {
   nul: "有空字节（NUL），文件损坏或不是文本；请重新导出",
   bytes: "有既不是 UTF-8 也不是 GB18030 的字节，或前后编码不一；请用 Excel 打开核对后另存为“CSV UTF-8”",
-  quote: "引号没有配对；请用 Excel 打开该文件核对这一行，另存为“CSV UTF-8”或 .xlsx"
+  quote: "引号没有配对；请用 Excel 打开该文件核对这一行，另存为“CSV UTF-8”或 .xlsx",
+  long: "这一行过长，可能有一个引号没有配对；请用 Excel 打开该文件核对这一行，另存为“CSV UTF-8”或 .xlsx"
 };

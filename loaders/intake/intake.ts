@@ -281,19 +281,17 @@ const typeNames: Readonly<Record<string, string>> = {
 };
 
 async function insertFaults(duck: Duck, files: readonly FileResult[]): Promise<void> {
-  const rows = files.flatMap((file, id) =>
-    file.sheets.flatMap(sheet =>
-      sheet.faults.map(
-        fault =>
-          `(${id}, ${sheet.number}, ${fault.row}, ${literal(fault.column)}, ${literal(fault.reason)}, ${literal(fault.action)}, ${literal(fault.kind)})`
-      )
-    )
-  );
-  for (let at = 0; at < rows.length; at += faultBatch)
-    await duck.run(`INSERT INTO reject VALUES ${rows.slice(at, at + faultBatch).join(", ")}`);
+  const appender = await duck.connection.createAppender("reject");
+  for (const [id, file] of files.entries())
+    for (const sheet of file.sheets)
+      for (const fault of sheet.faults) {
+        for (const number of [id, sheet.number, fault.row]) appender.appendInteger(number);
+        for (const text of [fault.column, fault.reason, fault.action, fault.kind])
+          appender.appendVarchar(text);
+        appender.endRow();
+      }
+  appender.closeSync();
 }
-
-const faultBatch = 1000;
 
 function nothingUsable(folder: string, files: readonly FileResult[]): CliError {
   const refused = files.filter(file => file.status === "refused").map(file => file.reason);

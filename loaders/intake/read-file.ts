@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import { closeSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import type { Contract, Table } from "../contract/contract.ts";
-import { CliError, mask } from "../lib/errors.ts";
+import { CliError, mask, systemFault } from "../lib/errors.ts";
 import { readCsv } from "./csv.ts";
 import type { ExportFile } from "./discover.ts";
 import { NormalWriter } from "./normal-writer.ts";
 import { speaksOf, tableByName } from "./recognise.ts";
+import type { SheetOpener } from "./rows.ts";
 import { SheetReader, type SheetResult } from "./sheet.ts";
 import { kindOf } from "./sniff.ts";
 import { readXlsx } from "./xlsx.ts";
@@ -60,6 +61,9 @@ export async function readFile(
     sheets: [],
     outputs: []
   });
+  if (file.refusal) return refuse(`${file.name}：${file.refusal}`);
+  if (file.bytes === 0 && named)
+    return refuse(`${file.name}：文件是空的（0 字节）；请重新导出或重新复制该文件`);
   let kind: ReturnType<typeof kindOf>;
   try {
     kind = kindOf(file.path);
@@ -85,7 +89,7 @@ export async function readFile(
       return writer;
     };
     const read = kind === "xlsx" ? readXlsx : readCsv;
-    const facts = await read(file.path, sheet => {
+    const open: SheetOpener = sheet => {
       const reader = new SheetReader({
         name: sheet.name,
         number: sheet.index,
@@ -97,7 +101,8 @@ export async function readFile(
       });
       readers.push(reader);
       return (number, cells) => reader.row(number, cells);
-    });
+    };
+    const facts = await read(file.path, open, { name: file.name });
     for (const reader of readers) reader.finish();
     const sheets = readers.map(reader => reader.result);
     const hiddenSheets = facts.sheets.filter(sheet => sheet.hidden).map(sheet => sheet.name);
@@ -122,6 +127,9 @@ export async function readFile(
     };
   } catch (error) {
     if (error instanceof CliError) return refuse(error.message);
+    // A full disk is no fault of the file.
+    const fault = systemFault(error);
+    if (fault) throw fault;
     const detail = error instanceof Error ? mask(error.message) : "未知错误";
     return refuse(`${file.name}：读不了（${detail}）；请重新导出后再试`);
   } finally {

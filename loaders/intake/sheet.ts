@@ -79,7 +79,14 @@ export interface SheetOptions {
   readonly positional: boolean;
 }
 
+/** Columns of the widest sheet. */
 const maxColumns = 16384;
+
+/** Faults listed for one sheet; all are counted. */
+const mostFaults = 100_000;
+
+/** Bytes of the longest row taken: a cell holds 32 767 characters at most, and DuckDB reads a line in one piece. */
+const longestRow = 1 << 20;
 
 /**
  * Takes one sheet row by row: finds the header, classifies rows, and writes those that are data as normalized
@@ -152,6 +159,11 @@ export class SheetReader {
   #seek(number: number, cells: RowCells): boolean | undefined {
     if (cells.length === 0) return undefined;
     Object.assign(this.result, { filled: true });
+    if (cells.width > maxColumns) {
+      if (this.#named)
+        this.result.refusal = `第${number}行：有 ${cells.width} 列，超过 ${maxColumns} 列，不是表头；请删去多余的列后重新导出`;
+      return false;
+    }
     const texts = textsOf(cells);
     const named = this.#named ? matchHeader(texts, this.#named, this.#contract.units) : null;
     for (const table of this.#named ? [this.#named] : this.#contract.tables.values())
@@ -290,6 +302,10 @@ export class SheetReader {
       result.example += 1;
       return;
     }
+    if (bytesOf(cells) > longestRow) {
+      this.#refuse(number, "这一行过长", "把长的文字移到别处，改正后重新导出");
+      return;
+    }
     const broken = this.#positional ? this.#brokenWidth(cells) : "";
     if (broken) {
       this.#refuse(number, broken, "检查该行是否有未加引号的逗号、换行或被截断，改正后重新导出");
@@ -305,8 +321,7 @@ export class SheetReader {
       if (at < 0) continue;
       if (slot[at]! < 0) slot[at] = i;
       else if (!sameBytes(cells, slot[at]!, i))
-        result.faults.push({
-          sheet: result.name,
+        this.#list({
           row: number,
           column: this.#kept[at]!.header,
           reason: "同名的两列取值不一致，取左边一列",
@@ -344,7 +359,22 @@ export class SheetReader {
 
   #refuse(row: number, reason: string, action: string): void {
     this.result.refused += 1;
-    this.result.faults.push({ sheet: this.result.name, row, column: "", reason, action, kind: "refused" });
+    this.#list({ row, column: "", reason, action, kind: "refused" });
+  }
+
+  /** Lists a fault; a sheet with faults without end is counted on, and listed no further. */
+  #list(fault: Omit<Fault, "sheet">): void {
+    const { faults, name } = this.result;
+    if (faults.length < mostFaults) faults.push({ sheet: name, ...fault });
+    else if (faults.length === mostFaults)
+      faults.push({
+        sheet: name,
+        row: fault.row,
+        column: "",
+        reason: `这张表的问题超过 ${mostFaults} 处，从这一行起不再逐条列出，只计数`,
+        action: "先改正已列出的，再重新导出",
+        kind: "note"
+      });
   }
 
   /** A header repeated among the rows, as when exports are pasted together: the key columns hold their own names. */
@@ -507,6 +537,13 @@ const personIds = new Set(["household_id", "person_id", "officer_id"]);
 const letterE = 0x65;
 
 const noteMarker = /^(注|备注|说明|填表|填报|制表|审核|负责人|联系人|单位负责)/;
+
+/** Bytes of a row's texts; a shared text counts each time it is used. */
+function bytesOf(cells: RowCells): number {
+  let sum = 0;
+  for (let i = 0; i < cells.length; i += 1) sum += cells.end[i]! - cells.start[i]!;
+  return sum;
+}
 
 function textsOf(cells: RowCells): string[] {
   const texts: string[] = [];

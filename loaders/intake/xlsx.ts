@@ -4,7 +4,7 @@ import type { FileFacts, RowHandler, SheetInfo, SheetOpener } from "./rows.ts";
 import { Utf8Check } from "./window.ts";
 import { XmlFault } from "./xlsx/markup.ts";
 import { noSharedStrings, SharedScanner, type SharedStrings, TooManyStrings } from "./xlsx/shared-strings.ts";
-import { SheetScanner } from "./xlsx/sheet.ts";
+import { MOST_ROWS, SheetScanner, TooManyRows } from "./xlsx/sheet.ts";
 import { type Relation, readRelations, readWorkbook } from "./xlsx/workbook.ts";
 import { type Allowance, Zip } from "./xlsx/zip.ts";
 
@@ -17,8 +17,13 @@ const SHARED_LIMIT = 512 * 1024 ** 2;
 /** The parts that describe the workbook are read whole; they are small. */
 const DESCRIPTION_LIMIT = 16 * 1024 ** 2;
 
-/** For tests: other limits, and the XML cut into chunks of so many bytes. */
+/** More sheets than any export has; each may name the same part over and over. */
+const MOST_SHEETS = 1000;
+
 export interface XlsxOptions {
+  /** The file's name in messages, its own without folders by default. */
+  name?: string;
+  /** For tests: other limits, and the XML cut into chunks of so many bytes. */
   inflatedLimit?: number;
   sharedLimit?: number;
   chunkBytes?: number;
@@ -37,7 +42,7 @@ export async function readXlsx(
   open: SheetOpener,
   options: XlsxOptions = {}
 ): Promise<FileFacts> {
-  const file = basename(path);
+  const file = options.name ?? basename(path);
   const zip = await Zip.open(path, file);
   try {
     return await new Reader(file, zip, options).read(open);
@@ -63,6 +68,8 @@ class Reader {
   async read(open: SheetOpener): Promise<FileFacts> {
     const workbookPart = await this.#workbookPart();
     const { sheets: entries, date1904 } = await this.#described(workbookPart, readWorkbook);
+    if (entries.length > MOST_SHEETS)
+      throw new CliError(`文件 ${this.#file} 的工作表过多（${entries.length} 个）；请分成几个文件导出`);
     const relations = await this.#relations(workbookPart);
     const sheets: SheetInfo[] = [];
     for (const [index, entry] of entries.entries()) {
@@ -148,6 +155,10 @@ class Reader {
     } catch (cause) {
       if (cause instanceof TooManyStrings)
         throw new CliError(`文件 ${this.#file} 的文本过多；请分成几个文件导出`, { cause });
+      if (cause instanceof TooManyRows)
+        throw new CliError(`文件 ${this.#file} 有工作表超过 ${MOST_ROWS} 行，不是正常的工作簿；请重新导出`, {
+          cause
+        });
       if (cause instanceof XmlFault) throw this.#refusal(typeof where === "string" ? where : where(), cause);
       throw cause;
     }

@@ -30,20 +30,19 @@ const defaults: Settings = {
 
 /** Reads and checks the settings; a field of the wrong kind is refused by name. */
 export function readSettings(path: string = projectPath("data/settings.json")): Settings {
-  let raw: Record<string, unknown>;
+  let read: unknown;
   try {
-    raw = JSON.parse(readFileSync(path, "utf8").replace(/^\uFEFF/, "")) as Record<string, unknown>;
+    read = JSON.parse(readFileSync(path, "utf8").replace(/^\uFEFF/, ""));
   } catch (cause) {
     throw new CliError(`设置文件 ${path} 读不了或不是 JSON；请检查括号与引号`, { exit: 2, cause });
   }
-  const stray = Object.keys(raw).find(name => !(name in defaults));
-  if (stray)
-    throw new CliError(`设置文件：不认得“${stray}”；可用：${Object.keys(defaults).join("、")}`, { exit: 2 });
-  const text = (name: "title" | "shortTitle" | "root" | "asOf" | "profile"): string => {
-    const value = raw[name] ?? defaults[name];
+  const raw = group(read, defaults, "");
+  const words = (value: unknown, name: string): string => {
     if (typeof value !== "string") throw new CliError(`设置文件：“${name}”须为文字`, { exit: 2 });
     return value;
   };
+  const text = (name: "title" | "shortTitle" | "root" | "asOf" | "profile"): string =>
+    words(raw[name] ?? defaults[name], name);
   const audience = raw.audience ?? defaults.audience;
   if (audience !== "internal" && audience !== "public")
     throw new CliError("设置文件：“audience”须为 internal（内部）或 public（公开）", { exit: 2 });
@@ -52,8 +51,8 @@ export function readSettings(path: string = projectPath("data/settings.json")): 
       throw new CliError(`设置文件：“${name}”须为非负整数`, { exit: 2 });
     return value as number;
   };
-  const map = { ...defaults.map, ...((raw.map as object | undefined) ?? {}) };
-  const demo = { ...defaults.demo, ...((raw.demo as object | undefined) ?? {}) };
+  const map = { ...defaults.map, ...group(raw.map ?? {}, defaults.map, "map") };
+  const demo = { ...defaults.demo, ...group(raw.demo ?? {}, defaults.demo, "demo") };
   return {
     title: text("title"),
     shortTitle: text("shortTitle"),
@@ -61,9 +60,24 @@ export function readSettings(path: string = projectPath("data/settings.json")): 
     root: text("root"),
     asOf: checkDay(text("asOf"), "设置文件 asOf"),
     profile: text("profile"),
-    map: { approval: String(map.approval), source: String(map.source) },
+    map: { approval: words(map.approval, "map.approval"), source: words(map.source, "map.source") },
     demo: { households: whole(demo.households, "demo.households"), seed: whole(demo.seed, "demo.seed") }
   };
+}
+
+/** The fields of the file or of one of its groups; refused where it is none, or has a field that `known` has not. */
+function group(value: unknown, known: object, name: string): Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new CliError(`设置文件：${name ? `“${name}”` : "整份"}须写成 { … }，如 ${JSON.stringify(known)}`, {
+      exit: 2
+    });
+  const stray = Object.keys(value).find(each => !Object.hasOwn(known, each));
+  if (stray !== undefined)
+    throw new CliError(
+      `设置文件：不认得“${name ? `${name}.` : ""}${stray}”；可用：${Object.keys(known).join("、")}`,
+      { exit: 2 }
+    );
+  return value as Record<string, unknown>;
 }
 
 /** A day as YYYY-MM-DD, or "" when none is given. */

@@ -36,6 +36,8 @@ export function readBoundaryFile(path: string): SourceFile {
   } catch (cause) {
     if (isEnoent(cause)) throw new CliError(`边界文件 ${file} 找不到；请检查路径`, { cause });
     if (cause instanceof CliError) throw cause;
+    if (cause instanceof RangeError)
+      throw new CliError(`边界文件 ${file} 嵌套的层次过深；${nextStep}`, { cause });
     throw new CliError(`边界文件 ${file} 读不到；请检查文件权限，并确认它是文件而不是文件夹`, { cause });
   }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { CliError, exitCode } from "../lib/errors.ts";
 import { importBoundaries } from "./boundaries.ts";
@@ -29,7 +29,8 @@ export function runBoundaries({ files, regions, out, print }: BoundaryOptions): 
   const { topology, report } = importBoundaries(files.map(readBoundaryFile), regions ?? null);
   try {
     mkdirSync(dirname(out), { recursive: true });
-    writeFileSync(out, topologyText(topology));
+    writeFileSync(`${out}.tmp`, topologyText(topology));
+    renameSync(`${out}.tmp`, out);
   } catch (cause) {
     throw new CliError(`边界写不进 ${basename(out)}；请检查文件夹是否可写、文件是否被占用`, { cause });
   }

@@ -264,7 +264,7 @@ describe("whole files that cannot be used", () => {
     ["随手记.csv", "甲,乙\n1,2\n", "unrecognised", "认不出是哪张表"],
     ["随手记.xls", Buffer.from("d0cf11e0a1b11ae1", "hex"), "unrecognised", "另存为"],
     ["走访记录.csv", "甲,乙\n1,2\n", "refused", "没有找到表头（应同时有“走访编号”）"],
-    ["走访记录.csv", "", "refused", "没有找到表头"]
+    ["走访记录.csv", "", "refused", "文件是空的"]
   ])("%s %#", async (name, content, status, reason) => {
     const { result, lines } = await read(name, content);
     expect(result.status).toBe(status);

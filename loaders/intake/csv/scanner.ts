@@ -18,14 +18,14 @@ const HEAD_LINES = 10;
 /** Returned where the bytes at hand end before the field does. */
 const INCOMPLETE = -1;
 
-/** A record of more bytes than this has a quote that is never closed. */
+/** A record of more bytes than this is refused: no row of an export comes near. */
 const LONGEST_RECORD = 16 * 1024 * 1024;
 
 /** Text that must be refused; `line` is where it stands, as a text editor counts. */
 export class TextFault extends Error {
-  readonly kind: "nul" | "bytes" | "quote";
+  readonly kind: "nul" | "bytes" | "quote" | "long";
   readonly line: number;
-  constructor(kind: "nul" | "bytes" | "quote", line: number) {
+  constructor(kind: TextFault["kind"], line: number) {
     super(kind);
     this.kind = kind;
     this.line = line;
@@ -65,7 +65,8 @@ export class CsvScanner {
     this.#position -= keep;
     this.#window.add(chunk, keep);
     if (this.delimiter !== undefined || this.#window.length >= HEAD_BYTES) this.#scan(false);
-    if (this.#window.length - this.#firstNeeded() > LONGEST_RECORD) throw new TextFault("quote", this.#line);
+    if (this.#window.length - this.#firstNeeded() > LONGEST_RECORD)
+      throw new TextFault(this.#window.bytes[this.#position] === QUOTE ? "quote" : "long", this.#line);
     return !this.#isStopped;
   }
 

@@ -34,6 +34,12 @@ const LOWER_X = 0x78;
 /** Columns of the widest sheet (XFD). */
 const COLUMNS = 16384;
 
+/** Rows of the longest sheet. */
+export const MOST_ROWS = 1048576;
+
+/** A row beyond the longest sheet's last. */
+export class TooManyRows extends Error {}
+
 /** A row, or one piece of markup, of more bytes than this is refused: no real sheet comes near. */
 const LONGEST_ROW = 64 * 1024 * 1024;
 
@@ -227,6 +233,7 @@ export class SheetScanner {
 
   #closeRow(): void {
     const cells = this.#cells;
+    if (this.rowNumber > MOST_ROWS) throw new TooManyRows();
     if (!this.#isSorted) this.#sort();
     cells.length = this.#count;
     cells.width = this.#width;

@@ -53,7 +53,7 @@ interface Tag {
 /** Start tags of a small XML part, names and attributes without their prefixes. */
 function* tags(xml: string): Generator<Tag> {
   if (/<!DOCTYPE/i.test(xml)) throw new XmlFault("DOCTYPE");
-  const plain = xml.replace(/<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>/g, "");
+  const plain = withoutRemarks(xml);
   if (!/<\/[^<>]+>\s*$|^\s*<[^<>]+\/>\s*$/.test(plain)) throw new XmlFault("truncated");
   for (const match of plain.matchAll(/<([^\s/>"'=]+)((?:\s+[^\s=/>]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*\/?>/g)) {
     const attributes = new Map<string, string>();
@@ -61,6 +61,21 @@ function* tags(xml: string): Generator<Tag> {
       attributes.set(local(pair[1]!), unescaped(pair[2] ?? pair[3]!));
     yield { name: local(match[1]!), attributes };
   }
+}
+
+/** The text without comments, CDATA and processing instructions, in one pass however many of them are never closed. */
+function withoutRemarks(xml: string): string {
+  const kept: string[] = [];
+  let from = 0;
+  for (const { 0: mark, index } of xml.matchAll(/<!--|<!\[CDATA\[|<\?/g)) {
+    if (index < from) continue;
+    const close = mark === "<!--" ? "-->" : mark === "<?" ? "?>" : "]]>";
+    const end = xml.indexOf(close, index + mark.length);
+    if (end < 0) throw new XmlFault("truncated");
+    kept.push(xml.slice(from, index));
+    from = end + close.length;
+  }
+  return kept.join("") + xml.slice(from);
 }
 
 function local(name: string): string {
