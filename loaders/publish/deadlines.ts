@@ -1,6 +1,7 @@
 import type { QuarterLeft, Task } from "../../src/lib/site.ts";
 import type { Contract } from "../contract/contract.ts";
 import type { Duck } from "../lib/duck.ts";
+import { aboveRoot, underRoot } from "./root.ts";
 
 /** What is left of the quarter the data's day lies in: days after it, and working days where the calendar has that year. */
 export async function quarterLeftOf(duck: Duck): Promise<QuarterLeft> {
@@ -28,11 +29,14 @@ export async function tasksOf(duck: Duck, contract: Contract): Promise<Task[]> {
       : [];
   });
   const rows = await duck.rows(`
-    SELECT t.task_name AS name, CAST(t.due_on AS VARCHAR) AS due,
-      string_agg(DISTINCT coalesce(c.county_code, t.place_code), '|' ORDER BY coalesce(c.county_code, t.place_code)) AS regions
-    FROM task_deadline AS t LEFT JOIN region_county AS c ON c.region_code = t.place_code
-    WHERE t.task_name IS NOT NULL AND t.due_on IS NOT NULL AND t.place_code IS NOT NULL
-    GROUP BY t.task_name, t.due_on ORDER BY t.due_on, t.task_name`);
+    WITH task AS (
+      SELECT t.task_name AS name, t.due_on, coalesce(c.county_code, t.place_code) AS region
+      FROM task_deadline AS t LEFT JOIN region_county AS c ON c.region_code = t.place_code
+      WHERE t.task_name IS NOT NULL AND t.due_on IS NOT NULL AND t.place_code IS NOT NULL
+    )
+    SELECT name, CAST(due_on AS VARCHAR) AS due, string_agg(DISTINCT region, '|' ORDER BY region) AS regions
+    FROM task WHERE region IN ${underRoot} OR region IN ${aboveRoot}
+    GROUP BY name, due_on ORDER BY due_on, name`);
   return rows.map(({ name, due, regions }) => ({
     name: String(name),
     due: String(due),

@@ -7,6 +7,7 @@ import type { Duck } from "../lib/duck.ts";
 import { literal } from "../lib/duck.ts";
 import { readHints } from "../templates/hint.ts";
 import { templates } from "../templates/templates.ts";
+import { underRoot } from "./root.ts";
 
 /** Columns of the tidy table in the contract's order (README §4). */
 const tidy = [
@@ -37,7 +38,7 @@ export async function publishDownloads(duck: Duck, contract: Contract, folder: s
   const parquet = join(target, "indicator.parquet");
   await duck.run(
     `COPY (SELECT ${tidy.join(", ")} FROM indicator WHERE region_level <> 'village'
-       AND region_code IN (SELECT descendant FROM region_tree WHERE ancestor = (SELECT region_code FROM region_root))
+       AND region_code IN ${underRoot}
        ORDER BY indicator, region_code, period, breakdown, basis, profile_id)
      TO ${literal(parquet)} (FORMAT parquet, COMPRESSION zstd)`
   );

@@ -2,6 +2,7 @@ import type { Suspect, Suspects } from "../../src/lib/suspects.ts";
 import { type CheckRule, checkLevels, readChecks } from "../checks/rules.ts";
 import type { Contract } from "../contract/contract.ts";
 import type { Duck } from "../lib/duck.ts";
+import { underRoot } from "./root.ts";
 
 /** What each grain counts. */
 const units = { household: "户", person: "人", figure: "个" } as const;
@@ -9,8 +10,12 @@ const units = { household: "户", person: "人", figure: "个" } as const;
 /** `suspects.json`: the checks, and what they found by place; no household is named. */
 export async function suspectsOf(duck: Duck, contract: Contract): Promise<Suspects> {
   const rules = readChecks(contract);
-  const results = await duck.rows("SELECT * FROM check_result ORDER BY region_code, check_id");
-  const households = await duck.rows("SELECT * FROM check_household_count ORDER BY region_code, level");
+  const results = await duck.rows(
+    `SELECT * FROM check_result WHERE region_code IN ${underRoot} ORDER BY region_code, check_id`
+  );
+  const households = await duck.rows(
+    `SELECT * FROM check_household_count WHERE region_code IN ${underRoot} ORDER BY region_code, level`
+  );
   const gaps = await duck.rows("SELECT * FROM check_gap ORDER BY ALL");
   const at = new Map(rules.map(({ id }, i) => [id, i]));
   const places: Record<string, Editable> = {};
