@@ -72,6 +72,11 @@ const commands: Readonly<Record<string, Command>> = {
     allowed: [...reading, "region", "period", "format"],
     load: async () => (await import("./commands/reports.ts")).reports
   },
+  reconcile: {
+    about: "通报核对：公布的通报与本平台的数逐个对照，差额写明原因",
+    allowed: ["exports", "demo", "as-of", "profile", "settings", "bulletin", "out"],
+    load: async () => (await import("./commands/reconcile.ts")).reconcile
+  },
   boundaries: {
     about: "导入边界文件（GeoJSON 或 TopoJSON）",
     allowed: ["files", "regions", "as-of", "out", "settings"],
@@ -86,6 +91,16 @@ const commands: Readonly<Record<string, Command>> = {
     about: "核对生成的网站与它的 SHA256SUMS：缺了、改了、多了哪些文件",
     allowed: ["out"],
     load: async () => (await import("./commands/verify.ts")).verify
+  },
+  sbom: {
+    about: "软件物料清单（CycloneDX JSON）：用了哪些第三方软件，哪些只在开发时用",
+    allowed: ["out"],
+    load: async () => (await import("./commands/sbom.ts")).sbom
+  },
+  licences: {
+    about: "重写 docs/licences.md：第三方软件的许可",
+    allowed: [],
+    load: async () => (await import("./commands/sbom.ts")).licences
   },
   pack: {
     about: "打包成无网络电脑可用的文件夹",
@@ -108,6 +123,7 @@ const flagHelp: Readonly<Record<string, string>> = {
   quarter: "--quarter 季        抽哪一季，如 2024Q1；默认数据之后的一季",
   since: "--since 期间        与哪一期比，须与 --period 同为月或季；默认上一期",
   format: "--format 格式       docx、xlsx、pptx 或 all；默认 all",
+  bulletin: "--bulletin 文件      填好的通报核对表；不给则读导出文件夹里的",
   partial: "--partial            有文件整份拒收时照建，每页写明缺哪些文件",
   out: "--out 位置           输出位置",
   households: "--households 数      演示户数",
@@ -122,7 +138,7 @@ const flagHelp: Readonly<Record<string, string>> = {
  */
 async function main(args: readonly string[]): Promise<number> {
   const [name = "", ...rest] = args;
-  const command = commands[name];
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) {
     const help = name === "" || name === "--help" || name === "-h";
     (help ? process.stdout : process.stderr).write(`${help ? "" : `没有命令“${name}”。\n`}${overview()}`);
