@@ -61,7 +61,7 @@ export default {
   header: ({ path }: { path: string }) =>
     path === `/${meetingPage.path}` ? null : masthead({ path, meta, root: root?.name ?? "", pages: linked }),
   dynamicPaths: [
-    ...[...jsonFiles(), "search.json", "tables.json"].map(name => `/data/site/${name}`),
+    ...[...jsonFiles(), "search.json", "tables.json", "method-checks.json"].map(name => `/data/site/${name}`),
     "/data/fonts/index.css",
     ...listFiles(fonts)
       .filter(name => name.endsWith("-wght-normal.woff2"))

@@ -3,7 +3,7 @@ import { classCounts } from "../lib/geo-breaks.js";
 import type { Measure } from "../lib/geo-measure.js";
 import type { Scene } from "../lib/geo-scene.js";
 import type { MapShape } from "../lib/geo-shape.js";
-import { axisText, thresholdTexts } from "../lib/geo-thresholds.js";
+import { thresholdTexts } from "../lib/geo-thresholds.js";
 import { levelWord } from "../lib/regions.js";
 import type { Signal, SignalIndex, SignalMethods, SignalPlace, SignalScan } from "../lib/signal-data.js";
 import {
@@ -26,12 +26,9 @@ import {
 } from "../lib/signal-layer.js";
 import { signalRows } from "../lib/signal-rows.js";
 import {
-  adviceText,
-  chanceText,
   fractionText,
   parameter,
   platformWords,
-  rangeText,
   reasonText,
   type SignalJob,
   shareText,
@@ -40,10 +37,10 @@ import {
 } from "../lib/signal-text.js";
 import { toCsv } from "../lib/tabular.js";
 import { type Child, h } from "./dom.js";
-import { lines } from "./lines.js";
 import type { AreaPaint } from "./map-canvas.js";
 import { mapCluster, mapKey, mapSwatch } from "./map-key.js";
 import { hooked, type TableHooks } from "./map-table.js";
+import { facts, signalFacts, signalHistory } from "./signal-facts.js";
 import { type Site, siteUrl } from "./site.js";
 import { type TableColumn, table } from "./table.js";
 
@@ -329,62 +326,20 @@ const fileColumns: TableColumn<Row>[] = [
 ];
 
 function ratePanel(spec: RateMap, rows: readonly Row[], code: string, enter: Child, width: number): Node[] {
-  const { job, scene, methods, name } = spec;
+  const { job, scene, methods, name, signals } = spec;
   const row = rows.find(({ region }) => region.code === code);
   if (!row || !job) return wholePanel(spec, rows, enter);
   const { of } = row;
   if (!of) return [panelHead(`${row.region.name}：缺数据，没有判断`, enter)];
-  const confidence = shareText(parameter(methods, "all", "confidence"));
-  const why = [
-    reasonText(of) || (of.verdict === "信号" ? "越出控制限，同时看多个地方也不像碰巧" : ""),
-    of.side === "" ? "" : adviceText(of, job)
-  ].filter(Boolean);
   return [
     panelHead(`${row.region.name}：${job.title} ${valueText(of)}，${verdictText(of)}`, enter),
-    facts([
-      ["分子 / 分母", fractionText(of)],
-      ["原值", `${valueText(of)}（${confidence} 区间 ${rangeText(of.low, of.high)}）`],
-      ["平滑值", smoothedText(of)],
-      ["与同级一样时的预期", of.expected === null ? "没有" : `${of.expected.toFixed(1)} ${of.basis}`],
-      ["控制限", rangeText(of.limit_low, of.limit_high)],
-      ["q", of.q === null ? "不判，没有" : chanceText(of.q)],
-      ["结论", verdictText(of)],
-      ["为什么", why.join("；") || "在界限之内"]
-    ]),
-    ...historyOf(spec, code, row.region.name, width),
+    signalFacts(of, job, methods),
+    ...signalHistory(signals, of, job, row.region.name, width),
     h(
       "p",
       { class: "note" },
-      `${scene.view.level === "county" ? "县区" : "乡镇"}之间相比；${name === "signal" ? "信号" : "平滑值"}不是结论。${platformWords}。`
+      `${levelWord(scene.view.level)}之间相比；${name === "signal" ? "信号" : "平滑值"}不是结论。${platformWords}。`
     )
-  ];
-}
-
-/** The place's own rate over the periods published, between its limits. */
-function historyOf({ signals, job }: RateMap, code: string, name: string, width: number): Node[] {
-  const own = signals
-    .filter(row => row.job === job!.id && row.region_code === code)
-    .sort((a, b) => (a.period < b.period ? -1 : 1));
-  if (own.length < 2) return [];
-  const scaled = (read: (row: Signal) => number | null) =>
-    own.map(row => (read(row) === null ? null : read(row)! * 100));
-  const digits = Math.max(...own.map(({ value }) => value ?? 0)) < 0.1 ? 2 : 1;
-  return [
-    lines({
-      periods: own.map(({ period }) => period),
-      series: [
-        { name: "上限", values: scaled(row => row.limit_high), look: "comparison" },
-        { name: "下限", values: scaled(row => row.limit_low), look: "comparison" },
-        { name, values: scaled(row => row.value), look: "accent" }
-      ],
-      width,
-      height: 142,
-      text: value => value.toFixed(digits),
-      axis: axisText,
-      fromZero: false,
-      label: `${name} ${own[0]!.period} 至 ${own.at(-1)!.period} 的${job!.title}和控制限，%`
-    }),
-    h("p", { class: "unit" }, `${name}${job!.title}，% ・ 灰线为每期的外侧控制限`)
   ];
 }
 
@@ -408,14 +363,6 @@ function wholePanel({ scene, job, scan, name }: RateMap, rows: readonly Row[], e
 
 function panelHead(title: string, enter: Child): HTMLElement {
   return h("div", { class: "map-panel-head" }, h("h2", { id: "map-panel-title" }, title), enter);
-}
-
-function facts(items: readonly (readonly [string, Child])[]): HTMLElement {
-  return h(
-    "dl",
-    { class: "map-facts" },
-    items.map(([term, text]) => h("div", {}, h("dt", {}, term), h("dd", {}, text)))
-  );
 }
 
 type IndexRow = LayerRow<SignalPlace>;

@@ -12,6 +12,7 @@ import { changeFigure } from "./change-figure.js";
 import { crumbs } from "./crumbs.js";
 import { bold, h } from "./dom.js";
 import { issues } from "./issues.js";
+import { overviewSignals } from "./overview-signals.js";
 import { regionMonths } from "./region-months.js";
 import { type Reference, scaleReference } from "./scale-reference.js";
 import type { Site } from "./site.js";
@@ -19,10 +20,11 @@ import { tile } from "./tile.js";
 
 /** 总览: what changed, where, and what is due; tiles, matters to study, the bulletin, the regions below. */
 export async function overview(site: Site, context: Context): Promise<Node> {
-  const [matters, reference, changes] = await Promise.all([
+  const [matters, reference, changes, signals] = await Promise.all([
     site.json<readonly Matter[]>("matters.json"),
     scaleReference(site, context.profile),
-    site.json<Changes>("changes.json")
+    site.json<Changes>("changes.json"),
+    overviewSignals(site, context)
   ]);
   const region = site.regions.get(context.region)!;
   const { change, place } = overviewSentences(site, context, reference?.value ?? null);
@@ -52,6 +54,7 @@ export async function overview(site: Site, context: Context): Promise<Node> {
       bulletin(site, context),
       children.parts.length > 0 ? regionMonths(site, context, { id: "below", children, reference }) : null
     ),
+    signals,
     changeFigure(site, context, changes),
     h("p", { class: "note foot" }, footText(site, children.share ? reference : null))
   );

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cachePath } from "../../loaders/lib/paths.ts";
+import { methodChecks } from "../../loaders/publish/method-checks.ts";
 import { siteNames } from "../../loaders/publish/names.ts";
 import { searchEntries } from "../../loaders/publish/search.ts";
 import { listFiles, writeTar } from "../../loaders/publish/tar.ts";
@@ -14,5 +15,6 @@ const files = listFiles(folder)
 files.push({ name: "tables.json", bytes: Buffer.from(JSON.stringify(siteNames())) });
 const catalogue = files.find(({ name }) => name === "catalogue.json")!;
 catalogue.bytes = Buffer.from(JSON.stringify(readableCatalogue(JSON.parse(catalogue.bytes.toString()))));
+files.push({ name: "method-checks.json", bytes: Buffer.from(JSON.stringify(methodChecks())) });
 files.push({ name: "search.json", bytes: Buffer.from(JSON.stringify(searchEntries(folder))) });
 await writeTar(files, process.stdout);

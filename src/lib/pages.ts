@@ -138,6 +138,24 @@ export const pages: readonly PageEntry[] = [
     indicators: []
   },
   {
+    group: "口径",
+    path: "methods",
+    title: "统计方法",
+    sections: [
+      "漏斗图",
+      "经验贝叶斯平滑",
+      "圆形扫描",
+      "时间序列阈值",
+      "错误发现率",
+      "累积发生率",
+      "有无措施的比较",
+      "抽样与区间",
+      "综合指数",
+      "与参考程序的核对"
+    ],
+    indicators: []
+  },
+  {
     group: "数据",
     path: "quality",
     title: "数据质量",
