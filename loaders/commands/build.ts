@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { CliError, exitCode, mask, systemFault } from "../lib/errors.ts";
 import { cachePath, projectPath } from "../lib/paths.ts";
@@ -10,7 +10,10 @@ import { digestFolders } from "../publish/freshness.ts";
 import { publish } from "../publish/publish.ts";
 import { writeRejects } from "../publish/rejects.ts";
 import { writeSums } from "../publish/sums.ts";
+import { listFiles } from "../publish/tar.ts";
 import { isRunning, type River } from "../river.ts";
+import { bundledIn, noticeText } from "../supply/licences.ts";
+import { readLock } from "../supply/lock.ts";
 import { boundariesOf } from "./boundaries.ts";
 import { defaultOut, type Options } from "./options.ts";
 import { intakeLines, refusedFiles, totalLine } from "./report.ts";
@@ -38,6 +41,8 @@ export async function build(options: Options, progress: Progress): Promise<numbe
     for (const part of ["figures", "downloads"])
       cpSync(join(published, part), join(next, "data", part), { recursive: true });
     finishSite(next);
+    const lock = readLock();
+    writeFileSync(join(next, "licences.txt"), noticeText(lock, bundledIn(lock, listFiles(next))));
     await writeSums(next);
     replaceFolder(next, dist);
   } finally {
