@@ -23,7 +23,12 @@ export interface ContextWindow {
   addEventListener(type: "popstate", listener: () => void): void;
 }
 
-const basisWords: Readonly<Record<string, Basis>> = { hu: "户", ren: "人", 户: "户", 人: "人" };
+const basisWords: ReadonlyMap<string, Basis> = new Map([
+  ["hu", "户"],
+  ["ren", "人"],
+  ["户", "户"],
+  ["人", "人"]
+]);
 
 /** Reads a query into a context. Values the data lacks fall back to the default, each with a notice. */
 export function readContext(
@@ -43,7 +48,7 @@ export function readContext(
   const context: Context = {
     region: take("region", "区域", text => (options.regions(text) ? text : undefined)),
     period: take("period", "期间", text => (options.periods.includes(text) ? text : undefined)),
-    basis: take("basis", "计量", text => basisWords[text]),
+    basis: take("basis", "计量", text => basisWords.get(text)),
     profile: take("profile", "口径", text => (options.profiles.includes(text) ? text : undefined))
   };
   return { context, notices };

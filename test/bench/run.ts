@@ -4,11 +4,13 @@ import { projectPath } from "../../loaders/lib/paths.ts";
 
 /**
  * Runs the benches named on the command line (`npm run bench -- p1 signals`), or all numbered ones: one line of JSON each.
- * A whole name is that bench alone, the beginning of one all that begin so.
+ * A whole name is that bench alone, the beginning of one all that begin so; a number is handed to the benches
+ * (`npm run bench -- fuzz 10000`).
  */
 const folder = projectPath("test/bench");
-const benches = readdirSync(folder).filter(file => /^(p\d+-|signals).*\.ts$/.test(file));
-const wanted = process.argv.slice(2);
+const benches = readdirSync(folder).filter(file => /^(p\d+-|signals|faults|fuzz|kill).*\.ts$/.test(file));
+const numbers = process.argv.slice(2).filter(word => /^\d+$/.test(word));
+const wanted = process.argv.slice(2).filter(word => !numbers.includes(word));
 const called = (name: string): string[] =>
   benches.includes(`${name}.ts`) ? [`${name}.ts`] : benches.filter(file => file.startsWith(name));
 const chosen =
@@ -18,7 +20,7 @@ if (chosen.length === 0) {
   process.exit(2);
 }
 for (const file of chosen) {
-  const { status } = spawnSync(process.execPath, ["--import", "tsx", `${folder}/${file}`], {
+  const { status } = spawnSync(process.execPath, ["--import", "tsx", `${folder}/${file}`, ...numbers], {
     stdio: "inherit"
   });
   if (status !== 0) process.exitCode = 1;

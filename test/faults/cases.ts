@@ -42,8 +42,8 @@ export const sound: Readonly<Record<string, string | Buffer>> = {
   "监测对象信息_20231231.csv": register
 };
 
-const visitHeader = ["走访编号", "户编号", "走访日期", "走访方式"];
-const visits = csv(visitHeader, [
+export const visitHeader = ["走访编号", "户编号", "走访日期", "走访方式"];
+export const visits = csv(visitHeader, [
   ["V1", "H1", "2023-05-01", "入户"],
   ["V2", "H2", "2023-06-01", "入户"]
 ]);
@@ -264,6 +264,14 @@ export const cases: readonly FaultCase[] = [
       book("", {
         "xl/worksheets/sheet1.xml": `<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet><sheetData><row><c><v>&b;</v></c></row></sheetData></worksheet>`
       })
+    ),
+    exit: 1,
+    says: ["走访记录.xlsx", "不是完整的 XML"]
+  },
+  {
+    name: "XML 里不认得的实体",
+    ...visit("走访记录.xlsx", () =>
+      book(`<row>${headCells}</row><row><c t="str"><v>&constructor;</v></c></row>`)
     ),
     exit: 1,
     says: ["走访记录.xlsx", "不是完整的 XML"]

@@ -43,15 +43,19 @@ CREATE OR REPLACE TEMP MACRO day_parts(v) AS
 CREATE OR REPLACE TEMP MACRO compact_parts(v) AS
   regexp_extract(v, '^(\d{4})(\d{2})(\d{2})(?:\d{6}|[\sTt]+\d{1,2}[:时].*)?$', ['y', 'm', 'd']);
 
+-- The same years as for months: a day of the year 23 or 9999 is a slip of the pen.
+CREATE OR REPLACE TEMP MACRO checked_day(v) AS
+  CASE WHEN v[1:4] BETWEEN '1900' AND '2100' THEN TRY_CAST(v AS DATE) END;
+
 CREATE OR REPLACE TEMP MACRO parted_day(p) AS
-  TRY_CAST(CASE WHEN p.y <> '' THEN p.y || '-' || lpad(p.m, 2, '0') || '-' || lpad(p.d, 2, '0') END AS DATE);
+  checked_day(CASE WHEN p.y <> '' THEN p.y || '-' || lpad(p.m, 2, '0') || '-' || lpad(p.d, 2, '0') END);
 
 CREATE OR REPLACE TEMP MACRO odd_day(v) AS coalesce(serial_day(v), parted_day(day_parts(v)), parted_day(compact_parts(v)));
 
 CREATE OR REPLACE TEMP MACRO to_day(v) AS
   CASE WHEN v IS NULL THEN NULL
-       WHEN regexp_full_match(v, '\d{4}-\d{2}-\d{2}') THEN TRY_CAST(v AS DATE)
-       WHEN regexp_full_match(v, '\d{8}(\.0)?') THEN TRY_CAST(v[1:4] || '-' || v[5:6] || '-' || v[7:8] AS DATE)
+       WHEN regexp_full_match(v, '\d{4}-\d{2}-\d{2}') THEN checked_day(v)
+       WHEN regexp_full_match(v, '\d{8}(\.0)?') THEN checked_day(v[1:4] || '-' || v[5:6] || '-' || v[7:8])
        ELSE odd_day(half_width(v))
   END;
 

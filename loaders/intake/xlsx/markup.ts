@@ -243,10 +243,19 @@ function appendRaw(bytes: Uint8Array, from: number, to: number, at: number): num
   return at + (to - from);
 }
 
+/** The references XML itself names, as code points. */
+export const entities: ReadonlyMap<string, number> = new Map([
+  ["lt", LESS],
+  ["gt", GREATER],
+  ["amp", AMPERSAND],
+  ["quot", DOUBLE],
+  ["apos", SINGLE]
+]);
+
 /** The code point a reference between "&" and ";" stands for. */
 function referenced(bytes: Uint8Array, from: number, to: number): number {
   const name = String.fromCharCode(...bytes.subarray(from, Math.min(to, from + 12)));
-  const named = { lt: LESS, gt: GREATER, amp: AMPERSAND, quot: DOUBLE, apos: SINGLE }[name];
+  const named = entities.get(name);
   if (named !== undefined) return named;
   const number = /^#(?:x([0-9a-fA-F]+)|([0-9]+))$/.exec(name);
   if (number === null || to - from > 10) throw new XmlFault("unknown reference");

@@ -1,4 +1,4 @@
-import { XmlFault } from "./markup.ts";
+import { entities, XmlFault } from "./markup.ts";
 
 /** A sheet as the workbook names it; `relation` leads to its part. */
 export interface SheetEntry {
@@ -83,10 +83,14 @@ function local(name: string): string {
 }
 
 function unescaped(text: string): string {
-  const named: Record<string, string> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
   return text.replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w+));/gi, (whole, hex, decimal, name) => {
-    if (name !== undefined) return named[name] ?? whole;
-    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    const code =
+      name !== undefined
+        ? entities.get(name)
+        : hex === undefined
+          ? Number(decimal)
+          : Number.parseInt(hex, 16);
+    if (code === undefined) return whole;
     return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
   });
 }
