@@ -32,6 +32,7 @@ import { bar, barAxis, dot, dotAxis } from "./bars.js";
 import { type Child, h } from "./dom.js";
 import { figure } from "./figure.js";
 import { frame, pair } from "./frame.js";
+import { late } from "./late.js";
 import { certaintyMark } from "./policy-mark.js";
 import { regionMonths } from "./region-months.js";
 import { scatter } from "./scatter.js";
@@ -64,6 +65,9 @@ export async function scale(site: Site, context: Context): Promise<Node> {
   const terms = scaleTerms(definitions, context.profile);
   const data = scaleTable(site, reader, terms);
   const below = platform.scale_below_hint_pct!;
+  const funnel = await late("funnel", async () =>
+    (await import("./funnel-figure.js")).funnelFigure(site, context)
+  );
   const view: View = { site, context, reader, terms, data, part: below.value / 100, partNote: below.note };
   return frame(site, context, {
     name: "scale",
@@ -80,6 +84,7 @@ export async function scale(site: Site, context: Context): Promise<Node> {
     body: [
       shares(view),
       pair(questions(view), documents(view, definitions)),
+      funnel,
       pair(sizes(view), kinds(view)),
       months(view),
       towns(view)

@@ -4,6 +4,7 @@ import { Reader, readerFor } from "../lib/reader.js";
 import type { Definitions, QuarterLeft } from "../lib/site.js";
 import { coverageLevels, surveysTitle } from "../lib/surveys.js";
 import { chapter, column, frame, pair } from "./frame.js";
+import { late } from "./late.js";
 import { pick, picked } from "./pick.js";
 import type { Site } from "./site.js";
 import {
@@ -35,6 +36,9 @@ export async function surveys(site: Site, context: Context): Promise<Node> {
   const clock = quarterClock(asked.quarter, left);
   const level = picked(site, "level", coverageLevels);
   const view = picked(site, "show", visitViews);
+  const samples = await late("inferred", async () =>
+    (await import("./sample-figures.js")).sampleFigures(site, context)
+  );
   return frame(site, context, {
     name: "surveys",
     question: "本季该调研、该走访的，还差多少，来得及吗？",
@@ -70,6 +74,7 @@ export async function surveys(site: Site, context: Context): Promise<Node> {
         pair(visitsByCategory(site, reader, definitions), supervision(site, reader, definitions))
       ),
       chapter("findings", "调研发现了什么", pair(found(site, reader), foundByRegion(site, reader, level))),
+      chapter("samples", "样本说明什么，下季怎样抽", samples),
       chapter(
         "rounds",
         "集中排查到了哪一步",

@@ -1,4 +1,4 @@
-import { inPercent, numeral, percent, signedPoints } from "./format.js";
+import { inPercent, pairNumeral, percent, signedPoints } from "./format.js";
 import type { SignalComparison, SignalMethods, SignalShare } from "./signal-data.js";
 import { platformNumber } from "./signal-place.js";
 
@@ -32,11 +32,11 @@ export function comparisonTitle(all: readonly SignalComparison[], { horizon }: S
   const { shown } = splitComparisons(all);
   const outcome = `${horizon ?? "?"} 个月内风险消除`;
   if (all.length === 0) return `有无措施的户与 ${outcome}：没有可比的数据`;
-  if (shown.length === 0) return `${numeral(all.length)}类措施的户都不可比，不给与 ${outcome}的关联`;
+  if (shown.length === 0) return `${pairNumeral(all.length)}类措施的户都不可比，不给与 ${outcome}的关联`;
   const signals = shown.filter(({ verdict }) => verdict === "信号");
   return signals.length > 0
-    ? `可比的${numeral(shown.length)}类措施中，${signals.map(({ measure }) => measure).join("、")}与 ${outcome}有关联，不等于因果`
-    : `可比的${numeral(shown.length)}类措施，都看不出与 ${outcome}有关联`;
+    ? `可比的${pairNumeral(shown.length)}类措施中，${signals.map(({ measure }) => measure).join("、")}与 ${outcome}有关联，不等于因果`
+    : `可比的${pairNumeral(shown.length)}类措施，都看不出与 ${outcome}有关联`;
 }
 
 /** Why there is no result; where a group is too small, in short: its sizes stand beside it. */
