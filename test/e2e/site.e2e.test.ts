@@ -84,6 +84,11 @@ describe.each(names)("%s", name => {
   test("no error, nothing from outside; no sideways scroll at any width, axe clean in both themes", async () => {
     const { page, problems } = opened;
     expect(await page.getAttribute("html", "lang")).toBe("zh-CN");
+    expect(
+      await page.$$eval("a[target], a[href^='http'], a[href^='//'], form[target], base", links =>
+        links.filter(link => !link.getAttribute("rel")?.includes("noopener")).map(link => link.outerHTML)
+      )
+    ).toEqual([]);
     for (const width of [1440, 1920, 768, 390]) {
       await page.setViewportSize({ width, height: 900 });
       await settled(page);
