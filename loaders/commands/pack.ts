@@ -17,6 +17,7 @@ const carried = [
   "LICENSE",
   "CHANGELOG.md",
   "data",
+  "deploy",
   "docs",
   "loaders",
   "src",
