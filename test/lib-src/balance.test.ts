@@ -12,7 +12,7 @@ import {
   withheldText
 } from "../../src/lib/balance.ts";
 import type { SignalComparison } from "../../src/lib/signal-data.ts";
-import { methods } from "./signal-world.ts";
+import { methods } from "./evidence-world.ts";
 
 const shown: SignalComparison = {
   ...{ job: "c", region: "10", measure: "产业帮扶", verdict: "无信号", withheld: "" },

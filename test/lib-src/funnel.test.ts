@@ -9,7 +9,7 @@ import {
   standingText
 } from "../../src/lib/funnel.ts";
 import type { Signal } from "../../src/lib/signal-data.ts";
-import { funnelRow, methods, world } from "./signal-world.ts";
+import { funnelRow, methods, world } from "./evidence-world.ts";
 
 const [registered, helped] = funnelJobs(methods);
 const of = (signals: readonly Signal[], period = "2023-12") =>

@@ -12,7 +12,7 @@ import {
 } from "../../src/lib/sample.ts";
 import type { SignalSample } from "../../src/lib/signal-data.ts";
 import { signalFile, signalOwner } from "../../src/lib/signal-place.ts";
-import { methods, world } from "./signal-world.ts";
+import { methods, world } from "./evidence-world.ts";
 
 const found = (region: string, period: string, rest: Partial<Found> = {}): Found => ({
   ...{ region, period, hits: 3, size: 30, population: 200, share: 0.1 },

@@ -10,7 +10,7 @@ import {
   testText,
   waitTitle
 } from "../../src/lib/survival.ts";
-import { methods } from "./signal-world.ts";
+import { methods } from "./evidence-world.ts";
 
 const curve = (group: string, end: number, median: number | null): SignalCurve => ({
   group,
