@@ -67,6 +67,7 @@ export function snapshotOf(name: string): string | null {
     .slice(name.lastIndexOf("/") + 1)
     .matchAll(/_(\d{4})(\d{2})(\d{2})(?:\d{6})?(?!\d)/g)) {
     const [, year, month, day] = match;
+    if (year! < "2000" || year! > "2100") continue;
     const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
     if (date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day))
       return `${year}-${month}-${day}`;

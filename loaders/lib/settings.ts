@@ -80,12 +80,14 @@ function group(value: unknown, known: object, name: string): Record<string, unkn
   return value as Record<string, unknown>;
 }
 
-/** A day as YYYY-MM-DD, or "" when none is given. */
+/** A day as YYYY-MM-DD of the years the region table may speak of, or "" when none is given. */
 export function checkDay(text: string, name: string): string {
   if (text === "") return "";
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   const date = match ? new Date(`${text}T00:00:00Z`) : null;
   if (!date || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text)
     throw new CliError(`${name}：“${text}”不是日期；请写成 2023-12-31`, { exit: 2 });
+  if (text < "2000" || text > "2101")
+    throw new CliError(`${name}：“${text}”不在 2000 年至 2100 年之间；请改正年份`, { exit: 2 });
   return text;
 }

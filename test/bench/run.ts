@@ -8,7 +8,9 @@ import { projectPath } from "../../loaders/lib/paths.ts";
  * (`npm run bench -- fuzz 10000`).
  */
 const folder = projectPath("test/bench");
-const benches = readdirSync(folder).filter(file => /^(p\d+-|signals|faults|fuzz|kill).*\.ts$/.test(file));
+const benches = readdirSync(folder).filter(file =>
+  /^(p\d+-|signals|faults|fuzz|kill|same).*\.ts$/.test(file)
+);
 const numbers = process.argv.slice(2).filter(word => /^\d+$/.test(word));
 const wanted = process.argv.slice(2).filter(word => !numbers.includes(word));
 const called = (name: string): string[] =>

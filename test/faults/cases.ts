@@ -465,6 +465,7 @@ export const cases: readonly FaultCase[] = [
     ...settingsOf('{ "demo": { "households": "9" } }', ["households"])
   },
   { name: "设置里不认得的子项", ...settingsOf('{ "demo": { "seeds": 9 } }', ["seeds"]) },
+  { name: "设置里日期在九千多年后", ...settingsOf('{ "asOf": "9999-12-31" }', ["9999-12-31", "2100"]) },
   { name: "设置里日期不对", ...settingsOf('{ "asOf": "2023-02-30" }', ["2023-02-30"]) },
   { name: "设置里 root 是数", ...settingsOf('{ "root": 990101 }', ["root"]) },
 

@@ -53,7 +53,7 @@ export function mutated(bytes: Buffer, others: readonly Buffer[], seed: number, 
 }
 
 function spoiled(bytes: Buffer, others: readonly Buffer[], random: Random): Buffer {
-  let out = Buffer.from(bytes);
+  let out: Buffer = Buffer.from(bytes);
   for (let times = random.chance(0.6) ? 1 : random.int(2, 4); times > 0; times--)
     out = random.pick(ways)(out, others, random);
   return out;

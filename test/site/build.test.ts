@@ -1,27 +1,42 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { generateDemo } from "../../loaders/demo/demo.ts";
 import { Duck } from "../../loaders/lib/duck.ts";
 import { projectPath, projectRoot } from "../../loaders/lib/paths.ts";
 import { listFiles } from "../../loaders/publish/tar.ts";
 import type { Intake } from "../../src/lib/site.ts";
 import { builtSite } from "../e2e/site.ts";
+import { regionTable, smallExports } from "../support/small-exports.ts";
 
 const work = mkdtempSync(join(tmpdir(), "build-"));
-const exportsFolder = join(work, "exports");
 const dist = join(work, "dist");
-const cache = mkdtempSync(join(tmpdir(), "build-cache-"));
+let exportsFolder = join(work, "exports");
+let cache = mkdtempSync(join(tmpdir(), "build-cache-"));
+/** Time zone, language and key of the machine. */
+let machine: Readonly<Record<string, string>> = {
+  TZ: "Asia/Shanghai",
+  LC_ALL: "zh_CN.UTF-8",
+  FANGFANPIN_KEY: "first"
+};
 
 /** Runs the build as a user would; the log is standard output and error together. */
 function build(...args: string[]): { status: number | null; log: string } {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ["--import", "tsx", "loaders/cli.ts", "build", "--exports", exportsFolder, "--out", dist, ...args],
-    { cwd: projectRoot, encoding: "utf8", env: { ...process.env, FANGFANPIN_CACHE: cache } }
+    { cwd: projectRoot, encoding: "utf8", env: { ...process.env, ...machine, FANGFANPIN_CACHE: cache } }
   );
   return { status, log: stdout + stderr };
 }
@@ -38,6 +53,8 @@ function digests(folder: string): Record<string, string> {
   );
 }
 
+const movedCache = mkdtempSync(join(tmpdir(), "另一处 "));
+
 /** What the last build said. */
 let log = "";
 
@@ -46,23 +63,11 @@ const csvFile = (name: string): string => join(exportsFolder, name);
 beforeAll(async () => {
   // Two builds at once would share what Framework keeps.
   await builtSite();
-  await generateDemo({ households: 120, seed: 5, out: exportsFolder });
-  // One county and one year of the region table: the builds need no more, and take a third of the time.
-  const table = csvFile("区划统计表.csv");
-  const [header, ...lines] = readFileSync(table, "utf8").split(/\r?\n/);
-  const cells = lines.filter(Boolean).map(line => line.split(","));
-  const year = header!.split(",").indexOf("年度");
-  const last = cells
-    .map(row => row[year]!)
-    .sort()
-    .at(-1);
-  const county = cells.find(row => row[3] === "县(市、区)")![0]!;
-  const kept = cells.filter(row => row[year] === last && (row[3] === "设区市" || row[0]!.startsWith(county)));
-  writeFileSync(table, `${[header, ...kept.map(row => row.join(","))].join("\n")}\n`);
+  await smallExports(exportsFolder);
 });
 
 afterAll(() => {
-  for (const folder of [work, cache]) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [work, cache, movedCache]) rmSync(folder, { recursive: true, force: true });
 });
 
 test("a build is repeatable, fresh, private, and whole or not at all", async () => {
@@ -84,7 +89,7 @@ test("a build is repeatable, fresh, private, and whole or not at all", async () 
   const settings = join(work, "settings.json");
   const text = readFileSync(projectPath("data/settings.json"), "utf8");
   writeFileSync(settings, text.replace('"audience": "internal"', '"audience": "public"'));
-  const table = readdirSync(exportsFolder).find(name => name.includes("区划统计表"))!;
+  const table = regionTable;
   const bytes = readFileSync(csvFile(table));
   const changed = Buffer.from(bytes);
   changed[changed.length - 3]! ^= 1;
@@ -102,7 +107,14 @@ test("a build is repeatable, fresh, private, and whole or not at all", async () 
   rmSync(csvFile("走访记录_坏.csv"));
   writeFileSync(csvFile(table), bytes);
 
-  // And back: unchanged input, identical bytes; nothing of the other builds is left.
+  // And back: unchanged input, identical bytes, in another folder and cache, on the other side of the world, in a language
+  // with letters and an order of its own, by another key; nothing of the other builds is left.
+  const moved = join(work, "导出 (2)");
+  renameSync(exportsFolder, moved);
+  exportsFolder = moved;
+  rmSync(cache, { recursive: true });
+  cache = movedCache;
+  machine = { TZ: "America/New_York", LC_ALL: "tr_TR.UTF-8", LANG: "tr_TR.UTF-8", FANGFANPIN_KEY: "second" };
   const last = build();
   expect(last.status).toBe(0);
   expect(digests(dist)).toEqual(before);
