@@ -16,6 +16,7 @@ const config: KnipConfig = {
   ],
   project: ["loaders/**/*.{ts,mjs}", "src/**/*.{ts,md}", "test/**/*.ts", "*.ts"],
   ignoreDependencies: ["@fontsource-variable/noto-sans-sc", "@observablehq/framework"],
+  ignoreBinaries: ["caddy", "mount", "nginx", "openssl", "sha256sum", "umount"],
   ignoreExportsUsedInFile: true,
   compilers: { md: imports }
 };
