@@ -2,7 +2,6 @@ import { count, periodWord } from "../lib/format.js";
 import { classCounts } from "../lib/geo-breaks.js";
 import type { Measure } from "../lib/geo-measure.js";
 import type { Scene } from "../lib/geo-scene.js";
-import type { MapShape } from "../lib/geo-shape.js";
 import { thresholdTexts } from "../lib/geo-thresholds.js";
 import { levelWord } from "../lib/regions.js";
 import type { Signal, SignalIndex, SignalMethods, SignalPlace, SignalScan } from "../lib/signal-data.js";
@@ -47,12 +46,20 @@ import { type TableColumn, table } from "./table.js";
 /** What the map shows in place of the values as they are, and all that is said of it. */
 export interface MapLayer {
   readonly name: LayerName;
+  /** Codes of the towns of each cluster, the centre first. */
+  readonly clusters: readonly (readonly string[])[];
+  /** What stands under the map beside its legend. */
+  readonly aside: HTMLElement;
+  /** Null where only clusters are drawn over the values as they are. */
+  readonly view: LayerView | null;
+}
+
+/** The page's parts where a layer stands in for the values. */
+interface LayerView {
   readonly title: string;
   readonly unit: string;
   readonly paints: readonly AreaPaint[];
-  /** Codes of the towns of each cluster, the centre first. */
-  readonly clusters: readonly (readonly string[])[];
-  readonly legend: (shape: MapShape, width: number) => Node[];
+  readonly legend: (width: number) => Node[];
   readonly list: (hooks: TableHooks, selected: string | null) => Node[];
   /** What the panel tells of a region of the map, or of the map as a whole. */
   readonly panel: (code: string, enter: Child, width: number) => Node[];
@@ -92,9 +99,18 @@ export async function readLayer(site: Site, scene: Scene, name: string): Promise
   const signals = signalRows(bytes);
   const nameOf = (code: string) => site.regions.get(code)?.name ?? code;
   const scan = scanLayer(methods, measure, scans, view, month, nameOf);
-  const rates = job && rateLayer(name as "smoothed" | "signal", job, view.areas, signals, month);
-  if (rates && !rates.isKnown && scan.clusters.length === 0) return unknownMonth(methods, scene);
-  return rateMap({ site, scene, methods, job, signals, rates, scan, name: name as "smoothed" | "signal" });
+  const clusters = name === "signal" ? scan.clusters.map(({ places }) => places) : [];
+  const under = aside(site, name === "signal" ? scan.words : [], clusters.length > 0);
+  if (!job) return { name: "signal", clusters, aside: under, view: null };
+  const kind = name as "smoothed" | "signal";
+  const rates = rateLayer(kind, job, view.areas, signals, month);
+  if (!rates.isKnown) return unknownMonth(methods, scene);
+  return {
+    name: kind,
+    clusters,
+    aside: under,
+    view: rateView({ scene, methods, job, signals, rates, scan, name: kind })
+  };
 }
 
 function noMethod({ jobs }: SignalMethods, measure: Measure): string {
@@ -110,46 +126,33 @@ function unknownMonth(methods: SignalMethods, { view }: Scene): string {
 }
 
 interface RateMap {
-  readonly site: Site;
   readonly scene: Scene;
   readonly methods: SignalMethods;
-  /** Of the comparison among places; undefined where only a scan speaks of the indicator. */
-  readonly job: SignalJob | undefined;
+  readonly job: SignalJob;
   readonly signals: readonly Signal[];
-  readonly rates: RateLayer | undefined;
+  readonly rates: RateLayer;
   readonly scan: ScanLayer;
   readonly name: "smoothed" | "signal";
 }
 
 type Row = LayerRow<Signal>;
 
-function rateMap(spec: RateMap): MapLayer {
+function rateView(spec: RateMap): LayerView {
   const { scene, job, rates, scan, name, methods } = spec;
-  const { view, measure, overlay, month } = scene;
+  const { view, measure, overlay } = scene;
+  const { rows } = rates;
   const collective = levelWord(view.level);
-  const rows: readonly Row[] =
-    rates?.rows ?? view.areas.map(region => ({ region, look: "within", text: "", of: undefined }));
   const level = parameter(methods, "all", "discovery");
   const coverage = shareText(parameter(methods, "funnel", "coverage"));
-  const title =
-    name === "signal"
-      ? job
-        ? signalTitle(job, rows, collective)
-        : `${measure.label}：${scan.clusters.length > 0 ? "有地方聚在一起" : "没有聚在一起的地方"}`
-      : smoothedTitle(job!, rows, collective);
+  const title = name === "signal" ? signalTitle(job, rows, collective) : smoothedTitle(job, rows, collective);
   const compared = view.level === "county" ? "与全域的县区相比" : `与${view.parent.name}的乡镇相比`;
   const unit =
     name === "signal"
-      ? [
-          job ? `漏斗图，越出 ${coverage} 控制限且 q 不大于 ${level} 才是信号，${compared}` : "圆形扫描",
-          "低于也要看"
-        ]
+      ? [`漏斗图，越出 ${coverage} 控制限且 q 不大于 ${level} 才是信号，${compared}`, "低于也要看"]
       : ["经验贝叶斯：基数越小，越往平均拉，单位 %", "会盖住孤立的高点，原值见右"];
-  const period = job ? periodWord(rates!.period) : month;
   return {
-    name,
     title,
-    unit: [...unit, `按${measure.basis} ・ ${period}`, platformWords].join(" ・ "),
+    unit: [...unit, `按${measure.basis} ・ ${periodWord(rates.period)}`, platformWords].join(" ・ "),
     paints: rows.map(row => ({
       code: row.region.code,
       look: row.look,
@@ -160,11 +163,7 @@ function rateMap(spec: RateMap): MapLayer {
       hatched: overlay?.inside.get(row.region.code) === "whole" || scan.clusters.length > 0,
       spoken: spokenRow(row, job)
     })),
-    clusters: name === "signal" ? scan.clusters.map(({ places }) => places) : [],
-    legend: (_, width) => [
-      ...rateLegend(spec, rows, width),
-      aside(spec.site, name === "signal" ? scan.words : [])
-    ],
+    legend: width => rateLegend(spec, width),
     list: (hooks, selected) =>
       listOf(
         `${rows.length} 个${collective}的原值、平滑值和结论`,
@@ -178,13 +177,13 @@ function rateMap(spec: RateMap): MapLayer {
         }),
         hooks
       ),
-    panel: (code, enter, width) => ratePanel(spec, rows, code, enter, width),
+    panel: (code, enter, width) => ratePanel(spec, code, enter, width),
     csv: () => toCsv([...columnsOf(collective), ...fileColumns], rows)
   };
 }
 
-function spokenRow({ region, of, text }: Row, job: SignalJob | undefined): string {
-  if (!of || !job) return [region.name, text].filter(Boolean).join("，");
+function spokenRow({ region, of, text }: Row, job: SignalJob): string {
+  if (!of) return [region.name, text].filter(Boolean).join("，");
   const why = reasonText(of);
   const parts = [
     `${region.name}，${job.title} ${valueText(of)}（${fractionText(of)}）`,
@@ -199,52 +198,40 @@ const categories = [
   ["below", "信号：低于"],
   ["beyond", "越限，不排除碰巧"],
   ["within", "无信号"],
-  ["scant", "数据不足"]
+  ["scant", "数据不足"],
+  ["missing", "缺数据"]
 ] as const;
 
-function rateLegend({ rates, name, scan, job }: RateMap, rows: readonly Row[], width: number): Node[] {
+function rateLegend({ rates: { rows, breaks }, name }: RateMap, width: number): Node[] {
   const swatch = (look: string, words: string) => h("span", {}, mapSwatch(look, 28, 14), words);
-  const missing = swatch("missing", "缺数据");
   if (name === "signal") {
     const counts = signalCounts(rows);
-    return [
-      h(
-        "div",
-        { class: "map-looks unit" },
-        job ? categories.map(([look, words]) => swatch(look, `${words} ${counts[look]} 个`)) : null,
-        missing,
-        scan.clusters.length > 0 ? h("span", {}, mapCluster(), "聚集的范围") : null
-      )
-    ];
+    const looks = categories.map(([look, words]) => swatch(look, `${words} ${counts[look]} 个`));
+    return [h("div", { class: "map-looks unit" }, looks)];
   }
   const values = rows.flatMap(({ of }) => (of?.state === "smoothed" ? of.smoothed! * 100 : []));
-  const flat = rows.some(({ of }) => of?.state === "flat");
+  const isFlat = rows.some(({ of }) => of?.state === "flat");
+  const unshaded = isFlat ? "各地相差不超过偶然，同取一率，不着色" : "没有事件，只写至多多少";
   return [
-    mapKey({
-      thresholds: thresholdTexts(rates!.breaks),
-      counts: classCounts(values, rates!.breaks),
-      unit: "%",
-      width
-    }),
+    mapKey({ thresholds: thresholdTexts(breaks), counts: classCounts(values, breaks), unit: "%", width }),
     h(
       "div",
       { class: "map-looks unit" },
-      missing,
-      flat || rows.some(({ look }) => look === "within")
-        ? swatch("within", flat ? "各地相差不超过偶然，同取一率，不着色" : "没有事件，只写至多多少")
-        : null
+      swatch("missing", "缺数据"),
+      rows.some(({ look }) => look === "within") ? swatch("within", unshaded) : null
     )
   ];
 }
 
 /** What the scan says, and the way to how all of it is done. */
-function aside(site: Site, words: readonly string[]): HTMLElement {
+function aside(site: Site, words: readonly string[], isRinged: boolean): HTMLElement {
   const href = `${siteUrl("methods.html").pathname}${site.context.href()}`;
   return h(
     "p",
     { class: "note map-aside" },
+    isRinged ? [mapCluster(), " 聚集的范围："] : null,
     words.map(each => `${each}。`),
-    "信号只提示先看哪里，不改变预警级别。",
+    `${platformWords}，只提示先看哪里，不改变预警级别。`,
     h("a", { href }, "统计方法"),
     "。"
   );
@@ -325,10 +312,10 @@ const fileColumns: TableColumn<Row>[] = [
   { key: "made", label: "方法", value: ({ of }) => of?.made ?? "" }
 ];
 
-function ratePanel(spec: RateMap, rows: readonly Row[], code: string, enter: Child, width: number): Node[] {
-  const { job, scene, methods, name, signals } = spec;
-  const row = rows.find(({ region }) => region.code === code);
-  if (!row || !job) return wholePanel(spec, rows, enter);
+function ratePanel(spec: RateMap, code: string, enter: Child, width: number): Node[] {
+  const { job, scene, methods, name, signals, rates } = spec;
+  const row = rates.rows.find(({ region }) => region.code === code);
+  if (!row) return wholePanel(spec, enter);
   const { of } = row;
   if (!of) return [panelHead(`${row.region.name}：缺数据，没有判断`, enter)];
   return [
@@ -343,16 +330,12 @@ function ratePanel(spec: RateMap, rows: readonly Row[], code: string, enter: Chi
   ];
 }
 
-function wholePanel({ scene, job, scan, name }: RateMap, rows: readonly Row[], enter: Child): Node[] {
+function wholePanel({ scene, rates: { rows } }: RateMap, enter: Child): Node[] {
   const { parent, level } = scene.view;
   const counts = signalCounts(rows);
-  const title = job
-    ? `${parent.name}：${countsTitle(rows, levelWord(level))}`
-    : `${parent.name}：各${levelWord(level)}不单独判断`;
   return [
-    panelHead(title, enter),
-    ...(job ? [facts(categories.map(([look, words]) => [words, `${counts[look]} 个`]))] : []),
-    ...(name === "signal" ? scan.words.map(each => h("p", { class: "note" }, `${each}。`)) : []),
+    panelHead(`${parent.name}：${countsTitle(rows, levelWord(level))}`, enter),
+    facts(categories.map(([look, words]) => [words, `${counts[look]} 个`])),
     h(
       "p",
       { class: "note" },
@@ -381,8 +364,7 @@ async function readIndex(site: Site, scene: Scene): Promise<MapLayer | string> {
   const inputs = index.plan.flatMap(({ components }) => components.flatMap(({ indicators }) => indicators));
   const least = shareText(parameter(methods, "index", "least"));
   const title = indexTitle(layer, collective);
-  return {
-    name: "index",
+  const shown: LayerView = {
     title,
     unit: `综合指数 0–10，越大越该先看 ・ ${periodWord(layer.period)}末 ・ 括号内是名次的范围，不单独给名次 ・ ${platformWords}`,
     paints: layer.rows.map(row => ({
@@ -394,8 +376,7 @@ async function readIndex(site: Site, scene: Scene): Promise<MapLayer | string> {
       hatched: overlay?.inside.get(row.region.code) === "whole",
       spoken: `${row.region.name}，综合指数 ${row.text}${row.of?.withheld ? `，${row.of.withheld}` : ""}`
     })),
-    clusters: [],
-    legend: (_, width) => [
+    legend: width => [
       mapKey({
         thresholds: thresholdTexts(layer.breaks),
         counts: classCounts(
@@ -409,8 +390,7 @@ async function readIndex(site: Site, scene: Scene): Promise<MapLayer | string> {
         "div",
         { class: "map-looks unit" },
         h("span", {}, mapSwatch("scant", 28, 14), `输入不足 ${least}，不给指数`)
-      ),
-      aside(site, [testWords(layer)])
+      )
     ],
     list: (hooks, selected) =>
       listOf(
@@ -428,6 +408,7 @@ async function readIndex(site: Site, scene: Scene): Promise<MapLayer | string> {
     panel: (code, enter) => indexPanel(layer, index, inputs.length, code, enter),
     csv: () => toCsv(columns, layer.rows)
   };
+  return { name: "index", clusters: [], aside: aside(site, [testWords(layer)], false), view: shown };
 }
 
 /** Whether the index told more than the rate of the quarter before, in one sentence. */

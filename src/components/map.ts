@@ -130,7 +130,7 @@ class MapPage {
       scene: () => this.#scene!,
       sheet: () => this.#sheet(),
       layers: async () => (await layers()).openLayers(site, this.#scene!),
-      layerCsv: () => this.#layer?.csv() ?? null,
+      layerCsv: () => this.#layer?.view?.csv() ?? null,
       onChoose: (param, value) => site.context.setParam(param, value)
     });
     const left = h(
@@ -293,6 +293,7 @@ class MapPage {
   #paint(scene: Scene): void {
     const { view, rows, measure, period, comparison, overlay } = scene;
     const layer = this.#layer;
+    const shown = layer?.view;
     const paints = (of: readonly SceneRow[], spoken: (row: SceneRow) => string): AreaPaint[] =>
       of.map(row => ({
         code: row.area.code,
@@ -306,7 +307,7 @@ class MapPage {
     const around = (at: string | null) =>
       new Map(
         view.around.map(region => {
-          const text = at === null || layer ? "" : areaText(scene.areaAt(region, at), measure);
+          const text = at === null || shown ? "" : areaText(scene.areaAt(region, at), measure);
           return [region.code, `${region.name} ${text}`.trim()] as const;
         })
       );
@@ -314,7 +315,7 @@ class MapPage {
     const whole = overlay && range?.fill === "" ? this.#shape!.range([...overlay.inside.keys()]) : range;
     this.#canvas.hatch(whole);
     this.#canvas.ring(layer?.clusters.map(codes => this.#shape!.range(codes)) ?? []);
-    this.#canvas.paint(layer?.paints ?? paints(rows, row => spokenArea(row.area, scene)), around(period));
+    this.#canvas.paint(shown?.paints ?? paints(rows, row => spokenArea(row.area, scene)), around(period));
     if (comparison) {
       this.#month.textContent = periodText(scene);
       this.#otherMonth.textContent = periodText({ measure, period: comparison.period });
@@ -326,8 +327,8 @@ class MapPage {
     }
     this.#canvas.setInset(this.#hasInset(view) ? this.#inset(scene) : null);
     const width = this.#grid.clientWidth;
-    const legend = layer?.legend(this.#shape!, width) ?? mapLegend(scene, this.#shape!, width);
-    this.#legend.replaceChildren(...legend);
+    const legend = shown?.legend(width) ?? mapLegend(scene, this.#shape!, width);
+    this.#legend.replaceChildren(...legend, ...(layer ? [layer.aside] : []));
   }
 
   #inset(scene: Scene): HTMLElement {
@@ -338,30 +339,31 @@ class MapPage {
     const height = insetSize.height - 32;
     const shape = this.#shapeOf(whole, width, height, { x0: 0, y0: 8, x1: width - 4, y1: height - 4 });
     const looks = whole.areas.map(region => {
-      const shown = measure.kind !== "count" && period !== null && !this.#layer;
+      const shown = measure.kind !== "count" && period !== null && !this.#layer?.view;
       return [region.code, shown ? lookOf(scene.areaAt(region, period), breaks) : "plain"] as const;
     });
-    const value = period === null || this.#layer ? "" : areaText(scene.areaAt(regions.root, period), measure);
+    const value =
+      period === null || this.#layer?.view ? "" : areaText(scene.areaAt(regions.root, period), measure);
     const caption = `${`${regions.root.name} ${value}`.trim()}，${whole.areas.length} ${levelWord("county")}`;
     return mapInset(shape, new Map(looks), view.parent.code, caption);
   }
 
   #drawTexts(scene: Scene): void {
     const { facts } = scene;
-    const layer = this.#layer;
+    const shown = this.#layer?.view;
     const hooks = {
       onSelect: (code: string) => this.#select(code),
       onHover: (code: string | null) => this.#hover(code)
     };
-    this.#title.textContent = layer?.title ?? mapTitle(facts);
+    this.#title.textContent = shown?.title ?? mapTitle(facts);
     this.#unit.textContent =
-      layer?.unit ??
+      shown?.unit ??
       [unitLine(scene, this.#site.regions.get(this.#site.context.value.region)!.name), this.#refusal]
         .filter(Boolean)
         .join(" ・ ");
     this.#notes.replaceChildren(...mapNotes(this.#site, scene));
-    if (layer) {
-      this.#list.replaceChildren(...layer.list(hooks, scene.view.selected));
+    if (shown) {
+      this.#list.replaceChildren(...shown.list(hooks, scene.view.selected));
       return;
     }
     this.#list.replaceChildren(
@@ -381,7 +383,7 @@ class MapPage {
     const enter = enters ? { words: `进入${name} ›`, run: () => this.#enter(code) } : null;
     const width = this.#panelWidth || 560;
     const panel =
-      this.#layer?.panel(code, enter && enterButton(enter), width) ??
+      this.#layer?.view?.panel(code, enter && enterButton(enter), width) ??
       mapPanel(inHand(this.#site, scene, enter, width));
     this.#panel.replaceChildren(...panel);
   }

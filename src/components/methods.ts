@@ -64,29 +64,27 @@ function method(text: MethodText, runs: SignalMethods, checks: readonly MethodCh
       row(
         "核对",
         own.length > 0
-          ? own.map(({ method: name, cases, worst, reference }) =>
-              h(
-                "p",
-                {},
-                `${name}：${count(cases)} 个数，最大相对误差 ${errorText(Number(worst))}。${reference}`
-              )
-            )
+          ? `与参考程序比，${own.map(({ method: name, cases, worst }) => `${name} ${count(cases)} 个数，最大相对误差 ${errorText(Number(worst))}`).join("；")}`
           : "没有核对的记录"
       )
     )
   );
 }
 
-/** The numbers a method runs on; those of all methods stand with each that uses them. */
+/** The numbers a method runs on. */
 function parameterList({ parameters }: MethodText, runs: SignalMethods): Child {
   const own = runs.parameters.filter(each => parameters.includes(each.method));
-  return h(
-    "ul",
-    { class: "method-numbers" },
-    own.map(({ value, unit, note }) =>
-      h("li", {}, `${plainNote(note)}：`, h("b", {}, numberText(value, unit)), " ", certaintyMark("platform"))
+  if (own.length === 0) return "没有自己的数";
+  return [
+    certaintyMark("platform"),
+    h(
+      "ul",
+      { class: "method-numbers" },
+      own.map(({ value, unit, note }) =>
+        h("li", {}, `${plainNote(note)}：`, h("b", {}, numberText(value, unit)))
+      )
     )
-  );
+  ];
 }
 
 /** Ways of the funnel to widen its limits, in words. */

@@ -34,7 +34,7 @@ export const methodTexts: readonly MethodText[] = [
       "各地本来就有差别时，界限离 θ 的距离乘 √φ，φ = Σz² ÷ n，z 先在两端缩尾"
     ],
     source: "D. J. Spiegelhalter，Statistics in Medicine 24 (2005) 1185–1202",
-    parameters: ["funnel", "all"],
+    parameters: ["funnel"],
     checks: ["漏斗图控制限", "标准化比的精确区间"]
   },
   {
@@ -46,7 +46,7 @@ export const methodTexts: readonly MethodText[] = [
     means: "平滑值适合看大致的分布；它会盖住真正孤立的高点，不能代替原值。",
     formula: ["θ = m + (r − m)·a ÷ (a + m/N)", "m = ΣO ÷ ΣN，a = max(0, s² − m/N̄)，s² 为各地率的加权方差"],
     source: "R. J. Marshall，Applied Statistics 40 (1991) 283–294",
-    parameters: ["all"],
+    parameters: [],
     checks: ["经验贝叶斯平滑"]
   },
   {

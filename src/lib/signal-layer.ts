@@ -123,6 +123,8 @@ export function signalCounts(rows: readonly LayerRow<Signal>[]): {
   readonly beyond: number;
   readonly within: number;
   readonly scant: number;
+  /** Without figures or without base. */
+  readonly missing: number;
 } {
   const of = (look: string) => rows.filter(row => row.look === look).length;
   return {
@@ -130,7 +132,8 @@ export function signalCounts(rows: readonly LayerRow<Signal>[]): {
     below: of("below"),
     beyond: of("beyond"),
     within: of("within"),
-    scant: rows.length - of("above") - of("below") - of("beyond") - of("within")
+    scant: of("scant"),
+    missing: of("missing") + of("na")
   };
 }
 
@@ -178,7 +181,11 @@ export function scanLayer(
   if (!scan) return { scan: null, clusters: [], words: ["聚集扫描只算各季末和最近一个月，这个月没有"] };
   if (scan.reason === "few_places") {
     const least = parameter(methods, "scan", "least_places");
-    return { scan, clusters: [], words: [`${parent.name}的乡镇不足 ${least} 个，不作聚集扫描`] };
+    return {
+      scan,
+      clusters: [],
+      words: [`${parent.name}的乡镇不足 ${least} 个，不作聚集扫描，全域的在上一级的图上看`]
+    };
   }
   const made = `模拟 ${scan.replications} 次，种子 ${scan.seed}`;
   const left = scan.leftOut.length > 0 ? `，${scan.leftOut.length} 个乡镇缺数或缺位置，未参加` : "";

@@ -1,9 +1,13 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
+import { smoothedText } from "../../src/lib/signal-layer.ts";
+import { signalRows } from "../../src/lib/signal-rows.ts";
+import { fractionText, valueText, verdictText } from "../../src/lib/signal-text.ts";
 import type { HazardEvent, Meta, Region } from "../../src/lib/site.ts";
 import { violations } from "./axe.ts";
-import { published, test } from "./demo.ts";
+import { dist, published, test } from "./demo.ts";
 import { difference } from "./shot.ts";
 import { settled } from "./visit.ts";
 
@@ -371,6 +375,66 @@ describe("choosing", () => {
     });
     // Half of them, not nearly all: other tests run beside this one.
     expect(times[Math.floor(times.length / 2)]).toBeLessThan(50);
+  });
+});
+
+describe("layers", () => {
+  const bytes = readFileSync(join(dist, "data/figures/signal.arrow"));
+  const signals = signalRows(
+    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer
+  );
+  const share = signals.filter(
+    row => row.job === "registered_rate" && row.period === meta.periods.month.at(-1)
+  );
+
+  test("signals: chosen, kept in the address, with the numbers published, and left again", async ({
+    open
+  }) => {
+    const page = await open("map.html?measure=K03");
+    await drawn(page, county.code);
+    const raw = await page.textContent("h1");
+    await page.focus("#map-layer");
+    await page.selectOption("#map-layer", "signal");
+    await page.waitForFunction(() => document.querySelector(".map-aside"));
+    await settled(page);
+    expect(query(page).get("layer")).toBe("signal");
+    expect(await page.textContent(".map-page")).toContain("平台设置，非政策阈值");
+    for (const row of share.filter(({ verdict }) => verdict === "信号"))
+      expect(await page.getAttribute(area(row.region_code), "data-look")).toBe(
+        row.side === "高于" ? "above" : "below"
+      );
+    await page.click(area(county.code));
+    await settled(page);
+    const own = share.find(({ region_code }) => region_code === county.code)!;
+    const panel = await page.textContent(".map-panel");
+    for (const text of [fractionText(own), valueText(own), smoothedText(own), verdictText(own)])
+      expect(panel).toContain(text);
+    expect(await page.textContent(`.map-list tr[data-key="${county.code}"]`)).toContain(valueText(own));
+    expect(await violations(page)).toEqual([]);
+    await page.selectOption("#map-layer", "smoothed");
+    await page.waitForFunction(() => document.querySelector("h1")?.textContent?.includes("平滑后"));
+    await settled(page);
+    expect(await page.getAttribute(area(county.code), "aria-label")).toContain(smoothedText(own));
+    await page.goBack();
+    await settled(page);
+    expect(await page.inputValue("#map-layer")).toBe("signal");
+    await page.selectOption("#map-layer", "");
+    await settled(page);
+    expect(query(page).get("layer")).toBeNull();
+    expect(await page.textContent("h1")).toBe(raw);
+  });
+
+  test("what no method speaks of keeps its values and says so; the index gives ranks as ranges", async ({
+    open
+  }) => {
+    const page = await open("map.html?measure=K21&layer=smoothed");
+    await drawn(page, county.code);
+    expect(await page.textContent(".map-page > .unit")).toContain("没有统计图层，已显示原值");
+    await page.selectOption("#map-layer", "index");
+    await page.waitForFunction(() => document.querySelector("h1")?.textContent?.includes("综合指数"));
+    await settled(page);
+    expect(await page.textContent(".map-aside")).toMatch(/上季度的发生率/);
+    expect(await page.getAttribute(area(county.code), "aria-label")).toMatch(/第 \d+/);
   });
 });
 

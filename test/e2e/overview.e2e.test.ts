@@ -1,7 +1,10 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { Matter } from "../../src/lib/site.ts";
+import { signalRows } from "../../src/lib/signal-rows.ts";
+import { fractionText } from "../../src/lib/signal-text.ts";
+import type { Matter, Meta } from "../../src/lib/site.ts";
+import { violations } from "./axe.ts";
 import { dist, published, test, url } from "./demo.ts";
 import { settled } from "./visit.ts";
 
@@ -33,4 +36,30 @@ test("a part that the address names is gone to once it is drawn", async ({ open 
   expect(
     await page.evaluate(() => document.getElementById("months")!.getBoundingClientRect().top)
   ).toBeLessThan(900);
+});
+
+test("a signal opens in place to what it stands on; an older month says that nothing is published", async ({
+  open
+}) => {
+  const page = await open("index.html");
+  const bytes = readFileSync(join(dist, "data/figures/signal-found.arrow"));
+  const found = signalRows(
+    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer
+  );
+  const shown = page.locator("details[data-signal]");
+  expect(await shown.count()).toBeGreaterThan(0);
+  const [job, region] = (await shown.first().getAttribute("data-signal"))!.split(" ");
+  const row = found.findLast(each => each.job === job && each.region_code === region)!;
+  await shown.first().locator("summary").click();
+  await page.waitForSelector("details[open] .facts");
+  await settled(page);
+  const text = await page.textContent("details[open] .signal-more");
+  expect(text).toContain(row.method === "funnel" ? fractionText(row) : String(row.numerator));
+  expect(text).toContain("不说明");
+  expect(text).toContain("平台设置，非政策阈值");
+  expect(await violations(page)).toEqual([]);
+  const { month } = published<Meta>("meta.json").periods;
+  await page.goto(`${url}index.html?period=${month[0]}`);
+  await settled(page);
+  expect(await page.textContent("#signals")).toContain("这个月没有公布统计");
 });

@@ -53,7 +53,14 @@ test("signals: each place has a look of its own for up, near, too little and mis
     ["scant", "数据不足"],
     ["missing", "缺数据"]
   ]);
-  expect(signalCounts(layer.rows)).toEqual({ above: 1, below: 0, beyond: 1, within: 0, scant: 2 });
+  expect(signalCounts(layer.rows)).toEqual({
+    above: 1,
+    below: 0,
+    beyond: 1,
+    within: 0,
+    scant: 1,
+    missing: 1
+  });
   expect(signalTitle(share, layer.rows, "县区")).toBe("在册户占农村户数：青栗县高于同级");
   expect(signalTitle(share, layer.rows.slice(1), "县区")).toContain("可比的 1 个县区没有信号");
 });
