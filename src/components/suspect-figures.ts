@@ -79,10 +79,10 @@ function checkFigure(
   const notRun = shown.filter(row => row.found === null).length;
   const columns: readonly TableColumn<SuspectCount>[] = [
     { key: "title", label: "检查", value: ({ check }) => check.title },
-    { key: "group", label: "类别", value: ({ check }) => check.group },
-    { key: "level", label: "级别", value: ({ check }) => check.level },
     ...numberColumns(shown),
     { key: "unit", label: "单位", value: ({ check }) => check.unit },
+    { key: "level", label: "级别", value: ({ check }) => check.level },
+    { key: "group", label: "类别", value: ({ check }) => check.group },
     { key: "advice", label: "怎么办", value: ({ check }) => check.advice }
   ];
   const rest = shown.length - found.length - notRun;
@@ -93,7 +93,7 @@ function checkFigure(
   return figure<SuspectCount>(site, {
     id: "suspect-checks",
     title: suspectTitle(data, context.region, place.name),
-    unit: `疑点核查 ・ 各按其单位，户、人不相加 ・ 快照日 ${site.meta.asOf} ・ 错误不会对，疑点要核对，提示看一眼 ・ 点检查名看各地区`,
+    unit: `疑点核查 ・ 各按其单位，户、人不相加 ・ 快照日 ${site.meta.asOf} ・ 错误须更正，疑点要核对，提示看一眼 ・ 点检查名看各地区`,
     picture: () =>
       found.length > 0
         ? table<SuspectCount>({
