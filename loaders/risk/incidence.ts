@@ -313,7 +313,6 @@ function follow(data: Prepared, times: Float64Array, counts: readonly (readonly 
  * its product with A, and of S d_k/Y².
  */
 function jackknife(data: Prepared, times: Float64Array, path: Path): (passed: number) => number[] {
-  const { spells, last } = data;
   const { atRisk, died, survival, incidence } = path;
   const size = times.length + 1;
   const a = new Float64Array(size);
@@ -329,16 +328,12 @@ function jackknife(data: Prepared, times: Float64Array, path: Path): (passed: nu
       shares[k]![j + 1] = shares[k]![j]! + rise / y;
     });
   }
-  const firsts = Int32Array.from(spells, spell => bisectRight(times, from(spell)));
-  const ends = Int32Array.from(spells, spell => bisectRight(times, spell.stop));
+  const parts = partsOf(data, times);
 
   return passed => {
     const squares = new Array<number>(incidence.length + 1).fill(0);
     const pull = new Float64Array(incidence.length + 1);
-    for (let i = 0; i < spells.length; i++) {
-      const f = firsts[i]!;
-      const end = ends[i]!;
-      const { cause } = spells[i]!;
+    for (const { first: f, end, cause, subjects } of parts) {
       if (f < passed) {
         const m = Math.min(passed, end);
         const left = atRisk[end - 1]! - died[end - 1]!;
@@ -355,12 +350,41 @@ function jackknife(data: Prepared, times: Float64Array, path: Path): (passed: nu
           pull[k + 1]! += u;
         }
       }
-      if (!last[i]) continue;
-      for (let k = 0; k < pull.length; k++) squares[k]! += pull[k]! * pull[k]!;
+      if (subjects === 0) continue;
+      for (let k = 0; k < pull.length; k++) squares[k]! += subjects * pull[k]! * pull[k]!;
       pull.fill(0);
     }
     return squares.map(Math.sqrt);
   };
+}
+
+/** A spell by the steps it goes from and to. */
+interface Part {
+  readonly first: number;
+  readonly end: number;
+  readonly cause: number;
+  /** How many subjects it completes; 0 where another spell of the same subject follows. */
+  subjects: number;
+}
+
+/** The spells in order; subjects of a single spell that is the same are one part. */
+function partsOf({ spells, last }: Prepared, times: Float64Array): Part[] {
+  const alike = new Map<string, Part>();
+  return spells.flatMap((spell, i) => {
+    const end = bisectRight(times, spell.stop);
+    const part = {
+      first: bisectRight(times, from(spell)),
+      end,
+      cause: spell.cause,
+      subjects: last[i] ? 1 : 0
+    };
+    if (!last[i] || (i > 0 && !last[i - 1])) return [part];
+    const key = `${part.first} ${end} ${spell.cause}`;
+    const known = alike.get(key);
+    if (known) known.subjects++;
+    else alike.set(key, part);
+    return known ? [] : [part];
+  });
 }
 
 function probability(value: number, error: number | null, z: number, kind: string): Probability {
