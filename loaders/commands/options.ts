@@ -14,6 +14,8 @@ export interface Options {
   readonly out: string;
   readonly settings: Settings;
   readonly boundaries: string;
+  /** Bulletin given with --bulletin, "" = the one among the exports. */
+  readonly bulletin: string;
   readonly regions: string;
   /** Region code given with --region, "" = all. */
   readonly region: string;
@@ -41,6 +43,7 @@ const flags = {
   out: { type: "string" },
   settings: { type: "string" },
   boundaries: { type: "string" },
+  bulletin: { type: "string" },
   regions: { type: "string" },
   region: { type: "string" },
   period: { type: "string" },
@@ -88,6 +91,7 @@ export function readOptions(
     out: values.out ? resolve(values.out) : "",
     settings,
     boundaries: values.boundaries ? resolve(values.boundaries) : "",
+    bulletin: values.bulletin ? resolve(values.bulletin) : "",
     regions: values.regions ? resolve(values.regions) : "",
     region: values.region ?? "",
     period: values.period ?? "",

@@ -33,7 +33,7 @@ export interface PublicInput {
 }
 
 /** Counts of towns that are worked with and not shown, so that a season's flow between two of their totals is protected too. */
-const hiddenItems = ["累计", "已消除", "未消除", "其他退出", "状态未知"];
+const hiddenItems = ["累计", "已消除", "未消除"];
 
 const depthOf = `CASE r.region_level WHEN 'town' THEN ${depths.indexOf("town")} WHEN 'county' THEN ${depths.indexOf("county")} WHEN 'zone' THEN ${depths.indexOf("county")} ELSE 0 END`;
 
@@ -62,7 +62,9 @@ export async function readPublicInput(duck: Duck, rules: PublicRules): Promise<P
     const indicator = String(row.indicator);
     const breakdown = String(row.breakdown);
     const depth = Number(row.depth);
-    const rule = rules.tables.find(each => each.indicator === indicator && matches(each.breakdown, breakdown));
+    const rule = rules.tables.find(
+      each => each.indicator === indicator && matches(each.breakdown, breakdown)
+    );
     if (rule?.isQuarterly && Number(row.end_month) % 3 !== 0) return [];
     const hidden = rule !== undefined && depth > rule.depth;
     if (!rule || (hidden && !(indicator === "B01" && isHiddenItem(breakdown)))) return [];

@@ -71,7 +71,15 @@ export class Program {
   }
 
   allBounds(low: readonly number[], high: readonly number[]): void {
-    this.#model.changeColsBounds({ kind: "range", from: 0, to: this.#columns - 1 }, Float64Array.from(low), Float64Array.from(high));
+    this.#model.changeColsBounds(
+      { kind: "range", from: 0, to: this.#columns - 1 },
+      Float64Array.from(low),
+      Float64Array.from(high)
+    );
+  }
+
+  allCosts(costs: readonly number[]): void {
+    this.#model.changeColsCost({ kind: "range", from: 0, to: this.#columns - 1 }, Float64Array.from(costs));
   }
 
   /** The least-cost solution, null when none is possible. */

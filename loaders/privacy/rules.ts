@@ -29,8 +29,8 @@ export interface LinkTerm {
 /** An identity any reader can work with: its terms add up to nothing, or to a number that no table shows. */
 export interface Link {
   readonly terms: readonly LinkTerm[];
-  /** `flow` of a place whose own tables are not shown, `rest` of any place. */
-  readonly extra: "flow" | "rest" | null;
+  /** Whether the terms leave over a number that no table shows. */
+  readonly hasRest: boolean;
 }
 
 /** What the public edition shows, what a reader may know besides, and how much must stay unknown. */
@@ -63,7 +63,9 @@ export function readPublicRules(contract: Contract): PublicRules {
         `政策表 public.tsv 第${line}行：lowest“${cells.lowest}”不认得；可用：${depths.join("、")}`
       );
     if (cells.months !== "month" && cells.months !== "quarter")
-      throw new CliError(`政策表 public.tsv 第${line}行：months“${cells.months}”不认得；可用：month、quarter`);
+      throw new CliError(
+        `政策表 public.tsv 第${line}行：months“${cells.months}”不认得；可用：month、quarter`
+      );
     return {
       indicator: cells.indicator!,
       breakdown: cells.breakdown!,
@@ -75,7 +77,7 @@ export function readPublicRules(contract: Contract): PublicRules {
     ({ line, cells }): Link => {
       const words = cells.terms!.split(" ");
       const terms = words
-        .filter(word => word !== "-flow" && word !== "-rest")
+        .filter(word => word !== "-rest")
         .map((word): LinkTerm => {
           const parts = /^([+-])([KB]\d\d)\/([^#@]*)(#d)?(?:@(\d+))?$/.exec(word);
           if (!parts)
@@ -89,7 +91,7 @@ export function readPublicRules(contract: Contract): PublicRules {
             lag: Number(parts[5] ?? 0)
           };
         });
-      return { terms, extra: words.includes("-flow") ? "flow" : words.includes("-rest") ? "rest" : null };
+      return { terms, hasRest: terms.length < words.length };
     }
   );
   const number = (key: string): number => contract.settings.find(each => each.key === key)!.value;
@@ -102,6 +104,8 @@ export function matches(pattern: string, breakdown: string): boolean {
   const given = breakdown.split(";");
   return (
     wanted.length === given.length &&
-    wanted.every((part, i) => (part.endsWith("*") ? given[i]!.startsWith(part.slice(0, -1)) : given[i] === part))
+    wanted.every((part, i) =>
+      part.endsWith("*") ? given[i]!.startsWith(part.slice(0, -1)) : given[i] === part
+    )
   );
 }

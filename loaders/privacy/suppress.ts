@@ -3,8 +3,10 @@ import { endless, loadSolver, Program } from "./program.ts";
 import type { System } from "./system.ts";
 
 /** How many cells around a cell are looked at for what else to withhold, at first. */
-const nearby = 600;
-const rounds = 8;
+const nearby = 400;
+const rounds = 12;
+/** How many rounds search for the cheapest. */
+const searches = 2;
 
 /**
  * Chooses what to withhold: every sensitive cell, and as few and cheap others as the linear program finds until no
@@ -18,10 +20,17 @@ export async function suppress(system: System, width: number): Promise<boolean[]
     const { failing } = await attack(system, known, width, false);
     if (failing.length === 0) break;
     // A solution in fractions may leave a whole number less: later rounds ask for more.
-    if (process.env.PDEBUG) console.log("round", round, failing.length, (performance.now() / 1000).toFixed(1));
+      console.log("round", round, failing.length, (performance.now() / 1000).toFixed(1));
+      if (round >= 2)
+        for (const { cell, low, high } of failing.slice(0, 14))
+          console.log(system.cells[cell]!.name, system.cells[cell]!.value, low, high);
+    }
     const open = new Set(failing.map(({ cell }) => cell));
+    // What a search nearby cannot open is opened at once, by a cell of every equation it stands in.
+    if (round >= searches) for (const { cell } of failing) search.open(cell);
     for (const { cell } of failing)
-      if (open.has(cell)) search.protect(cell, open, width + Math.min(round, 3), nearby * (round + 1));
+      if (open.has(cell) && round < searches)
+        search.protect(cell, open, width + Math.min(round, 3), nearby * (round + 1));
   }
   return known;
 }
@@ -72,7 +81,12 @@ class Search {
         columns.push(2 * column, 2 * column + 1);
         factors.push(factor, -factor);
       });
-      return { columns, factors, least: relation.isEqual ? 0 : 0 - slack, most: relation.isEqual ? 0 : endless };
+      return {
+        columns,
+        factors,
+        least: relation.isEqual ? 0 : 0 - slack,
+        most: relation.isEqual ? 0 : endless
+      };
     });
     const low = near.flatMap(() => [0, 0]);
     const high = near.flatMap(cell => [endless, cells[cell]!.value]);
@@ -93,9 +107,7 @@ class Search {
       if (fall + reach(rise, 1) >= width - 1e-6) continue;
       const found = this.#cheapest(program, near, { low, high, rise, by: width - fall });
       program.allBounds(low, shut());
-      near.forEach((_, i) => {
-        for (const column of [2 * i, 2 * i + 1]) program.cost(column, 0);
-      });
+      program.allCosts(low);
       if (!found) continue;
       near.forEach((cell, i) => {
         if (found[2 * i]! + found[2 * i + 1]! > 1e-6) this.#known[cell] = false;
@@ -103,6 +115,16 @@ class Search {
       program.allBounds(low, shut());
     }
     program.close();
+  }
+
+  /** Withholds the cheapest shown cell of every equation a cell stands in. */
+  open(target: number): void {
+    const { cells, relations } = this.#system;
+    for (const relation of this.#of[target]!) {
+      const shown = relations[relation]!.cells.filter(cell => this.#known[cell]);
+      const [first] = shown.sort((a, b) => cells[a]!.cost - cells[b]!.cost);
+      if (first !== undefined && relations[relation]!.isEqual) this.#known[first] = false;
+    }
   }
 
   /** The cheapest difference in which a cell rises by so much, shown cells taking part at their cost. */
@@ -113,11 +135,12 @@ class Search {
   ): Float64Array | null {
     const { cells } = this.#system;
     program.allBounds(low, high);
-    near.forEach((cell, i) => {
-      const cost = this.#known[cell] ? cells[cell]!.cost : 0;
-      program.cost(2 * i, cost);
-      program.cost(2 * i + 1, cost);
-    });
+    program.allCosts(
+      near.flatMap(cell => {
+        const cost = this.#known[cell] ? cells[cell]!.cost : 0;
+        return [cost, cost];
+      })
+    );
     program.bounds(rise, by, by);
     program.bounds(rise + 1, 0, 0);
     return program.least();

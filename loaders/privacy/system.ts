@@ -97,7 +97,8 @@ export function systemOf({ rows, places }: PublicInput, rules: PublicRules): Sys
     cells: builder.cells(),
     relations: builder.relations(),
     rows: shown.filter(({ row }) => !row.hidden),
-    tables: new Set(rows.filter(row => !row.hidden).map(row => `${row.indicator} ${row.basis} ${row.kind}`)).size
+    tables: new Set(rows.filter(row => !row.hidden).map(row => `${row.indicator} ${row.basis} ${row.kind}`))
+      .size
   };
 }
 
@@ -181,11 +182,9 @@ class Builder {
     }
     const id = this.#add(value, isPersonal, name);
     this.#at.set(key, id);
-    let months = this.index.get(quantity);
-    if (!months) this.index.set(quantity, (months = new Map()));
-    let regions = months.get(row.month);
-    if (!regions) months.set(row.month, (regions = new Map()));
-    regions.set(row.region, id);
+    const months = this.index.get(quantity) ?? new Map<number, Map<string, number>>();
+    const regions = months.get(row.month) ?? new Map<string, number>();
+    this.index.set(quantity, months.set(row.month, regions.set(row.region, id)));
     return id;
   }
 
@@ -217,7 +216,8 @@ class Builder {
   /** The same for an identity: what its terms leave over. */
   remainder(cells: readonly number[], factors: readonly number[], name: string): void {
     const value = cells.reduce((all, cell, i) => all + factors[i]! * this.#values[cell]!, 0);
-    if (this.#isSmall(value, true)) this.relate([...cells, this.extra(value, true, name)], [...factors, -1], true);
+    if (this.#isSmall(value, true))
+      this.relate([...cells, this.extra(value, true, name)], [...factors, -1], true);
     else this.relate(cells, factors, false);
   }
 
@@ -253,7 +253,11 @@ class Builder {
     const key = `${isEqual} ${kept.join(" ")}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
-    this.#relations.push({ cells: kept.map(([cell]) => cell), factors: kept.map(([, factor]) => factor), isEqual });
+    this.#relations.push({
+      cells: kept.map(([cell]) => cell),
+      factors: kept.map(([, factor]) => factor),
+      isEqual
+    });
   }
 
   /** A whole and its parts, as far as the true numbers agree with it. */
@@ -264,7 +268,9 @@ class Builder {
     // Money is added in hundredths; a difference below that is none.
     if (Math.abs(gap) < 1e-6) this.relate([total, ...parts], factors, true);
     else if (gap > 0) this.relate([total, ...parts], factors, false);
-    else for (const part of parts) if (this.#values[part]! <= this.#values[total]!) this.relate([total, part], [1, -1], false);
+    else
+      for (const part of parts)
+        if (this.#values[part]! <= this.#values[total]!) this.relate([total, part], [1, -1], false);
   }
 
   cells(): Cell[] {
@@ -328,9 +334,7 @@ function overParts(
     if (!total) continue;
     for (const place of total.values.keys()) {
       const [region, month] = place.split(" ") as [string, string];
-      const parts = members
-        .map(own => find(own, region, Number(month)))
-        .filter(cell => cell !== undefined);
+      const parts = members.map(own => find(own, region, Number(month))).filter(cell => cell !== undefined);
       const whole = find(total, region, Number(month))!;
       if (parts.length > 0 && parts.every(part => part !== whole)) builder.whole(whole, parts);
     }
@@ -369,14 +373,13 @@ function links(
   const categories = [
     "",
     ...new Set(
-      rows.flatMap(({ breakdown }) =>
-        partsOf(breakdown).filter(part => part.startsWith("监测对象类别="))
-      )
+      rows.flatMap(({ breakdown }) => partsOf(breakdown).filter(part => part.startsWith("监测对象类别=")))
     )
   ];
-  const places = [...new Set(rows.map(({ region, month, kind }) => (kind === "month" ? at(region, month) : "")))];
-  const hiddenAt = new Set(rows.filter(row => row.hidden).map(row => row.region));
-  for (const { terms, extra } of rules.links)
+  const places = [
+    ...new Set(rows.map(({ region, month, kind }) => (kind === "month" ? at(region, month) : "")))
+  ];
+  for (const { terms, hasRest } of rules.links)
     for (const basis of ["户", "人"])
       for (const category of categories) {
         const own = terms.map(({ indicator, breakdown, role }) =>
@@ -394,12 +397,12 @@ function links(
         if (own.some(each => each === undefined)) continue;
         for (const place of places) {
           const [region = "", month = ""] = place.split(" ");
-          if (month === "" || (extra === "flow" && !hiddenAt.has(region))) continue;
+          if (month === "") continue;
           const cells = terms.map(({ lag }, i) => find(own[i], region, monthsBefore(Number(month), lag)));
           if (cells.some(cell => cell === undefined)) continue;
           const factors: number[] = terms.map(({ sign }) => sign);
           const sum = cells.reduce<number>((all, cell, i) => all + factors[i]! * builder.value(cell!), 0);
-          if (extra) {
+          if (hasRest) {
             if (sum >= 0) builder.remainder(cells as number[], factors, `${builder.nameOf(cells[0]!)}等相减`);
           } else if (sum === 0) builder.relate(cells as number[], factors, true);
         }

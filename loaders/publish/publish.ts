@@ -6,9 +6,14 @@ import type { Contract } from "../contract/contract.ts";
 import type { Duck } from "../lib/duck.ts";
 import { literal } from "../lib/duck.ts";
 import type { Settings } from "../lib/settings.ts";
+import { type AuditReport, audit, refuseFaults } from "../privacy/audit.ts";
+import { type Edition, publicEdition } from "../privacy/edition.ts";
+import { noChanges, noFindings, noIntake, publicSignals } from "../privacy/withheld.ts";
+import { readStated, reconcile } from "../reconcile/reconcile.ts";
 import type { BoundaryTopology } from "../regions/topology.ts";
 import { topologyText } from "../regions/topology.ts";
 import { signals } from "../signals/signals.ts";
+import { type Agreement, agreementOf, refuseDisagreement } from "./agreement.ts";
 import { arrowFile } from "./arrow.ts";
 import { catalogueOf, definitionsOf, lackingTables } from "./catalogue.ts";
 import { changesOf } from "./changes.ts";
@@ -38,6 +43,14 @@ export interface PublishOptions {
   readonly mapSource: string;
   /** Folder the site's loaders read. */
   readonly folder: string;
+  /** Does something to the public edition before it is written; only tests do. */
+  readonly tamper?: (edition: Edition) => Promise<void>;
+}
+
+/** What the checks over the published files came to; no audit where everything is shown. */
+export interface Published {
+  readonly agreement: Agreement;
+  readonly audit: AuditReport | null;
 }
 
 /** A value that follows from numerator and denominator is left out; the page divides (see Dataset). */
@@ -63,16 +76,20 @@ export const figureColumns = {
 /**
  * Writes what the site reads: for each indicator, and for what 总览 shows, `figures/<id>.arrow` (root to county) and
  * `figures/<code>/<id>.arrow` (a county with its townships), and small JSON files. Villages are not published; no table
- * of persons or households is. The folder is replaced as a whole.
+ * of persons or households is. A public edition is decided before anything is written, and attacked after. The folder is
+ * replaced as a whole, or left as it is when a check of it fails.
  */
-export async function publish(duck: Duck, contract: Contract, options: PublishOptions): Promise<void> {
+export async function publish(duck: Duck, contract: Contract, options: PublishOptions): Promise<Published> {
   const next = `${options.folder}-next`;
   rmSync(next, { recursive: true, force: true });
   mkdirSync(next, { recursive: true });
   const json = (name: string, value: unknown): void =>
     writeFileSync(join(next, name), `${JSON.stringify(value)}\n`);
+  const edition = options.settings.audience === "public" ? await publicEdition(duck, contract) : null;
+  if (edition) await options.tamper?.(edition);
   await publishIndicators(duck, contract, next);
-  await publishSignals(duck, await signals(duck, contract, options.boundaries), next);
+  const statistics = await signals(duck, contract, options.boundaries);
+  await publishSignals(duck, edition ? await publicSignals(duck, statistics) : statistics, next);
   json("meta.json", await metaOf(duck, contract, options));
   json("regions.json", await regionsOf(duck));
   const wording = readWording(contract);
@@ -90,22 +107,30 @@ export async function publish(duck: Duck, contract: Contract, options: PublishOp
   json("map.json", await mapOf(duck, contract, wording));
   json("events.json", await eventsOf(duck));
   json("signals.json", await signalsOf(duck));
-  json("changes.json", await changesOf(duck));
+  json("changes.json", edition ? noChanges : await changesOf(duck));
   json("quarter.json", await quarterLeftOf(duck));
   json("tasks.json", await tasksOf(duck, contract));
-  json("suspects.json", await suspectsOf(duck, contract));
-  json("intake.json", { files: await filesOf(duck), rejects: await rejectsOf(duck) });
+  const suspects = await suspectsOf(duck, contract);
+  json("suspects.json", edition ? noFindings(suspects) : suspects);
+  const stated = edition ? [] : (await readStated(duck)).filter(({ region }) => /^\d{6,9}$/.test(region));
+  json("reconciliation.json", await reconcile(duck, contract, stated));
+  json("intake.json", edition ? noIntake : { files: await filesOf(duck), rejects: await rejectsOf(duck) });
   writeFileSync(join(next, "boundaries.json"), topologyText(options.boundaries));
+  const agreement = agreementOf(next);
+  refuseDisagreement(agreement);
+  const attacked = edition && (await audit(duck, edition, next));
+  if (attacked) refuseFaults(attacked.faults);
   mkdirSync(dirname(options.folder), { recursive: true });
   const last = `${options.folder}-last`;
   rmSync(last, { recursive: true, force: true });
   if (existsSync(options.folder)) renameSync(options.folder, last);
   renameSync(next, options.folder);
   rmSync(last, { recursive: true, force: true });
+  return { agreement, audit: attacked && attacked.report };
 }
 
 /** A file for each place and indicator, and one of what 总览 shows, so that a page loads what it shows and no more. */
-async function publishIndicators(duck: Duck, contract: Contract, folder: string): Promise<void> {
+export async function publishIndicators(duck: Duck, contract: Contract, folder: string): Promise<void> {
   const counties = await duck.rows(
     `SELECT r.region_code FROM region AS r JOIN region_tree AS t ON t.descendant = r.region_code
      AND t.ancestor = (SELECT region_code FROM region_root)
@@ -183,7 +208,10 @@ async function metaOf(duck: Duck, contract: Contract, options: PublishOptions): 
     periods: { month: ofKind("month"), quarter: ofKind("quarter"), year: ofKind("year") },
     partial: options.missing.length > 0 ? { files: options.missing } : null,
     map: { source: options.mapSource, approval: options.settings.map.approval || null },
-    tables: tables as unknown as Meta["tables"]
+    // How many rows a table has may be how few households it is about.
+    tables: (options.settings.audience === "public"
+      ? tables.map(table => ({ ...table, files: null, rows: null }))
+      : tables) as unknown as Meta["tables"]
   };
 }
 

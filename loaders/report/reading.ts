@@ -4,6 +4,7 @@ import { Dataset } from "../../src/lib/dataset.ts";
 import { Regions } from "../../src/lib/regions.ts";
 import type { ReportSource } from "../../src/lib/report/source.ts";
 import type { Indicator, Intake, Meta, Region } from "../../src/lib/site.ts";
+import { withheldRows } from "../../src/lib/withheld.ts";
 import { siteNames } from "../publish/names.ts";
 import { readableCatalogue } from "../publish/wording.ts";
 
@@ -25,10 +26,12 @@ export function openPublished(folder: string, region: string): ReportSource {
       const path = join(folder, part, `${id}.arrow`);
       if (existsSync(path)) dataset.add(readFileSync(path));
     }
+  const byId = new Map(catalogue.map(each => [each.id, each]));
+  if (meta.audience === "public") dataset.whereAbsent(withheldRows({ regions, catalogue: byId }));
   return {
     meta,
     regions,
-    catalogue: new Map(catalogue.map(each => [each.id, each])),
+    catalogue: byId,
     dataset,
     intake: json<Intake>("intake.json"),
     tableName: id => names[id] ?? id,

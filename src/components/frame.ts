@@ -99,7 +99,7 @@ function footText({ meta, catalogue }: Site, ids: readonly string[]): string {
   const used = new Set(ids.flatMap(id => catalogue.get(id)?.tables ?? []));
   const names = meta.tables
     .filter(({ table }) => used.has(table))
-    .map(({ name, rows }) => `${name} ${rows.toLocaleString("en-US")} 行`);
+    .map(({ name, rows }) => (rows === null ? name : `${name} ${rows.toLocaleString("en-US")} 行`));
   return [`数据截至 ${meta.asOf}`, names.length > 0 ? `来源：${names.join("、")}` : ""]
     .filter(Boolean)
     .join(" ・ ");

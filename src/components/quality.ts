@@ -9,10 +9,12 @@ import type { Suspects } from "../lib/suspects.js";
 import { crumbs } from "./crumbs.js";
 import { type Child, h } from "./dom.js";
 import { figure } from "./figure.js";
+import { reconcileFigure } from "./reconcile-figure.js";
 import type { Site } from "./site.js";
 import { stateMark } from "./state.js";
 import { suspectFigures } from "./suspect-figures.js";
 import { type TableColumn, table } from "./table.js";
+import { withheldNote } from "./withheld-note.js";
 
 /** What became of rows and cells, by the kind of the entry. */
 const outcomes: Readonly<Record<string, string>> = {
@@ -24,6 +26,15 @@ const outcomes: Readonly<Record<string, string>> = {
 /** 数据质量: every row of every file accounted for, what was refused and why, the checks of the rows by region, and the suspects among the households. */
 export async function quality(site: Site, context: Context): Promise<Node> {
   const { intake, meta } = site;
+  if (meta.audience === "public")
+    return h(
+      "div",
+      { class: "quality" },
+      crumbs(site, context),
+      h("h1", {}, "数据质量的明细不公开"),
+      h("p", { class: "unit" }, `数据截至 ${meta.asOf} ・ 规则与设置 ${meta.edition.slice(0, 8)}`),
+      withheldNote("文件账目、拒收行、疑点核查和通报核对", "一份文件的行数、一项检查查到的，可以就是几户")
+    );
   const suspects = await site.json<Suspects>("suspects.json");
   const totals = intakeTotals(intake);
   const missing = missingTables(site.catalogue.values(), meta).map(site.tableName);
@@ -42,6 +53,7 @@ export async function quality(site: Site, context: Context): Promise<Node> {
     rejects(intake.rejects),
     checks(site, context),
     suspectFigures(site, context, suspects),
+    ...(await reconcileFigure(site, context)),
     part(
       "unrecognised",
       unknown.length > 0 ? `${count(unknown.length)} 个文件认不出是哪张表` : "每个文件都认出了是哪张表",

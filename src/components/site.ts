@@ -5,6 +5,7 @@ import { Regions } from "../lib/regions.js";
 import type { Signal } from "../lib/signal-data.js";
 import { signalRows } from "../lib/signal-rows.js";
 import type { Indicator, Intake, Meta, Region } from "../lib/site.js";
+import { withheldRows } from "../lib/withheld.js";
 
 /** All a page works with: data, catalogue and the shared context. */
 export interface Site {
@@ -59,6 +60,8 @@ export async function loadSite(): Promise<Site> {
   ]);
   const regions = new Regions(regionList, meta.root);
   const dataset = await figures.dataset;
+  const byId = new Map(catalogue.map(each => [each.id, each]));
+  if (meta.audience === "public") dataset.whereAbsent(withheldRows({ regions, catalogue: byId }));
   const ensure = (region: string): Promise<void> => figures.ensure(regions.county(region)?.code ?? null);
   const need = async (indicators: readonly string[], region: string): Promise<void> => {
     figures.want(indicators);
@@ -89,7 +92,7 @@ export async function loadSite(): Promise<Site> {
   return {
     meta,
     regions,
-    catalogue: new Map(catalogue.map(each => [each.id, each])),
+    catalogue: byId,
     intake,
     dataset,
     context,

@@ -72,9 +72,16 @@ export class Dataset {
   #slots = new Int32Array(16);
   #rows = 0;
   #used = 0;
+  /** What is read where no row is. */
+  #absent: (key: Key) => Cell | undefined = () => undefined;
 
   constructor(fallbackProfile: string) {
     this.#fallback = fallbackProfile;
+  }
+
+  /** Says what to read where there is no row, instead of nothing. */
+  whereAbsent(read: (key: Key) => Cell | undefined): void {
+    this.#absent = read;
   }
 
   /** Number of distinct rows. */
@@ -166,13 +173,12 @@ export class Dataset {
     for (let row = first; row < this.#rows; ++row) this.#insert(row);
   }
 
-  /** The cell of a key under a profile, or undefined when the table has no such row. */
+  /** The cell of a key under a profile, or undefined when the table has no such row (but see `whereAbsent`). */
   cell(key: Key, profile: string = this.#fallback): Cell | undefined {
     const row = this.#find(key, profile);
     if (row >= 0) return this.#read(row, true);
-    if (profile === this.#fallback) return;
-    const other = this.#find(key, this.#fallback);
-    return other >= 0 ? this.#read(other, false) : undefined;
+    const other = profile === this.#fallback ? -1 : this.#find(key, this.#fallback);
+    return other >= 0 ? this.#read(other, false) : this.#absent(key);
   }
 
   /** Cells of one key over several periods, in their order. */

@@ -8,12 +8,12 @@ export interface Profile {
   readonly draft: boolean;
 }
 
-/** One input table that was read: how many files and data rows it came from. */
+/** One input table that was read: how many files and data rows it came from, null in a public edition. */
 interface InputTable {
   readonly table: string;
   readonly name: string;
-  readonly files: number;
-  readonly rows: number;
+  readonly files: number | null;
+  readonly rows: number | null;
 }
 
 /** Files a partial build went without; the site says so on every page. */

@@ -19,7 +19,7 @@ export const stateNotes: Readonly<Record<State, string>> = {
   missing: "表未导入，或所需字段空白",
   silent: "所选口径没有这一条",
   open: "缺判断所用的设定",
-  suppressed: "公开版小于下限，不显示",
+  suppressed: "公开版不显示：小于下限、能由它推出小于下限的数，或不在公开之列",
   undetermined: "部分输入未知，结论可能改变"
 };
 
@@ -47,6 +47,7 @@ export function isJudged(cell: Cell | undefined): boolean {
 
 /** The word for a cell's judgement, with its state when nothing was judged. */
 export function judgementWord(cell: Cell | undefined): { word: string; state: State | null } {
+  if (cell?.status === "suppressed") return { word: stateWords.suppressed, state: "suppressed" };
   switch (cell?.judgement) {
     case "met":
       return { word: "达到", state: null };

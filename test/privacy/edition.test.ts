@@ -1,0 +1,91 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { CliError } from "../../loaders/lib/errors.ts";
+import { attack } from "../../loaders/privacy/attack.ts";
+import { audit, refuseFaults } from "../../loaders/privacy/audit.ts";
+import { type Edition, isShown, publicEdition, reveal } from "../../loaders/privacy/edition.ts";
+import { agreementOf, refuseDisagreement } from "../../loaders/publish/agreement.ts";
+import { publishIndicators } from "../../loaders/publish/publish.ts";
+import { contract, exportsFolder, type Run, removeFolders, runAll } from "../support/exports.ts";
+import { asOf, families, golden } from "../worklist/fixture.ts";
+
+beforeEach(() => expect.hasAssertions());
+
+let run: Run;
+let edition: Edition;
+beforeAll(async () => {
+  run = await runAll(golden, { asOf, families: [...families, "30"] });
+  edition = await publicEdition(run.duck, contract());
+});
+afterAll(() => {
+  run.close();
+  removeFolders();
+});
+
+/** What stands in the table now, published. */
+async function published(): Promise<string> {
+  const folder = exportsFolder({});
+  mkdirSync(join(folder, "downloads"));
+  await publishIndicators(run.duck, contract(), folder);
+  await run.duck.run(
+    `COPY (SELECT * FROM indicator) TO '${join(folder, "downloads/indicator.parquet")}' (FORMAT parquet)`
+  );
+  return folder;
+}
+
+test("no small count is published, no number stands on a withheld row, and the attacker finds nothing", async () => {
+  const folder = await published();
+  const { report, faults } = await audit(run.duck, edition, folder);
+  expect(faults).toEqual([]);
+  expect(report.primary).toBeGreaterThan(0);
+  expect(report.secondary).toBeGreaterThan(0);
+  expect(report.narrowest).toBeGreaterThanOrEqual(report.width);
+  const [small] = await run.rows(
+    `SELECT count(*) FILTER (numerator BETWEEN 1 AND 4 AND basis IN ('户', '人')) AS small,
+       count(*) FILTER (status = 'suppressed' AND (coalesce(numerator, denominator, value) IS NOT NULL OR judgement <> 'not_judged')) AS told,
+       count(*) FILTER (region_level = 'village') AS villages, count(*) FILTER (status = 'ok' AND numerator > 0) AS shown FROM indicator`
+  );
+  expect(small).toMatchObject({ small: 0, told: 0, villages: 0 });
+  expect(Number(small!.shown)).toBeGreaterThan(0);
+  const agreement = agreementOf(folder);
+  expect(agreement.faults).toEqual([]);
+  expect(agreement.rows).toBeGreaterThan(0);
+});
+
+test("a row shown that had to be withheld for another's sake fails the build, and says where", async () => {
+  const { system, known, rules } = edition;
+  const withheld = system.rows.filter(
+    row => !isShown(row, known) && !system.cells[row.n]!.sensitive && system.cells[row.n]!.value > 0
+  );
+  let found: (typeof withheld)[number] | undefined;
+  for (const row of withheld) {
+    const shown = [...known];
+    shown[row.n] = true;
+    if (row.d >= 0) shown[row.d] = true;
+    if ((await attack(system, shown, rules.width)).failing.length === 0) continue;
+    found = row;
+    break;
+  }
+  await reveal(run.duck, found!);
+  const folder = await published();
+  const { report, faults } = await audit(run.duck, edition, folder);
+  expect(report.failing).toBeGreaterThan(0);
+  expect(() => refuseFaults(faults)).toThrow(CliError);
+  expect(() => refuseFaults(faults)).toThrow(/公开版核验没有通过.*原来的网站保持不变/s);
+});
+
+test("a county that has another value on its own page than above fails the build", async () => {
+  const folder = await published();
+  const other = await published();
+  const { copyFileSync } = await import("node:fs");
+  await run.duck.run(
+    "UPDATE indicator SET unit = '其他' WHERE indicator = 'K03' AND region_level = 'county'"
+  );
+  const changed = await published();
+  copyFileSync(join(changed, "figures/990101/K03.arrow"), join(other, "figures/990101/K03.arrow"));
+  expect(agreementOf(folder).faults).toEqual([]);
+  const agreement = agreementOf(other);
+  expect(agreement.faults.length).toBeGreaterThan(0);
+  expect(() => refuseDisagreement(agreement)).toThrow(/990101.*不一致/s);
+});
