@@ -23,8 +23,11 @@ export function isShown({ n, d }: Shown, known: readonly boolean[]): boolean {
  * shown are `suppressed` and have no number and no judgement, villages and single days and events are not there. All
  * that is written after this is made from it. The warehouse's own table stays as it is.
  */
-export async function publicEdition(duck: Duck, contract: Contract): Promise<Edition> {
-  const rules = readPublicRules(contract);
+export async function publicEdition(
+  duck: Duck,
+  contract: Contract,
+  rules: PublicRules = readPublicRules(contract)
+): Promise<Edition> {
   const system = systemOf(await readPublicInput(duck, rules), rules);
   const known = await suppress(system, rules.width);
   await duck.run(

@@ -19,18 +19,15 @@ export async function suppress(system: System, width: number): Promise<boolean[]
   for (let round = 0; round < rounds; round += 1) {
     const { failing } = await attack(system, known, width, false);
     if (failing.length === 0) break;
-    // A solution in fractions may leave a whole number less: later rounds ask for more.
-      console.log("round", round, failing.length, (performance.now() / 1000).toFixed(1));
-      if (round >= 2)
-        for (const { cell, low, high } of failing.slice(0, 14))
-          console.log(system.cells[cell]!.name, system.cells[cell]!.value, low, high);
+    if (round >= searches) {
+      // What a search nearby could not open is opened at once, by a cell of every equation it stands in.
+      for (const { cell } of failing) search.open(cell);
+      continue;
     }
+    // A solution in fractions may leave a whole number less: the second search asks for more.
     const open = new Set(failing.map(({ cell }) => cell));
-    // What a search nearby cannot open is opened at once, by a cell of every equation it stands in.
-    if (round >= searches) for (const { cell } of failing) search.open(cell);
     for (const { cell } of failing)
-      if (open.has(cell) && round < searches)
-        search.protect(cell, open, width + Math.min(round, 3), nearby * (round + 1));
+      if (open.has(cell)) search.protect(cell, open, width + round, nearby * (round + 1));
   }
   return known;
 }

@@ -233,6 +233,8 @@ const necessary: Readonly<Record<string, readonly string[]>> = {
   market_signal: [],
   // Takes cases out of the checks, which are no indicators.
   exemption: [],
+  // What others state is set against the indicators and is in none.
+  stated_figure: [],
   hazard_impact: ["K40"],
   risk_point: ["K42"],
   resettlement_site: ["K58"],
