@@ -16,7 +16,8 @@ const cli = (...args: string[]): Promise<Done> => run(work, ...args);
 const regions = csv(regionHeader, [
   ["990101", "甲县", "", "县", "990100", 2023, "GB2020", 20, "是"],
   ["990101100", "甲镇", "", "乡镇", "990101", 2023],
-  ["990101100200", "甲村", "", "行政村", "990101100", 2023]
+  ["990101100200", "甲村", "", "行政村", "990101100", 2023],
+  ["990101101", "=1+1镇", "", "乡镇", "990101", 2023]
 ]);
 const people = csv(
   personHeader,
@@ -113,11 +114,14 @@ describe("a folder in order", () => {
     expect(lines).toContain("K01,990101,甲县,county,2023-12,,人,2,20,0.1,%,ok,not_judged,GB2020,");
     expect(lines).toContain("K02,990101,甲县,county,2023-12,,人,2,20,0.1,%,ok,met,GB2020,三(二)");
     expect(lines).toContain("K03,990101,甲县,county,2023-12,,户,1,,1,户,ok,not_judged,GB2020,");
+    // A name that a spreadsheet would run.
+    expect(done.out).toContain(",990101101,'=1+1镇,town,");
+    expect(done.out).not.toContain(",=1+1镇");
   });
 
   test("ends on standard error with how many rows were refused", () => {
     expect(done.err.trimEnd().split("\n").at(-1)).toBe(
-      "数据截至 2023-12-31：接收 2 份文件、6 行，拒收 0 行、0 份文件"
+      "数据截至 2023-12-31：接收 2 份文件、7 行，拒收 0 行、0 份文件"
     );
     expect(done.err).toContain("“识别监测时间”列：不能转换为年月");
   });
@@ -191,6 +195,14 @@ describe("nothing to go on", () => {
     const done = await cli("check", "--exports", folder, "--as-of", "2023-12-31", "--out", join(work, "out"));
     expect(done.code).toBe(0);
     expect(existsSync(join(work, "out", "rejects.csv"))).toBe(true);
+  });
+
+  test("a site of a region that is not in the table ends with 1 and names the flag", async () => {
+    const out = join(work, "county");
+    const done = await cli("build", "--exports", exportsFolder(good), "--region", "990199", "--out", out);
+    expect(done).toMatchObject({ code: 1, out: "" });
+    expect(done.err).toContain("根区划“990199”不在区划统计表中；请改正 --region");
+    expect(existsSync(out)).toBe(false);
   });
 
   test("settings with a profile of no list are a mistake of usage", async () => {
