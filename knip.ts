@@ -11,7 +11,7 @@ const config: KnipConfig = {
     "observablehq.config.ts",
     "src/**/*.md",
     "src/data/*.ts",
-    "test/bench/{faults,fuzz,kill,p*,same}.ts",
+    "test/bench/{faults,fuzz,kill,p*,same,signals*}.ts",
     "test/**/*.test.ts"
   ],
   project: ["loaders/**/*.{ts,mjs}", "src/**/*.{ts,md}", "test/**/*.ts", "*.ts"],
