@@ -150,6 +150,54 @@ describe("against survfit", () => {
   });
 });
 
+test("a stretch with nobody at risk, and one that all have left before, against survfit", () => {
+  const late = (rows: readonly (readonly [start: number, stop: number, cause: number])[]) =>
+    cumulativeIncidence(
+      rows.map(([start, stop, cause], id) => ({ id, start, stop, cause })),
+      { causes: 2 }
+    );
+  const gap = late([
+    ...([
+      [0, 1, 1],
+      [0, 2, 0],
+      [3, 5, 1],
+      [3, 6, 2],
+      [4, 6, 0],
+      [4, 8, 1],
+      [5, 8, 2]
+    ] as const)
+  ]);
+  const values = (curve: Curve, field: Field) =>
+    curve.steps.map(step => [step.survival[field], ...step.incidence.map(cause => cause[field])]);
+  check.near(values(gap, "estimate"), [
+    ...[
+      [0.5, 0.5, 0],
+      [0.5, 0.5, 0],
+      [0.375, 0.625, 0],
+      [0.28125, 0.625, 0.09375],
+      [0, 0.765625, 0.234375]
+    ]
+  ]);
+  expectClose(values(gap, "error").slice(2), [
+    ...[
+      [0.286410980935, 0.286410980935, 0],
+      [0.227234993316, 0.286410980935, 0.109931619371]
+    ],
+    [0, 0.203200106307, 0.203200106307]
+  ]);
+  const gone = late([
+    [0, 2, 1],
+    [3, 5, 1],
+    [3, 6, 2],
+    [4, 6, 0]
+  ]);
+  expect(values(gone, "estimate")).toEqual([
+    [0, 1, 0],
+    [0, 1, 0],
+    [0, 1, 0]
+  ]);
+});
+
 describe("by hand", () => {
   test("three households, two causes, a tie of an event and a censoring", () => {
     const curve = cumulativeIncidence([spell(2, 1), spell(2, 0), spell(3, 2)], { times: [1, 2, 3] });
