@@ -33,8 +33,14 @@ export async function changes(options: Options, progress: Progress): Promise<num
   });
 }
 
-/** The span asked for, else the last month and the last quarter, each against the one before. */
-async function spansOf(run: River, options: Options): Promise<Span[]> {
+/**
+ * The span asked for, else the last month and the last quarter, each against the one before. Throws a CliError where the
+ * data have not both ends, or not in that order.
+ */
+export async function spansOf(
+  run: Pick<River, "duck">,
+  options: Pick<Options, "period" | "since">
+): Promise<Span[]> {
   const kinds = ["month", "quarter"] as const;
   if (options.period || options.since) {
     const taken = /Q/.test(options.period || options.since) ? "quarter" : "month";
@@ -49,7 +55,12 @@ async function spansOf(run: River, options: Options): Promise<Span[]> {
   return spans;
 }
 
-async function spanOf(run: River, kind: "month" | "quarter", period: string, text: string): Promise<Span> {
+async function spanOf(
+  run: Pick<River, "duck">,
+  kind: "month" | "quarter",
+  period: string,
+  text: string
+): Promise<Span> {
   const [before] = await run.duck.rows(
     `SELECT max(period) AS period FROM period WHERE kind = ${literal(kind)} AND period < ${literal(period)}`
   );

@@ -24,7 +24,7 @@ export async function regionOf({ duck }: River, code: string): Promise<string> {
  * @param kinds kinds that will do, the first is the one taken by default
  */
 export async function periodOf(
-  { duck }: River,
+  { duck }: Pick<River, "duck">,
   flag: string,
   text: string,
   kinds: readonly ("month" | "quarter")[]

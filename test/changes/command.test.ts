@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { Duck } from "../../loaders/lib/duck.ts";
 import { prepareCommand, restoreCommand, runCommand } from "../support/command.ts";
 import { exportsFolder, removeFolders } from "../support/exports.ts";
 import { asOf, golden } from "../worklist/fixture.ts";
@@ -31,12 +32,23 @@ test("compares the last month and the last quarter with the ones before, or any 
 });
 
 test("refuses periods of two kinds, out of order, or with nothing before them", async () => {
-  for (const [args, words] of [
-    [["--period", "2023-12", "--since", "2023Q3"], "--since：数据里没有“2023Q3”"],
-    [["--period", "2023-06", "--since", "2023-12"], "不早于"],
-    [["--period", "2020-01"], "没有更早的一期"]
-  ] as const) {
-    const { code, said } = await run(...args);
-    expect([code, said]).toEqual([2, expect.stringContaining(words)]);
-  }
+  const { spansOf } = await import("../../loaders/commands/changes.ts");
+  const duck = await Duck.open(":memory:");
+  await duck.run(
+    "CREATE TABLE period AS SELECT * FROM (VALUES ('month', '2023-06'), ('month', '2023-12'), ('quarter', '2023Q3'), ('quarter', '2023Q4')) AS p(kind, period)"
+  );
+  for (const [period, since, words] of [
+    ["2023-12", "2023Q3", "--since：数据里没有“2023Q3”"],
+    ["2023-06", "2023-12", "不早于"],
+    ["2023-06", "", "没有更早的一期"],
+    ["2020-01", "", "--period：数据里没有“2020-01”"]
+  ] as const)
+    await expect(spansOf({ duck }, { period, since })).rejects.toMatchObject({
+      exit: 2,
+      message: expect.stringContaining(words)
+    });
+  expect(await spansOf({ duck }, { period: "2023Q4", since: "" })).toMatchObject([
+    { period: "2023Q4", since: "2023Q3" }
+  ]);
+  duck.close();
 });
