@@ -1,6 +1,6 @@
 import type { Context } from "../lib/context.js";
 import { count } from "../lib/format.js";
-import { checksTitle, errorText, type MethodCheck } from "../lib/method-check.js";
+import { checksTitle, errorFigure, errorWords, type MethodCheck } from "../lib/method-check.js";
 import { type MethodText, methodTexts } from "../lib/method-texts.js";
 import type { SignalMethods } from "../lib/signal-data.js";
 import { platformWords, shareText } from "../lib/signal-text.js";
@@ -64,7 +64,7 @@ function method(text: MethodText, runs: SignalMethods, checks: readonly MethodCh
       row(
         "核对",
         own.length > 0
-          ? `与参考程序比，${own.map(({ method: name, cases, worst }) => `${name} ${count(cases)} 个数，最大相对误差 ${errorText(Number(worst))}`).join("；")}`
+          ? `与参考程序比，${own.map(({ method: name, cases, worst }) => `${name} ${count(cases)} 个数，误差${errorWords(Number(worst))}`).join("；")}`
           : "没有核对的记录"
       )
     )
@@ -140,6 +140,11 @@ function uses({ jobs, campaignsKnown }: SignalMethods): HTMLElement {
   );
 }
 
+function errorMark(error: number): Child {
+  const [figure, power] = errorFigure(error);
+  return [`${figure}×10`, h("sup", {}, power)];
+}
+
 function references(checks: readonly MethodCheck[]): HTMLElement {
   return h(
     "section",
@@ -154,7 +159,8 @@ function references(checks: readonly MethodCheck[]): HTMLElement {
           key: "worst",
           label: "最大相对误差",
           value: check => Number(check.worst),
-          text: check => errorText(Number(check.worst))
+          text: check => check.worst,
+          cell: check => errorMark(Number(check.worst))
         },
         { key: "reference", label: "参考", value: check => check.reference }
       ],

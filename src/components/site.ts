@@ -3,7 +3,6 @@ import { Dataset } from "../lib/dataset.js";
 import { MemoryWindow } from "../lib/memory-window.js";
 import { Regions } from "../lib/regions.js";
 import type { Signal } from "../lib/signal-data.js";
-import { signalRows } from "../lib/signal-rows.js";
 import type { Indicator, Intake, Meta, Region } from "../lib/site.js";
 import { withheldRows } from "../lib/withheld.js";
 
@@ -69,7 +68,8 @@ export async function loadSite(): Promise<Site> {
   };
   const signals = async (region: string): Promise<readonly Signal[]> => {
     const county = regions.county(region)?.code;
-    const [above, below] = await Promise.all([
+    const [{ signalRows }, above, below] = await Promise.all([
+      import("../lib/signal-rows.js"),
       bytes("figures/signal.arrow"),
       county === undefined || county === meta.root ? null : bytes(`figures/${county}/signal.arrow`)
     ]);

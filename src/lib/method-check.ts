@@ -1,4 +1,4 @@
-import { count } from "./format.js";
+import { count, smallShare } from "./format.js";
 
 /** `method-checks.json`: one method set beside a reference program. */
 export interface MethodCheck {
@@ -15,17 +15,23 @@ export function checksTitle(methods: number, checks: readonly MethodCheck[]): st
   if (checks.length === 0) return `${methods} 种方法，这一次没有核对的记录`;
   const cases = checks.reduce((sum, each) => sum + each.cases, 0);
   const worst = Math.max(...checks.map(each => Number(each.worst)));
-  return `${methods} 种方法，与参考程序比对 ${count(cases)} 个数，最大相对误差 ${errorText(worst)}`;
+  return `${methods} 种方法，与参考程序比对 ${count(cases)} 个数，误差${errorWords(worst)}`;
 }
 
-const raised = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const parts = [
+  [1e-12, "万亿"],
+  [1e-8, "亿"],
+  [1e-4, "万"]
+] as const;
 
-/** An error in figures a reader knows: “2×10⁻¹³”. */
-export function errorText(error: number): string {
-  if (error === 0) return "0";
+/** A relative error as it is said: 9e-9 → “不到亿分之一”. */
+export function errorWords(error: number): string {
+  const part = parts.find(([size]) => error < size);
+  return part ? `不到${part[1]}分之一` : `至多 ${smallShare(error)}%`;
+}
+
+/** An error as a figure and its power of ten: 2e-13 → [“2”, “−13”]. */
+export function errorFigure(error: number): readonly [figure: string, power: string] {
   const [figure, power] = error.toExponential(0).split("e") as [string, string];
-  return `${figure}×10${power
-    .replace("-", "⁻")
-    .replace("+", "")
-    .replace(/\d/g, digit => raised[Number(digit)]!)}`;
+  return [figure, power.replace("-", "\u2212").replace("+", "")];
 }

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { methodChecks } from "../../loaders/publish/method-checks.ts";
-import { checksTitle, errorText } from "../../src/lib/method-check.ts";
+import { checksTitle, errorFigure } from "../../src/lib/method-check.ts";
 import { methodTexts } from "../../src/lib/method-texts.ts";
 import { test } from "./demo.ts";
 
@@ -15,7 +15,7 @@ test("统计方法: every method with its formula and numbers, and every check a
     .locator("#checks tbody tr")
     .evaluateAll(lines => lines.map(line => [...line.children].map(cell => cell.textContent)));
   expect(rows.map(([method, , worst]) => [method, worst])).toEqual(
-    checks.map(({ method, worst }) => [method, errorText(Number(worst))])
+    checks.map(({ method, worst }) => [method, errorFigure(Number(worst)).join("×10")])
   );
   const ids = await page.$$eval(".methods-list a", links => links.map(link => link.getAttribute("href")));
   expect(ids).toEqual(methodTexts.map(({ id }) => `#${id}`));

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { methodChecks } from "../../loaders/publish/method-checks.ts";
-import { checksTitle, errorText } from "../../src/lib/method-check.ts";
+import { checksTitle, errorFigure, errorWords } from "../../src/lib/method-check.ts";
 import { methodTexts } from "../../src/lib/method-texts.ts";
 
 const columnOf = (file: string, at: number): string[] =>
@@ -24,7 +24,8 @@ test("the page's title says how many values were compared and the largest error"
     { method: "甲", cases: 1200, worst: "2e-13", reference: "" },
     { method: "乙", cases: 34, worst: "1e-9", reference: "" }
   ];
-  expect(checksTitle(2, checks)).toBe("2 种方法，与参考程序比对 1,234 个数，最大相对误差 1×10⁻⁹");
+  expect(checksTitle(2, checks)).toBe("2 种方法，与参考程序比对 1,234 个数，误差不到亿分之一");
   expect(checksTitle(2, [])).toContain("没有核对的记录");
-  expect(errorText(0)).toBe("0");
+  expect([9e-9, 2e-13, 5e-5].map(errorWords)).toEqual(["不到亿分之一", "不到万亿分之一", "不到万分之一"]);
+  expect(errorFigure(2e-13)).toEqual(["2", "−13"]);
 });
