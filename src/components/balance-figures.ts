@@ -76,16 +76,19 @@ function comparison(view: View): HTMLElement {
     points("estimate", "差 百分点", row => row.difference?.estimate),
     points("low", "区间下限", row => row.difference?.low),
     points("high", "区间上限", row => row.difference?.high),
-    chance("p", row => row.p),
-    chance("q", row => row.q),
+    {
+      key: "q",
+      label: "q",
+      value: row => row.q,
+      text: row => (row.q === null ? "—" : chanceText(row.q))
+    },
     {
       key: "e",
       label: "E 值",
       value: row => row.eValue?.point ?? null,
       text: row => (row.eValue ? decimal(row.eValue.point, 2) : "—")
     },
-    { key: "verdict", label: "结论", value: verdictOf },
-    { key: "withheld", label: "不给结果的原因", value: row => row.withheld }
+    { key: "verdict", label: "结论", value: row => verdictOf(row, least) }
   ];
   return figure<SignalComparison>(site, {
     id: "comparison",
@@ -240,27 +243,18 @@ function resultTexts(chosen: SignalComparison, least: number | null): string[] {
   ].filter(Boolean);
 }
 
-function explained({ site, methods }: View): HTMLElement {
-  return methodNote(site, methods, {
-    title: "加权比较（overlap 权重）",
-    formula: [
-      "e = P(有措施 | 户的情况)，逻辑回归；权重：有措施 1 − e，没有 e",
-      "差 = Σwy/Σw（有措施）− Σwy/Σw（没有）；均差 = |x̄₁ − x̄₀| / √((s₁² + s₀²)/2)",
-      "E = RR + √(RR(RR − 1))，RR < 1 先取倒数；有效样本 = (Σw)²/Σw²"
-    ],
-    rows: [
-      ["分子", "y：其后规定月数内风险消除的户，按权重计"],
-      ["分母", "那时在册、之前纳入的户，按权重计；措施在起点之前开始的才算有措施，之后才开始的不算"],
-      ["多重检验", "q 是与同一地方其他类措施一起看的（Benjamini–Hochberg）"],
-      ["不说明", "差别是由措施造成的；没有记下来的困难、申请的意愿、干部的判断都可能不同"],
-      ["数据日期", site.meta.asOf]
-    ],
-    parameters: ["comparison"]
-  });
+function explained({ site }: View): HTMLElement {
+  return methodNote(site, "comparison", [
+    ["分子", "y：其后规定月数内风险消除的户，按权重计"],
+    ["分母", "那时在册、之前纳入的户，按权重计；之后才开始的措施不算有措施"],
+    ["差", "Σwy ÷ Σw（有措施）− Σwy ÷ Σw（没有）"],
+    ["多重检验", "q 是与同一地方其他类措施一起看的（Benjamini–Hochberg）"]
+  ]);
 }
 
-function verdictOf({ verdict }: SignalComparison): string {
-  return verdict === "信号" ? "有关联" : verdict === "无信号" ? "看不出关联" : "不给结果";
+function verdictOf(found: SignalComparison, least: number | null): string {
+  if (found.verdict === "信号") return "有关联";
+  return found.verdict === "无信号" ? "看不出关联" : `不给结果：${withheldText(found, least)}`;
 }
 
 function households(key: "treated" | "control", label: string): TableColumn<SignalComparison> {
@@ -283,13 +277,6 @@ function points(
           ? signedPoints(value(row)!, 1)
           : decimal(inPercent(value(row))!, 1)
   };
-}
-
-function chance(
-  key: "p" | "q",
-  value: (row: SignalComparison) => number | null
-): TableColumn<SignalComparison> {
-  return { key, label: key, value, text: row => (value(row) === null ? "—" : chanceText(value(row)!)) };
 }
 
 function distance(key: "before" | "after", label: string): TableColumn<BalanceRow> {

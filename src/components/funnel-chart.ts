@@ -72,7 +72,7 @@ export function funnelChart({ funnel, width, chosen, base, coverages }: FunnelCh
       }),
       s("text", { class: "axis", x: left - 8, y: y(tick) + 5, "text-anchor": "end" }, percent(tick, digits))
     );
-  for (const tick of x.ticks(Math.max(2, Math.floor((right - left) / 90))))
+  for (const tick of x.ticks(Math.max(3, Math.floor((right - left) / 110))))
     svg.append(
       s("line", { class: "lines-base", x1: x(tick), x2: x(tick), y1: floor, y2: floor + 5 }),
       s("text", { class: "axis", x: x(tick), y: floor + 20, "text-anchor": "middle" }, count(tick))

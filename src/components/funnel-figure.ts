@@ -53,7 +53,7 @@ export async function funnelFigure(site: Site, context: Context): Promise<HTMLEl
   const outer = coverage(methods, "coverage");
   const inner = coverage(methods, "coverage_inner");
   const isWidened = funnel.rows.some(({ signal }) => signal.made.endsWith("_multiplicative"));
-  const baseWords = job.base === "rural_households" ? "农村户数，户" : `分母，${job.basis}`;
+  const baseName = job.base === "rural_households" ? "农村户数" : "分母";
   const columns: TableColumn<FunnelRow>[] = [
     { key: "name", label: word, value: row => row.region.name },
     amount("numerator", "分子", row => row.signal.numerator),
@@ -111,7 +111,7 @@ export async function funnelFigure(site: Site, context: Context): Promise<HTMLEl
                 funnel,
                 width: width >= 900 ? Math.floor((width - 40) * 0.6) : width,
                 chosen: context.region,
-                base: baseWords,
+                base: `${baseName}，${job.basis}`,
                 coverages: [outer, inner]
               }),
               readings(funnel, word)
@@ -121,21 +121,12 @@ export async function funnelFigure(site: Site, context: Context): Promise<HTMLEl
     table: { caption: title, columns, ...lists },
     about: [{ indicator: job.indicator }],
     method: () =>
-      methodNote(site, methods, {
-        title: "漏斗图",
-        formula: [
-          "θ = ΣO/ΣN；界限 = (k − α)/N，k = 使 F(k) ≥ p 的最小件数，α = (F(k) − p)/(F(k) − F(k − 1))",
-          "过离散 φ = Σz²/n（两端缩尾）；φ > 1 时界限离 θ 的距离乘 √φ"
-        ],
-        rows: [
-          ["分子", `O：各地的数，共 ${total(funnel.rows, "numerator")} ${job.basis}`],
-          ["分母", `N：${baseWords}，共 ${total(funnel.rows, "denominator")}`],
-          ["结论", "越出外侧界限，并且与同级一起看 q 够小（Benjamini–Hochberg），才算信号"],
-          ["没有事件", "不写 0，写至多多少；基数为 0、缺数据各是各的说法"],
-          ["数据日期", `${site.meta.asOf}，${funnel.period}`]
-        ],
-        parameters: ["funnel"]
-      })
+      methodNote(site, "funnel", [
+        ["分子", `O：各地的数，共 ${total(funnel.rows, "numerator")} ${job.basis}`],
+        ["分母", `N：各地的${baseName}，共 ${total(funnel.rows, "denominator")}`],
+        ["期", funnel.period],
+        ["信号", "越出外侧界限，并且与同级一起看 q 够小（Benjamini–Hochberg）"]
+      ])
   });
 }
 

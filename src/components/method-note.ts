@@ -1,58 +1,37 @@
-import { pages } from "../lib/pages.js";
-import type { SignalMethods } from "../lib/signal-data.js";
+import { methodTexts } from "../lib/method-texts.js";
 import { platformWords } from "../lib/signal-text.js";
 import { type Child, h } from "./dom.js";
 import { type Site, siteUrl } from "./site.js";
 
-export interface MethodNoteSpec {
-  readonly title: string;
-  /** In symbols, one to a line. */
-  readonly formula: readonly string[];
-  /** Numerator, denominator and what else there is to say, by what it is. */
-  readonly rows: readonly (readonly [term: string, text: Child])[];
-  /** Methods whose numbers of the platform bear on the figures. */
-  readonly parameters: readonly string[];
-}
-
-const page = pages.find(({ path }) => path === "methods");
-
-/** How a statistic came about: formula, what it counts over what, the platform's own numbers, where it is described. */
+/**
+ * How a figure of the statistics came about, for its 说明: formula, what is counted over what, what follows from it and
+ * what does not, and where the method is described with its numbers.
+ * @param id the method's among the texts of 统计方法
+ * @param rows numerator, denominator and the like, by what they are
+ */
 export function methodNote(
   site: Site,
-  { parameters }: SignalMethods,
-  { title, formula, rows, parameters: used }: MethodNoteSpec
+  id: string,
+  rows: readonly (readonly [term: string, text: Child])[]
 ): HTMLElement {
-  const numbers = parameters.filter(({ method }) => used.includes(method));
+  const { title, formula, means } = methodTexts.find(each => each.id === id)!;
   const line = (term: string, text: Child) => h("div", {}, h("dt", {}, term), h("dd", {}, text));
+  const href = `${siteUrl("methods.html").pathname}${site.context.href()}#${id}`;
   return h(
     "section",
-    { class: "method-note" },
+    {},
     h("h3", {}, title),
     h(
       "dl",
       {},
       line(
         "公式",
-        formula.map(each => h("span", { class: "method-formula" }, each))
+        formula.map(each => h("p", {}, each))
       ),
       rows.map(([term, text]) => line(term, text)),
-      line("参数", [
-        h("b", {}, `${platformWords}。`),
-        numbers
-          .map(
-            ({ note, value, unit }) =>
-              `${note.replace(`；${platformWords}`, "")}：${value}${unit === "份额" ? "" : ` ${unit}`}`
-          )
-          .join("；"),
-        "。"
-      ]),
-      line("用处", "只提示先看哪里，不改变任何官方级别；红、黄、蓝仍按文件。"),
-      page
-        ? line(
-            "方法",
-            h("a", { href: `${siteUrl("methods.html").pathname}${site.context.href()}` }, page.title)
-          )
-        : null
+      line("怎样读", `${means}只提示先看哪里，不改变任何官方级别。`),
+      line("数据日期", site.meta.asOf),
+      line("参数", [`${platformWords}。所用的数、来源和核对见 `, h("a", { href }, `统计方法：${title}`)])
     )
   );
 }

@@ -33,10 +33,10 @@ export async function sampleFigures(site: Site, context: Context): Promise<HTMLE
     site.json<SignalMethods>("signal-methods.json"),
     site.json<SignalSample>("signal-sample.json")
   ]);
-  return pair(inferred(site, context, methods, sample), nextDraw(site, context, methods, sample));
+  return pair(inferred(site, context, sample), nextDraw(site, context, methods, sample));
 }
 
-function inferred(site: Site, context: Context, methods: SignalMethods, sample: SignalSample): HTMLElement {
+function inferred(site: Site, context: Context, sample: SignalSample): HTMLElement {
   const { rows, whole, quarter } = foundRows(
     sample,
     site.regions,
@@ -126,20 +126,11 @@ function inferred(site: Site, context: Context, methods: SignalMethods, sample: 
     about: [{ indicator: "K18" }],
     level: 3,
     method: () =>
-      methodNote(site, methods, {
-        title: "样本推到全体",
-        formula: [
-          "威尔逊：(p + z²/2n ± z·√(p(1 − p)/n + z²/4n²)) / (1 + z²/n)",
-          "全体至少、至多：有问题的 K 户里，使 P(X ≥ x | K)、P(X ≤ x | K) 都大于 α/2 的最小、最大的 K，X 为超几何"
-        ],
-        rows: [
-          ["分子", "x：实地、随机调研到的户中发现问题的户"],
-          ["分母", "n：实地、随机调研到的户；全体为季末在册的户"],
-          ["没有发现", "不写 0：全体里至多还可能有几户"],
-          ["数据日期", site.meta.asOf]
-        ],
-        parameters: ["all"]
-      })
+      methodNote(site, "sample", [
+        ["分子", "x：市级实地、随机调研到的户中发现问题的户"],
+        ["分母", "n：市级实地、随机调研到的户；全体为季末在册的户"],
+        ["没有发现", "不写 0：写全体里至多还可能有几户"]
+      ])
   });
 }
 
@@ -214,21 +205,13 @@ function nextDraw(site: Site, context: Context, methods: SignalMethods, sample: 
     about: [{ indicator: "K18" }],
     level: 3,
     method: () =>
-      methodNote(site, methods, {
-        title: "分层抽样与批质量抽样",
-        formula: [
-          "按比例 nₕ = n·Nₕ/N，限制在 [每层最少, Nₕ] 内，余数归最大余数的层",
-          "误差 = z·√(p(1 − p)/n · (N − n)/(N − 1))，p 取参数里假定的比例",
-          "批质量：最小的 (n, c)，使 P(X ≤ c | 合格界限) ≥ 1 − α 且 P(X ≤ c | 不合格界限) ≤ β，X 为超几何"
-        ],
-        rows: [
-          ["分子", "要抽的户"],
-          ["分母", "数据最近一期的在册户，即抽样框"],
-          ["比例", share],
-          ["数据日期", site.meta.asOf]
-        ],
-        parameters: ["sample"]
-      })
+      methodNote(site, "sample", [
+        ["分子", "要抽的户"],
+        ["分母", "数据最近一期的在册户，即抽样框"],
+        ["分配", "各层按户数的比例，不少于每层最少数，不多于那一层的户数；余数归余数最大的层"],
+        ["误差", "z·√(p(1 − p)/n · (N − n)/(N − 1))，p 取所设的比例，只对全体成立"],
+        ["比例", share]
+      ])
   });
 }
 

@@ -36,7 +36,8 @@ const waits = {
     note: "还没有消除的户也在内：看到哪个月就算到哪个月，所以不偏短。消除有程序和时限，曲线快不等于帮得好。",
     since: "识别（纳入）那个月起算；数据开始之前就纳入的户从数据开始那个月起在看",
     count: "当月风险消除的户",
-    grouped: "有无措施按月分：措施从开始那个月起才算“有措施”，之前的时间算“尚无措施”。"
+    grouped:
+      "有无措施按月分：措施从开始那个月起才算“有措施”，之前的时间算“尚无措施”。两条线之差不是措施的效果。"
   },
   relapse: {
     id: "coming-back",
@@ -136,22 +137,13 @@ export async function survivalFigure(
     about: [{ indicator }],
     level,
     method: () =>
-      methodNote(site, methods, {
-        title: "累积发生率",
-        formula: [
-          "F(t) = Σ S(s−)·d(s)/Y(s)，对 s ≤ t 求和；S(t) = Π (1 − 全部去向的户数(s)/Y(s))",
-          "区间为 log-log；一半的户用多久 = F 到 50% 的第一个月"
-        ],
-        rows: [
-          ["分子", `d(s)：${counted}`],
-          ["分母", "Y(s)：那个月之前还在看的户，即图下的“在看的户”"],
-          ["起点", since],
-          ["其他去向", `${found?.causes.slice(1).join("、") ?? ""}：是竞争的去向，不当作还没等到`],
-          ["检验", "对数秩按县分层，其他去向作删失；q 是与其他地区的同类检验一起看的（Benjamini–Hochberg）"],
-          ["数据日期", site.meta.asOf]
-        ],
-        parameters: ["incidence"]
-      })
+      methodNote(site, "incidence", [
+        ["分子", `d(s)：${counted}`],
+        ["分母", "Y(s)：那个月之前还在看的户，即图下的“在看的户”"],
+        ["起点", since],
+        ["其他去向", `${found?.causes.slice(1).join("、") ?? ""}：是竞争的去向，不当作还没等到`],
+        ["检验", "q 是与其他地区的同类检验一起看的（Benjamini–Hochberg）"]
+      ])
   });
 }
 

@@ -29,7 +29,10 @@ export function groupings(
 ): { readonly job: string; readonly text: string }[] {
   return methods.jobs
     .filter(({ method, base }) => method === "incidence" && base === wait)
-    .map(({ id, breakdown }) => ({ job: id, text: breakdown ? `按${breakdown}` : "不分组" }));
+    .map(({ id, breakdown, title }) => ({
+      job: id,
+      text: breakdown ? (/按[^，]*$/.exec(title)?.[0] ?? `按${breakdown}`) : "不分组"
+    }));
 }
 
 /** The last month any curve goes to; 0 without curves. */

@@ -33,7 +33,7 @@ export const methods: SignalMethods = {
     { ...share, id: "registered", below: "少了：是否应纳未纳" },
     { ...share, id: "helped", kind: "quarter", base: "denominator", below: "少了：查", title: "措施覆盖率" },
     { ...wait, id: "wait_all", base: "elimination" },
-    { ...wait, id: "wait_labour", base: "elimination", breakdown: "劳动能力户型" },
+    { ...wait, id: "wait_labour", base: "elimination", breakdown: "劳动能力户型", title: "多久，按劳动能力" },
     { ...wait, id: "back_all", base: "relapse" }
   ],
   parameters: [

@@ -33,7 +33,7 @@ const curves = (list: readonly SignalCurve[], rest: Partial<SignalCurves> = {}):
 test("the groupings of a wait are those of the table of methods", () => {
   expect(groupings(methods, "elimination")).toEqual([
     { job: "wait_all", text: "不分组" },
-    { job: "wait_labour", text: "按劳动能力户型" }
+    { job: "wait_labour", text: "按劳动能力" }
   ]);
   expect(groupings(methods, "relapse")).toHaveLength(1);
 });
