@@ -30,13 +30,22 @@ export function eValue({ ratio, low, high }: Ratio): EValue {
   return { point: strength(ratio), limit: strength(near) };
 }
 
-/** The risk ratio that an odds ratio of a common outcome comes near to: √OR. */
+/**
+ * The risk ratio that an odds ratio of a common outcome comes near to: √OR. Refuses what is not positive.
+ *
+ * Source: T. J. VanderWeele, P. Ding, Annals of Internal Medicine 167 (2017), 268–274, table 2.
+ */
 export function oddsToRisk(ratio: number): number {
   checkPositive("优势比", ratio);
   return Math.sqrt(ratio);
 }
 
-/** The risk ratio that a hazard ratio of a common outcome comes near to: (1 − ½^√HR) / (1 − ½^√(1/HR)). */
+/**
+ * The risk ratio that a hazard ratio of a common outcome comes near to: (1 − ½^√HR) / (1 − ½^√(1/HR)). Refuses what is
+ * not positive.
+ *
+ * Source: T. J. VanderWeele, P. Ding, Annals of Internal Medicine 167 (2017), 268–274, table 2.
+ */
 export function hazardToRisk(ratio: number): number {
   checkPositive("风险比", ratio);
   return (1 - 0.5 ** Math.sqrt(ratio)) / (1 - 0.5 ** Math.sqrt(1 / ratio));

@@ -99,6 +99,8 @@ export function sampleSize(options: {
 /**
  * The ± margin a sample gives, the inverse of `sampleSize`: z √(p (1 − p) / n · (N − n) / (N − 1)). Coverage of a tenth
  * and precision are two things: tell both.
+ *
+ * Source: W. G. Cochran, Sampling Techniques (1977), 4.4.
  */
 export function marginOfError(options: {
   readonly proportion: number;

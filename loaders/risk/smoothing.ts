@@ -71,6 +71,8 @@ export function smoothGlobally(
  * `mean` says from which mean the rates of a window differ in s²: `window` (the default) takes the window's for all
  * its members, as GeoDa does; `own` takes for each member the mean of the member's own window, as `EBlocal` of R's
  * spdep does by default. The two differ.
+ *
+ * Source: R. J. Marshall, Applied Statistics 40 (1991), 283–294.
  */
 export function smoothLocally(
   events: Column,
