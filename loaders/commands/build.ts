@@ -5,6 +5,7 @@ import { basename, dirname, join } from "node:path";
 import { CliError, exitCode, mask, systemFault } from "../lib/errors.ts";
 import { cachePath, projectPath } from "../lib/paths.ts";
 import type { Progress } from "../lib/progress.ts";
+import { auditText } from "../privacy/audit.ts";
 import { finishSite } from "../publish/finish.ts";
 import { digestFolders } from "../publish/freshness.ts";
 import { publish } from "../publish/publish.ts";
@@ -117,7 +118,7 @@ async function publishRun(
   progress: Progress
 ): Promise<void> {
   const { topology, mapSource } = await boundariesOf(run.duck, source, options, line => progress.line(line));
-  await publish(run.duck, run.contract, {
+  const { agreement, audit } = await publish(run.duck, run.contract, {
     settings: options.settings,
     asOf: run.intake.asOf,
     demo: source.demo,
@@ -127,6 +128,12 @@ async function publishRun(
     mapSource,
     folder
   });
+  progress.line(`各处的数核对过：${agreement.files} 份，${agreement.rows} 行，没有不一致`);
+  if (!audit) return;
+  const text = auditText(audit);
+  progress.line(`公开版核验通过：\n${text}`);
+  mkdirSync(defaultOut, { recursive: true });
+  writeFileSync(join(defaultOut, "privacy-audit.txt"), `${text}\n`);
 }
 
 /** What the figures follow from besides the exports, as one digest. */
@@ -148,7 +155,8 @@ export function restoreFolder(current: string): void {
   if (!existsSync(parent)) return;
   const start = `${basename(current)}-`;
   for (const name of readdirSync(parent)) {
-    const [, kind, pid] = /^(last|next)-(\d+)$/.exec(name.startsWith(start) ? name.slice(start.length) : "") ?? [];
+    const [, kind, pid] =
+      /^(last|next)-(\d+)$/.exec(name.startsWith(start) ? name.slice(start.length) : "") ?? [];
     if (!kind || isRunning(Number(pid))) continue;
     if (kind === "last" && !existsSync(current)) renameSync(join(parent, name), current);
     else rmSync(join(parent, name), { recursive: true, force: true });
