@@ -33,31 +33,32 @@ const sizes = [400, 1600, Number.POSITIVE_INFINITY];
  * @param known cell → whether it is shown
  * @param width what must be left open at least, in whole numbers
  * @param isExact whether a cell that is too narrow in its surroundings is tried with everything it hangs together with
+ * @param among the sensitive cells to look at, all by default
  */
 export async function attack(
   system: System,
   known: readonly boolean[],
   width: number,
-  isExact = true
+  isExact = true,
+  among: readonly number[] = [...system.cells.keys()].filter(cell => system.cells[cell]!.sensitive)
 ): Promise<Attack> {
   const field = new Field(system, known, width, await loadSolver());
-  const found = [...system.cells.keys()].filter(cell => system.cells[cell]!.sensitive);
   for (const size of isExact ? sizes : sizes.slice(0, 1)) {
     const tried = new Set<number>();
-    for (const cell of found)
+    for (const cell of among)
       if (!known[cell] && !tried.has(cell) && field.widthOf(cell) < width)
         for (const other of field.vary(cell, size)) tried.add(other);
   }
   const { components, largest } = field.groups();
   return {
-    failing: found
+    failing: among
       .filter(cell => field.widthOf(cell) < width)
       .map(cell => ({ cell, low: field.low[cell]!, high: field.high[cell]! })),
-    examined: found.length,
+    examined: among.length,
     solved: field.solved,
     components,
     largest,
-    narrowest: found.reduce((least, cell) => Math.min(least, field.widthOf(cell)), Number.POSITIVE_INFINITY)
+    narrowest: among.reduce((least, cell) => Math.min(least, field.widthOf(cell)), Number.POSITIVE_INFINITY)
   };
 }
 

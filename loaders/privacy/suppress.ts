@@ -16,17 +16,20 @@ const searches = 2;
 export async function suppress(system: System, width: number): Promise<boolean[]> {
   const known = system.cells.map(cell => !cell.sensitive && !cell.hidden);
   const search = await Search.of(system, known);
+  let among: readonly number[] | undefined;
   for (let round = 0; round < rounds; round += 1) {
-    const { failing } = await attack(system, known, width, false);
+    const { failing } = await attack(system, known, width, false, among);
     if (failing.length === 0) break;
+    // To withhold more opens intervals and closes none: only those that fail need another look.
+    among = failing.map(({ cell }) => cell);
     if (round >= searches) {
       // What a search nearby could not open is opened at once, by a cell of every equation it stands in.
-      for (const { cell } of failing) search.open(cell);
+      for (const cell of among) search.open(cell, Math.floor((round - searches) / 3));
       continue;
     }
     // A solution in fractions may leave a whole number less: the second search asks for more.
-    const open = new Set(failing.map(({ cell }) => cell));
-    for (const { cell } of failing)
+    const open = new Set(among);
+    for (const cell of among)
       if (open.has(cell)) search.protect(cell, open, width + round, nearby * (round + 1));
   }
   return known;
@@ -114,10 +117,12 @@ class Search {
     program.close();
   }
 
-  /** Withholds the cheapest shown cell of every equation a cell stands in. */
-  open(target: number): void {
+  /** Withholds the cheapest shown cell of every equation a cell stands in, and its neighbours so many steps away. */
+  open(target: number, steps: number): void {
     const { cells, relations } = this.#system;
     for (const relation of this.#of[target]!) {
+      if (steps > 0)
+        for (const cell of relations[relation]!.cells) if (cell !== target) this.open(cell, steps - 1);
       const shown = relations[relation]!.cells.filter(cell => this.#known[cell]);
       const [first] = shown.sort((a, b) => cells[a]!.cost - cells[b]!.cost);
       if (first !== undefined && relations[relation]!.isEqual) this.#known[first] = false;

@@ -88,7 +88,7 @@ export function systemOf({ rows, places }: PublicInput, rules: PublicRules): Sys
   });
   complements(builder, shown, series);
   const find = (own: Series | undefined, region: string, month: number): number | undefined =>
-    own && own.values.has(at(region, month)) ? builder.find(own.quantity, region, month) : undefined;
+    own?.values.has(at(region, month)) ? builder.find(own.quantity, region, month) : undefined;
   overPlaces(builder, places);
   overParts(builder, [...series.values()], series, find);
   overBases(builder, [...series.values()], series, find);
