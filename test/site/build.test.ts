@@ -122,8 +122,10 @@ test("a build is repeatable, fresh, private, and whole or not at all", async () 
 }, 600_000);
 
 test("no personal datum of the input is in the site, the warehouse, the lists or the log", async () => {
-  const words = await personalWords();
+  const words = await wordsUnder(/^(姓名|户主姓名|帮扶联系人姓名|信息采集人|证件号码|身份证号码|.*联系电话)/);
   expect(words.length).toBeGreaterThan(500);
+  const codes = await wordsUnder(/^(户编号|户ID|户编码)$/);
+  expect(codes.length).toBeGreaterThan(100);
   const haystacks: [string, string][] = [["log", log]];
   for (const folder of [dist, projectPath("out"), join(cache, "publish")])
     if (existsSync(folder))
@@ -135,14 +137,20 @@ test("no personal datum of the input is in the site, the warehouse, the lists or
     words.filter(word => text.includes(word)).map(() => name)
   );
   expect([...new Set(leaks)]).toEqual([]);
+  // Codes of households stand in the lists outside the site, never in it.
+  const site = listFiles(dist).filter(name => !/\.(woff2|js)$/.test(name));
+  const named = site.filter(name => {
+    const text = readFileSync(join(dist, name)).toString("utf8");
+    return codes.some(code => text.includes(code));
+  });
+  expect(named).toEqual([]);
 });
 
-/** Names of three characters or more, id numbers and phones of the person exports and the ledger. */
-async function personalWords(): Promise<string[]> {
+/** Texts of three characters or more under headers of the workbooks handed in. */
+async function wordsUnder(wanted: RegExp): Promise<string[]> {
   const { readXlsx } = await import("../../loaders/intake/xlsx.ts");
   const { cellText } = await import("../../loaders/intake/rows.ts");
   const words = new Set<string>();
-  const wanted = /^(姓名|户主姓名|帮扶联系人姓名|信息采集人|证件号码|身份证号码|.*联系电话)/;
   for (const name of readdirSync(exportsFolder).filter(file => file.endsWith(".xlsx"))) {
     const columns = new Set<number>();
     await readXlsx(join(exportsFolder, name), () => (_, cells) => {
