@@ -19,7 +19,8 @@ export interface Agreement {
 /**
  * Checks over the whole site that a region has one value wherever it stands: each county's own page and map read
  * `figures/<county>/<id>.arrow`, the map and pages above read `figures/<id>.arrow`, and 总览 reads `overview.arrow`. Every row
- * of a county must be in both of the first, with the same numbers, status and judgement, and every row of the last in them.
+ * of a county must be in both of the first, with the same numbers, status and judgement, and every row of a county or of the
+ * root in the last as in them.
  */
 export function agreementOf(folder: string): Agreement {
   const figures = join(folder, "figures");
@@ -48,7 +49,7 @@ export function agreementOf(folder: string): Agreement {
   for (const part of ["", ...counties]) {
     const table = tableFromIPC(readFileSync(join(figures, part, "overview.arrow")));
     const known = new Map<string, Map<string, string>>();
-    for (const [key, text] of rowsOf(table)) {
+    for (const [key, text] of rowsOf(table, part)) {
       const id = key.slice(0, 3);
       if (!known.has(id)) known.set(id, new Map());
       known.get(id)!.set(key, text);
@@ -57,13 +58,12 @@ export function agreementOf(folder: string): Agreement {
   }
   for (const id of ids) {
     const root = tableFromIPC(readFileSync(join(figures, `${id}.arrow`)));
-    const all = rowsOf(root);
+    const all = rowsOf(root, "");
     compare("总览", all, overview.get("")!.get(id) ?? new Map(), false);
     for (const county of counties) {
-      const own = rowsOf(tableFromIPC(readFileSync(join(figures, county, `${id}.arrow`))));
+      const own = rowsOf(tableFromIPC(readFileSync(join(figures, county, `${id}.arrow`))), county);
       const above = new Map([...all].filter(([key]) => key.split(" ")[1] === county));
-      const here = new Map([...own].filter(([key]) => key.split(" ")[1] === county));
-      compare(`${county}/${id}`, above, here, true);
+      compare(`${county}/${id}`, above, own, true);
       compare(`${county}/总览`, own, overview.get(county)!.get(id) ?? new Map(), false);
     }
   }
@@ -81,16 +81,18 @@ export function refuseDisagreement({ faults }: Agreement): void {
   );
 }
 
-/** Rows by key, as text. */
-function rowsOf(table: Table): Map<string, string> {
-  const read = (names: readonly string[]): unknown[][] =>
-    names.map(name => [...(table.getChild(name) ?? [])]);
-  const heads = read(keys);
-  const bodies = read(contents);
+/** Rows by key, as text: those of one region, or all. */
+function rowsOf(table: Table, region: string): Map<string, string> {
+  const columns = (names: readonly string[]) => names.map(name => table.getChild(name)!);
+  const heads = columns(keys);
+  const bodies = columns(contents);
+  const regions = table.getChild("region_code")!;
+  const text = (value: unknown): string => (value === null ? "" : String(value));
   const found = new Map<string, string>();
   for (let row = 0; row < table.numRows; row += 1) {
-    const key = heads.map(column => String(column[row] ?? "")).join(" ");
-    found.set(key, bodies.map(column => String(column[row] ?? "")).join("|"));
+    if (region !== "" && regions.get(row) !== region) continue;
+    const key = heads.map(column => text(column.get(row))).join(" ");
+    found.set(key, bodies.map(column => text(column.get(row))).join("|"));
   }
   return found;
 }
