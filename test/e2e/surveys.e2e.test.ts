@@ -1,5 +1,8 @@
 import { describe, expect } from "vitest";
+import type { SignalSample } from "../../src/lib/signal-data.ts";
+import { violations } from "./axe.ts";
 import { published, test } from "./demo.ts";
+import { cellsOf, reach } from "./reach.ts";
 import { settled } from "./visit.ts";
 
 const left = published<{ quarter: string }>("quarter.json");
@@ -81,5 +84,63 @@ describe("责任落实", () => {
     );
     expect(rows.length).toBeGreaterThan(1);
     for (const [found, ...parts] of rows) expect(parts.reduce((sum, part) => sum + part, 0)).toBe(found);
+  });
+});
+
+describe("样本说明什么，下季怎样抽", () => {
+  const sample = published<SignalSample>("signal-sample.json");
+  const numbers = (cells: string[]) => cells.map(text => Number(text.replaceAll(",", "")));
+
+  test("says of all households what the published bounds say, and draws what was published", async ({
+    open
+  }) => {
+    const page = await open("surveys.html");
+    await reach(page, "inferred", "表");
+    const last = sample.found.findLast(({ region }) => region === sample.found[0]!.region)!;
+    const whole = (await cellsOf(page, "inferred")).at(-1)!;
+    expect(numbers(whole.slice(1, 4))).toEqual([last.hits, last.size, last.population]);
+    expect(numbers(whole.slice(-2))).toEqual([last.least, last.most]);
+
+    await reach(page, "next-draw", "表");
+    const rows = await cellsOf(page, "next-draw");
+    expect(numbers(rows.at(-1)!.slice(1, 4))).toEqual([
+      sample.strata.length,
+      sample.next!.households,
+      sample.next!.drawn
+    ]);
+    expect(rows.slice(0, -1).reduce((sum, row) => sum + Number(row[3]), 0)).toBe(sample.next!.drawn);
+    await page.click("[id='next-draw-tab-图']");
+    expect(await page.textContent("#next-draw .command")).toBe(
+      `npm run sample -- --quarter ${sample.next!.quarter}`
+    );
+    expect(await page.textContent("#next-draw .digest")).toContain(sample.next!.digest);
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test("no problem found is how many there may be at most; without a frame or surveys it says what is missing", async ({
+    open
+  }) => {
+    const none = sample.found.map(each => ({
+      ...each,
+      hits: 0,
+      share: null,
+      low: 0,
+      high: 0.02,
+      least: 0,
+      most: 21
+    }));
+    const page = await open("surveys.html", {
+      replace: { "signal-sample.json": { ...sample, found: none } }
+    });
+    await reach(page, "inferred");
+    expect(await page.textContent("#inferred h3")).toMatch(/没有发现问题，全体至多 21 户有/);
+    const bare = await open("surveys.html", {
+      width: 390,
+      replace: { "signal-sample.json": { next: null, strata: [], found: [] } }
+    });
+    await reach(bare, "next-draw");
+    expect(await bare.textContent("#inferred")).toContain("请导入季度调研表");
+    expect(await bare.textContent("#next-draw")).toContain("导入监测对象信息后再抽");
+    expect(await bare.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });
 });
