@@ -1,7 +1,7 @@
 import { type Child, h } from "./dom.js";
 
 /** How far outside the window, in CSS pixels, a part that comes nearer is asked for. */
-const near = 400;
+const near = 200;
 /** Milliseconds after which a part that nobody came near is asked for, so that it is there for paper. */
 const patience = 4000;
 

@@ -84,8 +84,8 @@ export async function scale(site: Site, context: Context): Promise<Node> {
     body: [
       shares(view),
       pair(questions(view), documents(view, definitions)),
-      funnel,
       pair(sizes(view), kinds(view)),
+      funnel,
       months(view),
       towns(view)
     ],
