@@ -21,6 +21,12 @@ export async function overviewSignals(site: Site, { region, period }: Context): 
     site.json<SignalMethods>("signal-methods.json")
   ]);
   const found = foundSignals(signalRows(bytes), methods, region, period, site.meta.periods.month);
+  const list = (some: readonly Found[]): HTMLElement =>
+    h(
+      "ul",
+      {},
+      some.map(each => line(site, methods, each))
+    );
   return h(
     "section",
     { id: "signals", class: "section signals", "aria-labelledby": "signals-title" },
@@ -30,12 +36,9 @@ export async function overviewSignals(site: Site, { region, period }: Context): 
       h("h2", { id: "signals-title" }, foundTitle(found)),
       h("p", { class: "note" }, "只提示先看哪里，不改变预警级别")
     ),
-    found.shown.length > 0
-      ? h(
-          "ul",
-          {},
-          found.shown.map(each => line(site, methods, each))
-        )
+    found.shown.length > 0 ? list(found.shown) : null,
+    found.rest.length > 0
+      ? h("details", {}, h("summary", { class: "note" }, `另有 ${found.rest.length} 条`), list(found.rest))
       : null,
     h("p", { class: "note" }, noteText(found, methods), h("a", { href: pageHref(site) }, "统计方法"), "。")
   );
@@ -45,12 +48,11 @@ function pageHref(site: Site): string {
   return `${siteUrl("methods.html").pathname}${site.context.href()}`;
 }
 
-function noteText({ shown, more, isKnown }: FoundSignals, methods: SignalMethods): string {
+function noteText({ shown, isKnown }: FoundSignals, methods: SignalMethods): string {
   if (!isKnown) return `统计只公布近 ${parameter(methods, "all", "months")} 个月。`;
   const level = parameter(methods, "all", "discovery");
   const rule = `越过界限且 q 不大于 ${level} 的才列出；${platformWords}。`;
-  if (shown.length === 0) return `各地、各月的起伏没有超出碰巧的。${rule}`;
-  return more > 0 ? `另有 ${more} 条，在风险地图的“信号”图层看。${rule}` : rule;
+  return shown.length === 0 ? `各地、各月的起伏没有超出碰巧的。${rule}` : rule;
 }
 
 function line(site: Site, methods: SignalMethods, found: Found): HTMLElement {

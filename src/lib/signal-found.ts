@@ -13,9 +13,9 @@ export interface Found {
 export interface FoundSignals {
   /** The few least likely by chance, in the order of the methods and of the division code. */
   readonly shown: readonly Found[];
-  /** How many more there are. */
-  readonly more: number;
-  /** Places and series that are looked at, in words; empty where nothing is published for the month. */
+  /** The others, in the same order. */
+  readonly rest: readonly Found[];
+  /** False where nothing is published for the month. */
   readonly isKnown: boolean;
 }
 
@@ -44,15 +44,18 @@ export function foundSignals(
     if (!known || known.row.period < row.period) last.set(key, { row, job });
   }
   const ranks = new Map(methods.jobs.map(({ id }, at) => [id, at]));
-  const shown = [...last.values()]
-    .sort((a, b) => (a.row.q ?? 1) - (b.row.q ?? 1))
-    .slice(0, most)
-    .sort(
+  const all = [...last.values()].sort((a, b) => (a.row.q ?? 1) - (b.row.q ?? 1));
+  const inOrder = (some: readonly Found[]): Found[] =>
+    [...some].sort(
       (a, b) =>
         ranks.get(a.job.id)! - ranks.get(b.job.id)! || (a.row.region_code < b.row.region_code ? -1 : 1)
     );
   const span = Number(parameter(methods, "all", "months") ?? 0);
-  return { shown, more: last.size - shown.length, isKnown: months.slice(-span).includes(month) };
+  return {
+    shown: inOrder(all.slice(0, most)),
+    rest: inOrder(all.slice(most)),
+    isKnown: months.slice(-span).includes(month)
+  };
 }
 
 /** A signal in one sentence: place, indicator, how much, against what. */
@@ -81,8 +84,8 @@ export function foundSentence({ row, job }: Found, name: string): Sentence {
 }
 
 /** The heading over the signals: how many, or that there are none. */
-export function foundTitle({ shown, more, isKnown }: FoundSignals): string {
+export function foundTitle({ shown, rest, isKnown }: FoundSignals): string {
   if (!isKnown) return "这个月没有公布统计";
-  const all = shown.length + more;
+  const all = shown.length + rest.length;
   return all === 0 ? "本月没有统计信号" : `本月有 ${all} 条统计信号，请看一眼`;
 }
