@@ -97,7 +97,9 @@ async function settleProvince(duck: Duck, homes: number): Promise<void> {
       CROSS JOIN (SELECT DISTINCT stat_year FROM period) AS y GROUP BY ALL`,
     profile_in_force: `SELECT region_code, stat_year, 'FJ2020' AS profile_id, TRUE AS is_chosen FROM calm_region CROSS JOIN (SELECT DISTINCT stat_year FROM period)`
   };
-  await duck.run("CREATE OR REPLACE TEMP TABLE calm_scope AS SELECT DISTINCT indicator, region_level FROM scope");
+  await duck.run(
+    "CREATE OR REPLACE TEMP TABLE calm_scope AS SELECT DISTINCT indicator, region_level FROM scope"
+  );
   await duck.run("DROP VIEW scope");
   for (const [name, query] of Object.entries(tables))
     await duck.run(`CREATE OR REPLACE TEMP TABLE ${name} AS ${query}`);

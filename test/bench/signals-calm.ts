@@ -17,7 +17,7 @@ const tallies = new Map<string, { stated: number; tests: number; alarms: number 
 for (let seed = 1; seed <= seeds; seed++) {
   await calm.settle(seed);
   tally(await signals(calm.run.duck, calm.contract));
-  if (seed % 20 === 0) console.error(`${seed}/${seeds} ${JSON.stringify([...tallies])}`);
+  if (seed % 10 === 0) console.error(`${seed}/${seeds} ${JSON.stringify([...tallies])}`);
 }
 calm.run.close();
 for (const [method, { stated, tests, alarms }] of tallies) {
