@@ -21,7 +21,7 @@ const layerOptions = [
   { value: "", text: "原值" },
   { value: "smoothed", text: "平滑值" },
   { value: "signal", text: "信号" },
-  { value: "index", text: "先看哪里（综合指数）" }
+  { value: "index", text: "先看哪里" }
 ];
 
 /** The lists above the map: measures at the level shown, their breakdowns, events and months, the latest first. */
