@@ -39,7 +39,8 @@ const systemFaults: readonly { readonly sign: RegExp; readonly say: (name: strin
     say: name => `磁盘满了，写不下${name}；请清出空间，或用 --out 换一个磁盘后重来。原来的网站没有改动`
   },
   {
-    sign: /EROFS|EACCES|EPERM|Read-only file system|Permission denied/i,
+    // Node says so of a folder to be made where nothing can be written.
+    sign: /ENOENT: no such file or directory, mkdir|EROFS|EACCES|EPERM|Read-only file system|Permission denied/i,
     say: name => `没有权限写${name}，或那里是只读的；请检查权限，或用 --out 换一个位置。原来的网站没有改动`
   },
   {
