@@ -186,9 +186,11 @@ function periodText(period: string, { span, kind }: SignalJob, context: Context)
   return isOther ? `${sum}（${context.period} 没有算，用最近一期）` : sum;
 }
 
-function lackText(site: Site, context: Context, name: string): string {
-  const earliest = site.meta.periods.month.at(-1);
-  return ` ${name}到 ${context.period} 为止没有这一项的统计：只算近 13 个月（乡镇只算季末和本月）；请把期间换到 ${earliest} 试试。`;
+function lackText(site: Site, { period }: Context, name: string): string {
+  const last = site.meta.periods.month.at(-1)!;
+  return period < last
+    ? ` ${name}到 ${period} 为止没有这一项的统计：县区只算最近一年多，乡镇只算季末和本月；请把期间换到 ${last}。`
+    : ` ${name}没有这一项的统计：这个指标不分到这一级，或缺数据。请把区域换到${site.regions.root.name}，或换一项看。`;
 }
 
 function coverage(methods: SignalMethods, key: string): string {
