@@ -18,6 +18,7 @@ import {
   writeSweeps,
   writeTaskDeadlines
 } from "./tables/administration.ts";
+import { writeStatedFigures } from "./tables/bulletins.ts";
 import { openAssistPlans, openContactPersons, openSurveys, openVisits } from "./tables/care.ts";
 import { openClues } from "./tables/clues.ts";
 import { writeDataMatches, writeDeptAlerts } from "./tables/departments.ts";
@@ -94,7 +95,8 @@ const otherTables = [
   writeArchiveChecks,
   writeFilings,
   writeTaskDeadlines,
-  writeIndustryAssets
+  writeIndustryAssets,
+  writeStatedFigures
 ];
 
 /** Writes the exports of a fictional prefecture; the same options give the same bytes. */

@@ -12,7 +12,7 @@ describe("the project's own policy", () => {
   const contract = readContract();
 
   test("loads with all its tables, profiles and indicators", () => {
-    expect(contract.tables.size).toBe(35);
+    expect(contract.tables.size).toBe(36);
     expect([...contract.profiles.keys()]).toEqual(["GB2020", "FJ2020", "JLC2020", "ZZ2020", "HN2021"]);
     expect([...contract.indicators.keys()].filter(id => id.startsWith("K"))).toHaveLength(61);
     expect(contract.indicators.has("B01")).toBe(true);

@@ -26,8 +26,8 @@ test("writes the templates, again over its own, but never over one that was fill
   const out = written;
   const first = await cli("templates", "--out", out);
   expect(first).toMatchObject({ code: 0, out: "" });
-  expect(first.err).toContain("31 张本地表");
-  expect(readdirSync(out)).toHaveLength(62);
+  expect(first.err).toContain("32 张本地表");
+  expect(readdirSync(out)).toHaveLength(64);
   writeFileSync(join(out, "我的笔记.txt"), "甲");
   expect((await cli("templates", "--out", out)).code).toBe(0);
   expect(readFileSync(join(out, "我的笔记.txt"), "utf8")).toBe("甲");

@@ -274,7 +274,7 @@ describe("the workbook", () => {
     expect(made.map(({ name }) => name).sort()).toEqual(
       tables.flatMap(table => [`${table.name}.xlsx`, `${table.name}.csv`]).sort()
     );
-    expect(tables.length).toBe(31);
+    expect(tables.length).toBe(32);
   });
 
   test("has the contract's headers in order, frozen above the example", () => {
