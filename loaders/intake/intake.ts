@@ -10,12 +10,14 @@ import { readFiles } from "./pool.ts";
 import type { FileResult } from "./read-file.ts";
 import { tableByName } from "./recognise.ts";
 import type { Fault } from "./sheet.ts";
+import { byMacro, bySpelling, type Convert } from "./spelling.ts";
 import {
   blank,
   codeVariables,
   duplicateRows,
   faultCondition,
   rawFields,
+  spelledColumns,
   type TableFiles,
   typedFields,
   typedSelect
@@ -59,7 +61,7 @@ export async function intake(duck: Duck, contract: Contract, options: IntakeOpti
     );
     await duck.run(`INSERT INTO policy_table VALUES ${tables.join(", ")}`);
     await insertFiles(duck, contract, files, days);
-    for (const table of contract.tables.values()) await stage(duck, contract, table, files);
+    await stageAll(duck, contract, files);
     await insertFaults(duck, files);
     const staged = [...contract.tables.keys()].map(
       id => `SELECT file_id, state FROM staging.${identifier(id)}`
@@ -154,32 +156,55 @@ async function insertFiles(
   }
 }
 
-/** One typed staging table; its raw text is dropped as soon as the faults are listed. */
-async function stage(
-  duck: Duck,
-  contract: Contract,
-  table: Table,
-  files: readonly FileResult[]
-): Promise<void> {
-  const target = `staging.${identifier(table.id)}`;
-  const columns = [
-    "file_id INTEGER",
-    "sheet_no INTEGER",
-    "row_no INTEGER",
-    "as_of DATE",
-    ...table.columns.flatMap(typedFields).map(field => `${identifier(field.name)} ${field.type}`),
-    "is_missing BOOLEAN",
-    "faults INTEGER",
-    "date_faults INTEGER",
-    "state VARCHAR"
-  ];
-  await duck.run(`CREATE OR REPLACE TABLE ${target} (${columns.join(", ")})`);
+/** A table's raw text, all columns as they were written. */
+interface RawTable {
+  readonly table: Table;
+  readonly raw: string;
+  readonly needs: TableFiles;
+  /** Small and without dates of 1904: its texts are converted by `bySpelling`. */
+  readonly isSmall: boolean;
+}
+
+/** More rows than this pay for a plan of their own. */
+const smallRows = 5000;
+
+async function stageAll(duck: Duck, contract: Contract, files: readonly FileResult[]): Promise<void> {
+  for (const table of contract.tables.values()) {
+    const columns = [
+      "file_id INTEGER",
+      "sheet_no INTEGER",
+      "row_no INTEGER",
+      "as_of DATE",
+      ...table.columns.flatMap(typedFields).map(field => `${identifier(field.name)} ${field.type}`),
+      "is_missing BOOLEAN",
+      "faults INTEGER",
+      "date_faults INTEGER",
+      "state VARCHAR"
+    ];
+    await duck.run(`CREATE OR REPLACE TABLE ${stagingOf(table)} (${columns.join(", ")})`);
+  }
+  const raws: RawTable[] = [];
+  for (const table of contract.tables.values()) {
+    const raw = await rawTable(duck, table, files);
+    if (raw) raws.push(raw);
+  }
+  const convert = await bySpelling(
+    duck,
+    raws
+      .filter(({ isSmall }) => isSmall)
+      .map(({ table, raw, needs }) => ({ raw, columns: spelledColumns(table, needs) }))
+  );
+  for (const raw of raws) await stage(duck, contract, raw, raw.isSmall ? convert : byMacro);
+}
+
+/** The raw text of a table's files: copied where there is little, read again each time where there is much. */
+async function rawTable(duck: Duck, table: Table, files: readonly FileResult[]): Promise<RawTable | null> {
   const outputs = files.flatMap((file, id) =>
     file.status === "accepted"
       ? file.outputs.filter(output => output.table === table.id).map(output => ({ id, path: output.path }))
       : []
   );
-  if (outputs.length === 0) return;
+  if (outputs.length === 0) return null;
   const types = rawFields(table)
     .map(field => `${literal(field.name)}: ${literal(field.type)}`)
     .join(", ");
@@ -198,11 +223,30 @@ async function stage(
     from1904: outputs.map(output => output.id).filter(id => files[id]!.date1904),
     present: new Set([...sheets.flatMap(({ sheet }) => sheet.present), ...headingColumns(table)])
   };
-  await duck.run(`CREATE OR REPLACE TEMP VIEW ${raw} AS ${parts.join(" UNION ALL ")}`);
-  await duck.run(`INSERT INTO ${target} ${typedSelect(table, contract, raw, needs)}`);
+  const rows = sheets.reduce((sum, { sheet }) => sum + sheet.read, 0);
+  const isSmall = rows <= smallRows && needs.from1904.length === 0;
+  await duck.run(
+    `CREATE OR REPLACE TEMP ${isSmall ? "TABLE" : "VIEW"} ${raw} AS ${parts.join(" UNION ALL ")}`
+  );
+  return { table, raw, needs, isSmall };
+}
+
+/** One typed staging table; its raw text is dropped as soon as the faults are listed. */
+async function stage(
+  duck: Duck,
+  contract: Contract,
+  { table, raw, needs, isSmall }: RawTable,
+  convert: Convert
+): Promise<void> {
+  const target = stagingOf(table);
+  await duck.run(`INSERT INTO ${target} ${typedSelect(table, contract, raw, needs, convert)}`);
   await markDuplicates(duck, table, target);
   await listFaults(duck, contract, table, raw, target);
-  await duck.run(`DROP VIEW ${raw}`);
+  await duck.run(`DROP ${isSmall ? "TABLE" : "VIEW"} ${raw}`);
+}
+
+function stagingOf(table: Table): string {
+  return `staging.${identifier(table.id)}`;
 }
 
 /** Small enough that DuckDB reads and converts one file on several cores, larger than any row. */

@@ -1,6 +1,7 @@
 import type { Code, Column, Contract, Table } from "../contract/contract.ts";
 import { identifier, literal } from "../lib/duck.ts";
 import { fieldsOf, leadingFields } from "./sheet.ts";
+import type { Convert, Spelled } from "./spelling.ts";
 
 /** The SQL type of each field a column becomes in staging. */
 export function typedFields(column: Column): { name: string; type: string }[] {
@@ -63,12 +64,20 @@ export interface TableFiles {
  * `is_missing` (a required cell is blank, contract README §8.15), `faults` (cells emptied or codes not known),
  * `date_faults` and `state` (accepted or refused; a key cell is blank).
  */
-export function typedSelect(table: Table, contract: Contract, raw: string, files: TableFiles): string {
+export function typedSelect(
+  table: Table,
+  contract: Contract,
+  raw: string,
+  files: TableFiles,
+  convert: Convert
+): string {
   const kept = table.columns.filter(column => column.keep);
   const fields = kept.flatMap(column =>
     typedFields(column).map(({ name, type }) => {
       const isPresent = files.present.has(column.id) || isPresence(column, name);
-      const value = isPresent ? typedExpression(table, column, name, files) : `CAST(NULL AS ${type})`;
+      const value = isPresent
+        ? typedExpression(table, column, name, files, convert)
+        : `CAST(NULL AS ${type})`;
       return `${value} AS ${identifier(name)}`;
     })
   );
@@ -92,6 +101,19 @@ SELECT file_id, sheet_no, row_no, as_of, ${names.join(", ")},
   ${sum(faults)} AS faults, ${sum(dates)} AS date_faults,
   CASE WHEN ${keys.map(blank).join(" OR ") || "FALSE"} THEN 'refused' ELSE 'accepted' END AS state
 FROM typed`;
+}
+
+/** The texts of a raw table that `typedSelect` converts; the items of a list not among them. */
+export function spelledColumns(table: Table, files: TableFiles): Spelled[] {
+  const spelled: Spelled[] = [];
+  const note: Convert = (conversion, value) => {
+    if (value !== listItem) spelled.push({ conversion, value });
+    return value;
+  };
+  for (const column of table.columns)
+    if (column.keep && files.present.has(column.id))
+      for (const { name } of typedFields(column)) typedExpression(table, column, name, files, note);
+  return spelled;
 }
 
 /**
@@ -161,36 +183,47 @@ function uniqueExpression(table: Table, all: readonly string[]): string {
     .join(", ");
 }
 
-function typedExpression(table: Table, column: Column, field: string, files: TableFiles): string {
+/** The item a list's text is converted by. */
+const listItem = "item";
+
+function typedExpression(
+  table: Table,
+  column: Column,
+  field: string,
+  files: TableFiles,
+  convert: Convert
+): string {
   const factors = files.factors.filter(factor => factor.id === column.id);
   const value = identifier(rawName(column.word ? column.id : field));
   if (column.word && field === wordName(column))
-    return `CASE WHEN ${decode(value, column.codes)} IS NOT NULL THEN plain_text(to_text(${value})) END`;
+    return `CASE WHEN ${decode(value, column.codes, convert)} IS NOT NULL THEN ${convert("normal", value)} END`;
   if (isPresence(column, field)) return `coalesce(${value} = '1', FALSE)`;
   if (column.personal) return value;
+  const code = (text: string): string =>
+    `coalesce(${decode(text, column.codes, convert)}, ${convert("kept", text)})`;
   switch (column.type) {
     case "text":
-      if (column.required === "key" || column.id.endsWith("_id")) return `to_text(${value})`;
-      return `${table.group === "B" ? "without_ids" : "without_numbers"}(to_text(${value}))`;
+      if (column.required === "key" || column.id.endsWith("_id")) return convert("id", value);
+      return convert(table.group === "B" ? "thing" : "said", value);
     case "int":
-      return scaled(`to_whole(${value})`, factors, "BIGINT");
+      return scaled(convert("whole", value), factors, "BIGINT");
     case "decimal":
       // No household has ten thousand million; a telephone number does.
       if (table.columns.some(other => other.id === "household_id"))
-        return scaled(`TRY_CAST(to_number(${value}) AS DECIMAL(16, 6))`, factors, "DECIMAL(18, 6)");
-      return scaled(`to_number(${value})`, factors, "DECIMAL(18, 6)");
+        return scaled(`TRY_CAST(${convert("number", value)} AS DECIMAL(16, 6))`, factors, "DECIMAL(18, 6)");
+      return scaled(convert("number", value), factors, "DECIMAL(18, 6)");
     case "date":
-      return `to_day(${dated(value, files)})`;
+      return convert("day", dated(value, files));
     case "month":
-      return `to_month(${dated(value, files)})`;
+      return convert("month", dated(value, files));
     case "bool":
-      return `${decode(value, column.codes)} = 'yes'`;
+      return `${decode(value, column.codes, convert)} = 'yes'`;
     case "code":
-      return `coalesce(${decode(value, column.codes)}, kept_code(${value}))`;
+      return code(value);
     case "list":
       if (column.codes)
-        return `list_transform(to_items(${value}), lambda x: coalesce(${decode("x", column.codes)}, kept_code(x)))`;
-      return table.group === "B" ? `to_items(${value})` : `to_items(without_numbers(${value}))`;
+        return `list_transform(${convert("items", value)}, lambda ${listItem}: ${code(listItem)})`;
+      return convert(table.group === "B" ? "items" : "said_items", value);
   }
 }
 
@@ -206,9 +239,9 @@ function scaled(expression: string, factors: readonly FileFactor[], type: string
 }
 
 /** As written first; only other spellings pay for normalizing. NULL where the list does not know the text. */
-function decode(value: string, list: string): string {
+function decode(value: string, list: string, convert: Convert): string {
   const spellings = `getvariable('${codeVariable(list)}')`;
-  return `CASE WHEN ${value} IS NOT NULL THEN coalesce(${spellings}[${value}], ${spellings}[plain_text(to_text(${value}))]) END`;
+  return `CASE WHEN ${value} IS NOT NULL THEN coalesce(${spellings}[${value}], ${spellings}[${convert("normal", value)}]) END`;
 }
 
 /**

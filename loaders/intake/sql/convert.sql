@@ -99,3 +99,11 @@ CREATE OR REPLACE TEMP MACRO looks_like_name(v) AS regexp_full_match(v, '(?:[王
 -- is there because a row's cells stand in wrong columns. It counts as unknown either way.
 CREATE OR REPLACE TEMP MACRO kept_code(v) AS
   CASE WHEN v IS NULL THEN NULL WHEN looks_like_name(regexp_replace(v, '[\s\x{A0}\x{3000}]+', '', 'g')) THEN '（未保留）' ELSE without_numbers(v) END;
+
+-- The same for the plain spelling alone, short to plan: the value, or NULL where it may be another spelling.
+CREATE OR REPLACE TEMP MACRO plain_whole(v) AS CASE WHEN regexp_full_match(v, '\d{1,9}') THEN TRY_CAST(v AS BIGINT) END;
+CREATE OR REPLACE TEMP MACRO plain_number(v) AS TRY_CAST(TRY_CAST(v AS DOUBLE) AS DECIMAL(18, 6));
+CREATE OR REPLACE TEMP MACRO plain_day(v) AS
+  CASE WHEN regexp_full_match(v, '(?:19|20)\d{2}-\d{2}-\d{2}') THEN TRY_CAST(v AS DATE) END;
+CREATE OR REPLACE TEMP MACRO plain_month(v) AS
+  CASE WHEN regexp_full_match(v, '(?:19|20)\d{2}(?:0[1-9]|1[0-2])') THEN TRY_CAST(v AS INTEGER) END;
