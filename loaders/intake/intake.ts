@@ -126,11 +126,13 @@ async function insertFiles(
   files: readonly FileResult[],
   days: readonly (string | null)[]
 ): Promise<void> {
+  const fileRows: string[] = [];
+  const sheetRows: string[] = [];
   for (const [id, file] of files.entries()) {
     const count = (pick: (sheet: FileResult["sheets"][number]) => number): number =>
       file.sheets.filter(sheet => sheet.table).reduce((sum, sheet) => sum + pick(sheet), 0);
-    await duck.run(
-      `INSERT INTO source_file VALUES (${id}, ${literal(file.name)}, ${file.bytes}, ${literal(file.status)},
+    fileRows.push(
+      `(${id}, ${literal(file.name)}, ${file.bytes}, ${literal(file.status)},
         ${literal(file.reason)}, ${literal(file.table)}, ${literal(file.encoding)}, ${literal(days[id] ?? null)},
         ${count(sheet => sheet.read)}, 0, ${count(sheet => sheet.refused)}, ${count(sheet => sheet.blank)}, 0,
         ${count(sheet => sheet.placeholder)}, ${count(sheet => sheet.example)}, ${literal(file.hiddenSheets.join("、"))},
@@ -148,12 +150,14 @@ async function insertFiles(
             column.id !== table.sectionColumn
         )
         .map(column => column.header);
-      await duck.run(
-        `INSERT INTO source_sheet VALUES (${id}, ${sheet.number}, ${literal(sheet.name)}, ${literal(sheet.table)}, ${sheet.headerRow},
+      sheetRows.push(
+        `(${id}, ${sheet.number}, ${literal(sheet.name)}, ${literal(sheet.table)}, ${sheet.headerRow},
           [${ids.join(", ")}], ${literal(lacking.join("、"))}, ${literal(sheet.unknownHeaders.join("、"))})`
       );
     }
   }
+  await duck.run(`INSERT INTO source_file VALUES ${fileRows.join(", ")}`);
+  if (sheetRows.length > 0) await duck.run(`INSERT INTO source_sheet VALUES ${sheetRows.join(", ")}`);
 }
 
 /** A table's raw text, all columns as they were written. */
@@ -264,9 +268,8 @@ function headingColumns(table: Table): string[] {
 /** Rows repeated under the table's unique key stay, marked (contract README §8.39). */
 async function markDuplicates(duck: Duck, table: Table, target: string): Promise<void> {
   const rows = `SELECT file_id, sheet_no, row_no FROM (${duplicateRows(table, target)})`;
-  await duck.run(`CREATE OR REPLACE TEMP TABLE duplicate_row AS ${rows}`);
-  const [found] = await duck.rows("SELECT count(*) AS n FROM duplicate_row");
-  if (found!.n)
+  const [found] = await duck.rows(`CREATE OR REPLACE TEMP TABLE duplicate_row AS ${rows}`);
+  if (found!.Count)
     await duck.run(`UPDATE ${target} AS t SET state = 'duplicate' FROM duplicate_row AS d
       WHERE d.file_id = t.file_id AND d.sheet_no = t.sheet_no AND d.row_no = t.row_no`);
 }

@@ -50,28 +50,22 @@ export async function bySpelling(
 ): Promise<Convert> {
   await duck.run("CREATE OR REPLACE TEMP TABLE spelling (conversion VARCHAR, text VARCHAR)");
   for (const { raw, columns } of tables) {
-    const parts = (Object.keys(conversions) as Conversion[]).flatMap(conversion => {
-      const values = columns.filter(column => column.conversion === conversion).map(column => column.value);
-      return values.length > 0
-        ? `SELECT ${literal(conversion)} AS conversion, unnest([${values.join(", ")}]) AS text FROM ${raw}`
-        : [];
-    });
-    if (parts.length === 0) continue;
-    await duck.run(
-      `INSERT INTO spelling SELECT DISTINCT * FROM (${parts.join(" UNION ALL ")}) WHERE text IS NOT NULL`
-    );
+    if (columns.length === 0) continue;
+    const by = columns.map(column => literal(column.conversion)).join(", ");
+    const values = columns.map(column => column.value).join(", ");
+    await duck.run(`INSERT INTO spelling SELECT DISTINCT conversion, text
+      FROM (SELECT unnest([${by}]) AS conversion, unnest([${values}]) AS text FROM ${raw}) WHERE text IS NOT NULL`);
   }
   await duck.run(`INSERT INTO spelling SELECT unnest(['normal', 'kept']), item
     FROM (SELECT DISTINCT unnest(to_items(text)) AS item FROM spelling WHERE conversion = 'items')`);
   const counts = new Map<string, number>();
   for (const [conversion, { macro, plain }] of Object.entries(conversions)) {
-    await duck.run(`CREATE OR REPLACE TEMP TABLE odd_spelling AS SELECT text, value
+    const [found] = await duck.rows(`CREATE OR REPLACE TEMP TABLE odd_spelling AS SELECT text, value
       FROM (SELECT text, ${macro("text")} AS value, ${plain("text")} AS plain
         FROM (SELECT DISTINCT text FROM spelling WHERE conversion = ${literal(conversion)}))
       WHERE value IS DISTINCT FROM plain`);
-    const [found] = await duck.rows("SELECT count(*) AS n FROM odd_spelling");
-    counts.set(conversion, Number(found!.n));
-    if (counts.get(conversion)! <= mostSpellings)
+    counts.set(conversion, Number(found!.Count));
+    if (found!.Count && counts.get(conversion)! <= mostSpellings)
       await duck.run(
         `SET VARIABLE ${variable(conversion)} = (SELECT map(list(text), list(value)) FROM odd_spelling)`
       );

@@ -47,8 +47,9 @@ CREATE OR REPLACE TEMP MACRO compact_parts(v) AS
 CREATE OR REPLACE TEMP MACRO checked_day(v) AS
   CASE WHEN v[1:4] BETWEEN '1900' AND '2100' THEN TRY_CAST(v AS DATE) END;
 
+-- Each part once: DuckDB copies an argument wherever it is named, and plans every copy.
 CREATE OR REPLACE TEMP MACRO parted_day(p) AS
-  checked_day(CASE WHEN p.y <> '' THEN p.y || '-' || lpad(p.m, 2, '0') || '-' || lpad(p.d, 2, '0') END);
+  TRY_CAST(regexp_extract(p.y || '-' || lpad(p.m, 2, '0') || '-' || lpad(p.d, 2, '0'), '^(?:(?:19|20)\d{2}|2100)-\d{2}-\d{2}$') AS DATE);
 
 CREATE OR REPLACE TEMP MACRO odd_day(v) AS coalesce(serial_day(v), parted_day(day_parts(v)), parted_day(compact_parts(v)));
 
@@ -71,11 +72,14 @@ CREATE OR REPLACE TEMP MACRO parted_month(p) AS checked_month(p.y, p.m);
 CREATE OR REPLACE TEMP MACRO compact_month(v) AS
   CASE WHEN regexp_full_match(v, '\d{6}(\.0)?') THEN checked_month(v[1:4], v[5:6]) END;
 
+CREATE OR REPLACE TEMP MACRO month_of(d) AS
+  CASE WHEN d <= DATE '2100-12-31' THEN CAST(strftime(d, '%Y%m') AS INTEGER) END;
+
 -- A month as YYYYMM; any day is cut off (contract README §3: months are only compared as months).
 CREATE OR REPLACE TEMP MACRO to_month(v) AS
   CASE WHEN v IS NULL THEN NULL
        WHEN regexp_full_match(v, '\d{6}(\.0)?') THEN checked_month(v[1:4], v[5:6])
-       ELSE coalesce(parted_month(month_parts(v)), compact_month(plain_text(v)), checked_month(year(to_day(v)), month(to_day(v))))
+       ELSE coalesce(parted_month(month_parts(v)), compact_month(plain_text(v)), month_of(to_day(v)))
   END;
 
 CREATE OR REPLACE TEMP MACRO to_items(v) AS
