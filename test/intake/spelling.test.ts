@@ -30,14 +30,14 @@ const all: Conversion[] = [
 /** How many of the texts a conversion gives another value for than its macro, and the SQL it is made by. */
 async function compare(
   texts: readonly string[]
-): Promise<{ conversion: string; sql: string; wrong: number }[]> {
+): Promise<{ conversion: Conversion; sql: string; wrong: number }[]> {
   const values = [...texts.map(text => `(${literal(text)})`), "(NULL)"].join(", ");
   await duck.run(`CREATE OR REPLACE TEMP TABLE raw AS SELECT * FROM (VALUES ${values}) AS t(v)`);
   const convert = await bySpelling(duck, [
     { raw: "raw", columns: all.map(conversion => ({ conversion, value: "v" })) },
     { raw: "raw", columns: [] }
   ]);
-  const found: { conversion: string; sql: string; wrong: number }[] = [];
+  const found: { conversion: Conversion; sql: string; wrong: number }[] = [];
   for (const conversion of all) {
     const sql = convert(conversion, "v");
     const [row] = await duck.rows(
