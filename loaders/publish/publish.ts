@@ -126,7 +126,7 @@ export async function publish(duck: Duck, contract: Contract, options: PublishOp
   if (existsSync(options.folder)) renameSync(options.folder, last);
   renameSync(next, options.folder);
   rmSync(last, { recursive: true, force: true });
-  return { agreement, audit: attacked?.report };
+  return { agreement, audit: attacked?.report ?? null };
 }
 
 /** A file for each place and indicator, and one of what 总览 shows, so that a page loads what it shows and no more. */
