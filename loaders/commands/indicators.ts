@@ -2,29 +2,24 @@ import { once } from "node:events";
 import { createReadStream, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Duck, literal, neutral } from "../lib/duck.ts";
-import { exitCode } from "../lib/errors.ts";
 import { cachePath } from "../lib/paths.ts";
 import type { Progress } from "../lib/progress.ts";
 import { writeRejects } from "../publish/rejects.ts";
 import { defaultOut, type Options } from "./options.ts";
-import { intakeLines, refusedFiles, totalLine } from "./report.ts";
-import { runRiver } from "./run.ts";
+import { intakeLines } from "./report.ts";
+import { overRiver } from "./run.ts";
 
 /** `indicators`: the whole tidy table as CSV on standard output; everything else goes to standard error. */
 export async function printIndicators(options: Options, progress: Progress): Promise<number> {
-  const { run } = await runRiver(options, progress);
-  const refused = refusedFiles(run);
-  try {
-    for (const line of await intakeLines(run)) if (!line.startsWith("接收")) progress.line(line);
-    await writeRejects(run.duck, options.out || defaultOut);
-    await printTable(run.duck);
-    progress.line(await totalLine(run));
-  } catch (error) {
-    run.discard();
-    throw error;
-  }
-  run.close();
-  return refused.length > 0 ? exitCode.refused : exitCode.done;
+  return overRiver(
+    options,
+    progress,
+    async ({ duck }) => {
+      await writeRejects(duck, options.out || defaultOut);
+      await printTable(duck);
+    },
+    async run => (await intakeLines(run)).filter(line => !line.startsWith("接收"))
+  );
 }
 
 /** Columns and order of contract README §4; NULL is empty; whole numbers have no decimals (§8.44); no text runs as a formula. */

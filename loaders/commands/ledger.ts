@@ -8,18 +8,15 @@ import { CliError, exitCode } from "../lib/errors.ts";
 import type { Progress } from "../lib/progress.ts";
 import type { River } from "../river.ts";
 import { defaultOut, type Options } from "./options.ts";
-import { intakeLines, refusedFiles, totalLine } from "./report.ts";
-import { runRiver } from "./run.ts";
+import { intakeLines } from "./report.ts";
+import { overRiver } from "./run.ts";
+import type { Source } from "./source.ts";
 
 const tableId = "ledger_zz";
 
 /** `ledger`: the form 即时帮扶情况台账 summed up, one workbook for each county with a ledger, or for the region given. */
 export async function ledger(options: Options, progress: Progress): Promise<number> {
-  const { source, run } = await runRiver(options, progress);
-  const refused = refusedFiles(run);
-  try {
-    await checkRegion(run, options.region);
-    for (const line of await ledgerLines(run)) progress.line(line);
+  const act = async (run: River, source: Source): Promise<void> => {
     const statements = await readStatements(run.duck, run.contract, options.region);
     if (statements.length === 0) throw await nothingToSum(run, options.region);
     const out = options.out || defaultOut;
@@ -30,13 +27,11 @@ export async function ledger(options: Options, progress: Progress): Promise<numb
       writeFileSync(join(out, statementName(statement)), bytes);
       progress.line(`已写出  ${statementName(statement)}：${summary(run, statement)}`);
     }
-    progress.line(await totalLine(run));
-  } catch (error) {
-    run.discard();
-    throw error;
-  }
-  run.close();
-  return refused.length > 0 ? exitCode.refused : exitCode.done;
+  };
+  return overRiver(options, progress, act, async run => {
+    await checkRegion(run, options.region);
+    return ledgerLines(run);
+  });
 }
 
 /** What intake says of the ledger's files. */

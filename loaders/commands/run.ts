@@ -25,18 +25,21 @@ export async function runRiver(
 
 /**
  * Runs the river, then what a command makes of it; the warehouse takes the last one's place only when that went through.
- * Files refused as a whole are named first, the count of rows last.
+ * What intake has to say stands first, the count of rows last.
+ * @param said lines of intake to show; the files refused as a whole by default
  * @returns the exit code: 1 where a file was refused
  */
 export async function overRiver(
   options: Options,
   progress: Progress,
-  act: (run: River, source: Source) => Promise<void>
+  act: (run: River, source: Source) => Promise<void>,
+  said: (run: River) => Promise<readonly string[]> = async run =>
+    refusedFiles(run).map(name => `拒收  ${name}`)
 ): Promise<number> {
   const { source, run } = await runRiver(options, progress);
   const refused = refusedFiles(run);
   try {
-    for (const name of refused) progress.line(`拒收  ${name}`);
+    for (const line of await said(run)) progress.line(line);
     await act(run, source);
     progress.line(await totalLine(run));
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { SignalMethods } from "../../src/lib/signal-data.ts";
 import type { Contract } from "../contract/contract.ts";
 import { CliError } from "../lib/errors.ts";
 import { projectPath } from "../lib/paths.ts";
@@ -5,30 +6,15 @@ import { readTsv } from "../lib/tsv.ts";
 import type { IndexPlan } from "../risk/composite.ts";
 
 /** What one method runs on: a row of methods.tsv. */
-export interface Job {
-  readonly id: string;
-  readonly method: string;
-  readonly indicator: string;
-  readonly breakdown: string;
-  readonly basis: string;
-  /** What the events are divided by, or where they come from. */
-  readonly base: string;
-  readonly kind: string;
-  readonly span: number;
+export interface Job extends Published<"jobs"> {
   readonly family: "binomial" | "poisson";
-  readonly above: string;
-  readonly below: string;
-  readonly title: string;
 }
 
 /** A number of the platform. */
-export interface Parameter {
-  readonly method: string;
-  readonly key: string;
-  readonly value: string;
-  readonly unit: string;
-  readonly note: string;
-}
+export type Parameter = Published<"parameters">;
+
+/** What pages read of a row, too. */
+type Published<Part extends "jobs" | "parameters"> = SignalMethods[Part][number];
 
 /** One input of the index: a row of index.tsv. */
 export interface IndexInput {

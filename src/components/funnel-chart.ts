@@ -6,6 +6,7 @@ import { emWidth } from "../lib/geo-label.js";
 import { clearOf } from "../lib/scatter.js";
 import { s } from "./dom.js";
 import { spread } from "./lines.js";
+import { valueRules } from "./value-rules.js";
 
 export interface FunnelChartSpec {
   readonly funnel: Funnel;
@@ -61,17 +62,7 @@ export function funnelChart({ funnel, width, chosen, base, coverages }: FunnelCh
   const floor = height - bottom;
   const ticks = y.ticks(5);
   const digits = digitsOf(ticks[1]! - ticks[0]!);
-  for (const tick of ticks)
-    svg.append(
-      s("line", {
-        class: tick === 0 ? "lines-base" : "lines-rule",
-        x1: left,
-        x2: right,
-        y1: y(tick),
-        y2: y(tick)
-      }),
-      s("text", { class: "axis", x: left - 8, y: y(tick) + 5, "text-anchor": "end" }, percent(tick, digits))
-    );
+  svg.append(...valueRules(ticks, y, [left, right], tick => percent(tick, digits)));
   for (const tick of x.ticks(Math.max(3, Math.floor((right - left) / 110))))
     svg.append(
       s("line", { class: "lines-base", x1: x(tick), x2: x(tick), y1: floor, y2: floor + 5 }),

@@ -4,6 +4,7 @@ import { emWidth } from "../lib/geo-label.js";
 import type { Level } from "../lib/levels.js";
 import { s } from "./dom.js";
 import { levelShape } from "./level-mark.js";
+import { valueRules } from "./value-rules.js";
 
 /** One series: a level in its colour and mark, the one in hand in the accent, others grey. */
 export interface Series {
@@ -66,17 +67,7 @@ export function lines(spec: LinesSpec): SVGSVGElement {
   const left = Math.max(...ticks.map(tick => emWidth(axis(tick)) * size)) + 12;
   const right = width - Math.max(...ends.map(({ words }) => emWidth(words) * size)) - 18;
   const x = scaleLinear([0, Math.max(1, periods.length - 1)], [left, right]);
-  for (const tick of ticks)
-    svg.append(
-      s("line", {
-        class: tick === 0 ? "lines-base" : "lines-rule",
-        x1: left,
-        x2: right,
-        y1: y(tick),
-        y2: y(tick)
-      }),
-      s("text", { class: "axis", x: left - 8, y: y(tick) + 5, "text-anchor": "end" }, axis(tick))
-    );
+  svg.append(...valueRules(ticks, y, [left, right], axis));
   for (const [index, anchor] of periodTicks(periods, x(1) - x(0)))
     svg.append(
       s("text", { class: "axis", x: x(index), y: height - 6, "text-anchor": anchor }, periods[index])

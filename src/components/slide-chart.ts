@@ -1,5 +1,5 @@
 import { max, min, sum } from "d3-array";
-import { scaleBand, scaleLinear, scalePoint } from "d3-scale";
+import { type ScaleLinear, scaleBand, scaleLinear, scalePoint } from "d3-scale";
 import { line } from "d3-shape";
 import { emWidth } from "../lib/geo-label.js";
 import type { Chart, ChartSeries } from "../lib/report/chart.js";
@@ -122,6 +122,16 @@ function word(x: number, y: number, text: string, more: Record<string, string | 
   return s("text", { x, y, "font-size": type, ...more }, text);
 }
 
+/** Hair lines across at the ticks of the values, with their words before them. */
+function rules(chart: Chart, y: ScaleLinear<number, number>, left: number, room: Room): SVGElement[][] {
+  return y
+    .ticks(4)
+    .map(tick => [
+      s("line", { x1: left, x2: room.width, y1: y(tick), y2: y(tick), class: "slide-hair" }),
+      word(left - 16, y(tick) + 14, tickText(chart.format)(tick), { "text-anchor": "end" })
+    ]);
+}
+
 function columns(chart: Chart, room: Room): SVGSVGElement {
   const format = numberFormat(chart.format);
   const main = mainSeries(chart);
@@ -138,12 +148,7 @@ function columns(chart: Chart, room: Room): SVGSVGElement {
     values.every(value => value === null || emWidth(format(value)) * type * 1.08 <= inner.step());
   return svg(
     room,
-    y
-      .ticks(4)
-      .map(tick => [
-        s("line", { x1: left, x2: room.width, y1: y(tick), y2: y(tick), class: "slide-hair" }),
-        word(left - 16, y(tick) + 14, tickText(chart.format)(tick), { "text-anchor": "end" })
-      ]),
+    rules(chart, y, left, room),
     main.map(each =>
       each.values.map((value, at) => {
         const from = x(chart.categories[at]!)! + inner(each.name)!;
@@ -266,12 +271,7 @@ function lines(chart: Chart, room: Room): SVGSVGElement {
   const end = first?.values[last];
   return svg(
     room,
-    y
-      .ticks(4)
-      .map(tick => [
-        s("line", { x1: left, x2: room.width, y1: y(tick), y2: y(tick), class: "slide-hair" }),
-        word(left - 16, y(tick) + 14, tickText(chart.format)(tick), { "text-anchor": "end" })
-      ]),
+    rules(chart, y, left, room),
     chart.series.map(each =>
       s("path", { d: path(each), fill: "none", stroke: `#${each.look.colour}`, "stroke-width": 6 })
     ),

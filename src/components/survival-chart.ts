@@ -6,6 +6,7 @@ import type { SignalCurve } from "../lib/signal-data.js";
 import { monthTicks } from "../lib/survival.js";
 import { s } from "./dom.js";
 import { spread } from "./lines.js";
+import { valueRules } from "./value-rules.js";
 
 export interface SurvivalChartSpec {
   readonly curves: readonly SignalCurve[];
@@ -65,17 +66,7 @@ export function survivalChart({ curves, last, width, label }: SurvivalChartSpec)
   });
   const yTicks = y.ticks(4);
   const digits = yTicks.some(tick => !Number.isInteger(Number((tick * 100).toFixed(6)))) ? 1 : 0;
-  for (const tick of yTicks)
-    svg.append(
-      s("line", {
-        class: tick === 0 ? "lines-base" : "lines-rule",
-        x1: left,
-        x2: right,
-        y1: y(tick),
-        y2: y(tick)
-      }),
-      s("text", { class: "axis", x: left - 8, y: y(tick) + 5, "text-anchor": "end" }, percent(tick, digits))
-    );
+  svg.append(...valueRules(yTicks, y, [left, right], tick => percent(tick, digits)));
   for (const tick of ticks)
     svg.append(
       s("line", { class: "lines-base", x1: x(tick), x2: x(tick), y1: base, y2: base + 5 }),

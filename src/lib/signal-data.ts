@@ -112,6 +112,7 @@ export interface SignalMethods {
     readonly indicator: string;
     readonly breakdown: string;
     readonly basis: string;
+    /** What the events are divided by, or where they come from. */
     readonly base: string;
     /** What the figures are summed over: `month` or `quarter` or `week`, and how many. */
     readonly kind: string;
