@@ -1,3 +1,4 @@
+import type { DuckDBListValue } from "@duckdb/node-api";
 import {
   type Data,
   Dictionary,
@@ -28,17 +29,18 @@ export interface ArrowColumns {
  * @param relation a table or view name; its rows are written in its own order
  */
 export async function arrowFile(duck: Duck, relation: string, columns: ArrowColumns): Promise<Uint8Array> {
-  const words: string[][] = [];
-  const selected: string[] = [];
-  for (const [i, name] of columns.text.entries()) {
-    const distinct = await duck.rows(
-      `SELECT DISTINCT ${identifier(name)} AS word FROM ${relation} WHERE word IS NOT NULL ORDER BY word`
-    );
-    words.push(distinct.map(row => String(row.word)));
-    const list = words[i]!.length > 0 ? words[i]!.map(literal).join(", ") : "''";
-    await duck.run(`DROP TYPE IF EXISTS arrow_word_${i}; CREATE TEMP TYPE arrow_word_${i} AS ENUM (${list})`);
-    selected.push(`coalesce(CAST(enum_code(CAST(${identifier(name)} AS arrow_word_${i})) AS INTEGER), -1)`);
-  }
+  const words = await wordsOf(duck, relation, columns.text);
+  await duck.run(
+    words
+      .map((list, i) => {
+        const labels = list.length > 0 ? list.map(literal).join(", ") : "''";
+        return `DROP TYPE IF EXISTS arrow_word_${i}; CREATE TEMP TYPE arrow_word_${i} AS ENUM (${labels})`;
+      })
+      .join(";\n")
+  );
+  const selected = columns.text.map(
+    (name, i) => `coalesce(CAST(enum_code(CAST(${identifier(name)} AS arrow_word_${i})) AS INTEGER), -1)`
+  );
   for (const name of columns.numbers)
     selected.push(`coalesce(CAST(${identifier(name)} AS DOUBLE), 'NaN'::DOUBLE)`);
   const result = await duck.connection.run(`SELECT ${selected.join(", ")} FROM ${relation}`);
@@ -64,6 +66,16 @@ export async function arrowFile(duck: Duck, relation: string, columns: ArrowColu
     table[name] = makeVector(numberData(gather(new Float64Array(length), columns.text.length + i)));
   });
   return tableToIPC(new Table(table as never), "file");
+}
+
+/** The distinct words of each column in their order, by one reading of the relation. */
+async function wordsOf(duck: Duck, relation: string, names: readonly string[]): Promise<string[][]> {
+  const lists = names.map(name => {
+    const word = identifier(name);
+    return `list(DISTINCT ${word} ORDER BY ${word}) FILTER (${word} IS NOT NULL)`;
+  });
+  const reader = await duck.connection.runAndReadAll(`SELECT ${lists.join(", ")} FROM ${relation}`);
+  return reader.getRows()[0]!.map(list => (list ? (list as DuckDBListValue).items.map(String) : []));
 }
 
 /** Codes with −1 for NULL, in the narrowest integers that hold them. */

@@ -7,7 +7,7 @@ import type { Duck } from "../lib/duck.ts";
 import { literal } from "../lib/duck.ts";
 import type { Settings } from "../lib/settings.ts";
 import { type AuditReport, audit, refuseFaults } from "../privacy/audit.ts";
-import { type Edition, publicEdition } from "../privacy/edition.ts";
+import { publicEdition } from "../privacy/edition.ts";
 import { noChanges, noFindings, noIntake, publicSignals } from "../privacy/withheld.ts";
 import { readStated, reconcile } from "../reconcile/reconcile.ts";
 import type { BoundaryTopology } from "../regions/topology.ts";
@@ -43,8 +43,6 @@ export interface PublishOptions {
   readonly mapSource: string;
   /** Folder the site's loaders read. */
   readonly folder: string;
-  /** Does something to the public edition before it is written; only tests do. */
-  readonly tamper?: (edition: Edition) => Promise<void>;
 }
 
 /** What the checks over the published files came to; no audit where everything is shown. */
@@ -86,7 +84,6 @@ export async function publish(duck: Duck, contract: Contract, options: PublishOp
   const json = (name: string, value: unknown): void =>
     writeFileSync(join(next, name), `${JSON.stringify(value)}\n`);
   const edition = options.settings.audience === "public" ? await publicEdition(duck, contract) : null;
-  if (edition) await options.tamper?.(edition);
   await publishIndicators(duck, contract, next);
   const statistics = await signals(duck, contract, options.boundaries);
   await publishSignals(duck, edition ? await publicSignals(duck, statistics) : statistics, next);
@@ -140,11 +137,12 @@ export async function publishIndicators(duck: Duck, contract: Contract, folder: 
   slices.set("overview", overviewCondition(contract));
   const write = async (part: string, rows: string): Promise<void> => {
     mkdirSync(join(folder, part), { recursive: true });
-    await duck.run(`CREATE OR REPLACE TEMP TABLE place_rows AS ${rows}`);
+    // In order once: an indicator's rows stand together, and what is taken from a table keeps its order.
+    await duck.run(`CREATE OR REPLACE TEMP TABLE place_rows AS
+      SELECT * REPLACE (${leanValue} AS value) FROM (${rows})
+      ORDER BY indicator, region_code, period, breakdown, basis, profile_id`);
     for (const [name, condition] of slices) {
-      await duck.run(`CREATE OR REPLACE TEMP TABLE published AS
-        SELECT * REPLACE (${leanValue} AS value) FROM place_rows WHERE ${condition}
-        ORDER BY indicator, region_code, period, breakdown, basis, profile_id`);
+      await duck.run(`CREATE OR REPLACE TEMP TABLE published AS SELECT * FROM place_rows WHERE ${condition}`);
       writeFileSync(join(folder, part, `${name}.arrow`), await arrowFile(duck, "published", figureColumns));
     }
   };
