@@ -23,13 +23,38 @@ export interface ArrowColumns {
   readonly numbers: readonly string[];
 }
 
-/**
- * A relation as an Arrow IPC file. Column chunks go over as typed arrays: text is turned into dictionary codes
- * in SQL, so no JavaScript value is made per cell. The same rows give the same bytes.
- * @param relation a table or view name; its rows are written in its own order
- */
+/** Rows of a relation: the texts as codes of their columns' words, −1 for NULL; numbers with NaN for NULL. */
+interface CodedRows {
+  readonly words: readonly (readonly string[])[];
+  readonly codes: readonly Int32Array[];
+  readonly numbers: readonly Float64Array[];
+}
+
+/** A relation as an Arrow IPC file. The same rows give the same bytes. */
 export async function arrowFile(duck: Duck, relation: string, columns: ArrowColumns): Promise<Uint8Array> {
-  const words = await wordsOf(duck, relation, columns.text);
+  let file: Uint8Array | undefined;
+  await arrowFiles(duck, relation, columns, { by: [], order: [] }, (_, bytes) => {
+    file = bytes;
+  });
+  return file ?? emptyFile(columns);
+}
+
+/**
+ * A relation cut into Arrow IPC files, one for each combination of words in the columns `by` that has rows. Read once, in
+ * order, with no more in memory than the file in hand. Column chunks come over as typed arrays: text is turned into codes
+ * in SQL, so no JavaScript value is made per cell. The same rows give the same bytes.
+ * @param relation a table or view name
+ * @param sorted `order` are the text columns the rows of a file are sorted by; without `by` and `order` they keep theirs
+ */
+export async function arrowFiles(
+  duck: Duck,
+  relation: string,
+  columns: ArrowColumns,
+  { by, order }: { by: readonly string[]; order: readonly string[] },
+  write: (key: readonly string[], file: Uint8Array) => void
+): Promise<void> {
+  const texts = [...by, ...columns.text];
+  const words = await wordsOf(duck, relation, texts);
   await duck.run(
     words
       .map((list, i) => {
@@ -38,32 +63,101 @@ export async function arrowFile(duck: Duck, relation: string, columns: ArrowColu
       })
       .join(";\n")
   );
-  const selected = columns.text.map(
-    (name, i) => `coalesce(CAST(enum_code(CAST(${identifier(name)} AS arrow_word_${i})) AS INTEGER), -1)`
+  const selected = texts.map(
+    (name, i) =>
+      `coalesce(CAST(enum_code(CAST(${identifier(name)} AS arrow_word_${i})) AS INTEGER), -1) AS ${identifier(name)}`
   );
   for (const name of columns.numbers)
-    selected.push(`coalesce(CAST(${identifier(name)} AS DOUBLE), 'NaN'::DOUBLE)`);
-  const result = await duck.connection.run(`SELECT ${selected.join(", ")} FROM ${relation}`);
-  const chunks = (await result.fetchAllChunks()).filter(chunk => chunk.rowCount > 0);
-  const length = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
-  const gather = <T extends Int32Array | Float64Array>(target: T, column: number): T => {
-    let at = 0;
-    for (const chunk of chunks) {
-      const vector = chunk.getColumnVector(column) as unknown as { items: T };
-      target.set(vector.items.subarray(0, chunk.rowCount), at);
-      at += chunk.rowCount;
-    }
-    return target;
+    selected.push(`coalesce(CAST(${identifier(name)} AS DOUBLE), 'NaN'::DOUBLE) AS ${identifier(name)}`);
+  const sorted = [...by, ...order].map(identifier).join(", ");
+  const result = await duck.connection.stream(
+    `SELECT * FROM (SELECT ${selected.join(", ")} FROM ${relation})${sorted ? ` ORDER BY ${sorted}` : ""}`
+  );
+  const rows = new RowBuffer(columns);
+  let key: number[] = [];
+  const finish = (): void => {
+    if (rows.length > 0)
+      write(
+        key.map((code, i) => words[i]![code]!),
+        arrowOf(columns, { words: words.slice(by.length), ...rows.take() })
+      );
   };
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    const count = chunk?.rowCount ?? 0;
+    if (count === 0) break;
+    const vectors = Array.from(
+      { length: texts.length + columns.numbers.length },
+      (_, i) => (chunk!.getColumnVector(i) as unknown as { items: Int32Array | Float64Array }).items
+    );
+    const keys = vectors.slice(0, by.length);
+    for (let from = 0, to = 0; from < count; from = to) {
+      if (!keys.every((items, i) => items[from] === key[i])) {
+        finish();
+        key = keys.map(items => items[from]!);
+      }
+      for (to = from + 1; to < count && keys.every(items => items[from] === items[to]); ) to += 1;
+      rows.add(vectors.slice(by.length), from, to);
+    }
+  }
+  finish();
+}
+
+/** The file of a relation without rows: readers fail on a dictionary that no batch follows. */
+export function emptyFile(columns: ArrowColumns): Uint8Array {
   const table: Record<string, ReturnType<typeof makeVector>> = {};
-  // A file without rows has no dictionaries: readers fail on the column of one that no batch follows.
-  if (length === 0) for (const name of columns.text) table[name] = vectorFromArray([], new Utf8());
-  else
-    columns.text.forEach((name, i) => {
-      table[name] = makeVector(dictionaryData(gather(new Int32Array(length), i), words[i]!, i));
-    });
+  for (const name of columns.text) table[name] = vectorFromArray([], new Utf8());
+  for (const name of columns.numbers) table[name] = makeVector(numberData(new Float64Array(0)));
+  return tableToIPC(new Table(table as never), "file");
+}
+
+/** Rows of one file as they come; its arrays grow and are used again for the next. */
+class RowBuffer {
+  length = 0;
+  #codes: Int32Array[];
+  #numbers: Float64Array[];
+
+  constructor({ text, numbers }: ArrowColumns) {
+    this.#codes = text.map(() => new Int32Array(4096));
+    this.#numbers = numbers.map(() => new Float64Array(4096));
+  }
+
+  /** Adds the rows from `from` to before `to` of a chunk: text columns first. */
+  add(vectors: readonly (Int32Array | Float64Array)[], from: number, to: number): void {
+    const needed = this.length + to - from;
+    if (needed > this.#codes[0]!.length) {
+      this.#codes = this.#codes.map(column => grown(column, new Int32Array(2 * needed)));
+      this.#numbers = this.#numbers.map(column => grown(column, new Float64Array(2 * needed)));
+    }
+    for (const [i, column] of [...this.#codes, ...this.#numbers].entries())
+      column.set(vectors[i]!.subarray(from, to), this.length);
+    this.length = needed;
+  }
+
+  /** The rows added since the last call; to be used before the next. */
+  take(): Omit<CodedRows, "words"> {
+    const { length } = this;
+    this.length = 0;
+    return {
+      codes: this.#codes.map(column => column.subarray(0, length)),
+      numbers: this.#numbers.map(column => column.subarray(0, length))
+    };
+  }
+}
+
+function grown<T extends Int32Array | Float64Array>(column: T, larger: T): T {
+  larger.set(column);
+  return larger;
+}
+
+/** A file of these rows, with the words that occur in them as its dictionaries. */
+function arrowOf(columns: ArrowColumns, { words, codes, numbers }: CodedRows): Uint8Array {
+  const table: Record<string, ReturnType<typeof makeVector>> = {};
+  columns.text.forEach((name, i) => {
+    table[name] = makeVector(dictionaryData(codes[i]!, words[i]!, i));
+  });
   columns.numbers.forEach((name, i) => {
-    table[name] = makeVector(numberData(gather(new Float64Array(length), columns.text.length + i)));
+    table[name] = makeVector(numberData(numbers[i]!));
   });
   return tableToIPC(new Table(table as never), "file");
 }
@@ -72,20 +166,28 @@ export async function arrowFile(duck: Duck, relation: string, columns: ArrowColu
 async function wordsOf(duck: Duck, relation: string, names: readonly string[]): Promise<string[][]> {
   const lists = names.map(name => {
     const word = identifier(name);
-    return `list(DISTINCT ${word} ORDER BY ${word}) FILTER (${word} IS NOT NULL)`;
+    return `list_sort(list(DISTINCT ${word}) FILTER (${word} IS NOT NULL))`;
   });
   const reader = await duck.connection.runAndReadAll(`SELECT ${lists.join(", ")} FROM ${relation}`);
   return reader.getRows()[0]!.map(list => (list ? (list as DuckDBListValue).items.map(String) : []));
 }
 
-/** Codes with −1 for NULL, in the narrowest integers that hold them. */
-function dictionaryData(codes: Int32Array, words: readonly string[], id: number): Data {
+/** Codes with −1 for NULL, in the narrowest integers that hold those of the words that occur. */
+function dictionaryData(codes: Int32Array, all: readonly string[], id: number): Data {
+  const place = new Int32Array(all.length);
+  for (let i = 0; i < codes.length; i += 1) if (codes[i]! >= 0) place[codes[i]!] = 1;
+  const words: string[] = [];
+  for (let code = 0; code < all.length; code += 1)
+    if (place[code]! > 0) {
+      place[code] = words.length;
+      words.push(all[code]!);
+    }
   const index = words.length < 128 ? new Int8() : words.length < 32768 ? new Int16() : new Int32();
   const data = new (words.length < 128 ? Int8Array : words.length < 32768 ? Int16Array : Int32Array)(
     codes.length
   );
   const { bitmap, nulls } = validity(codes.length, i => codes[i]! >= 0);
-  for (let i = 0; i < codes.length; i += 1) data[i] = Math.max(0, codes[i]!);
+  for (let i = 0; i < codes.length; i += 1) data[i] = codes[i]! < 0 ? 0 : place[codes[i]!]!;
   return makeData({
     type: new Dictionary(new Utf8(), index, id),
     length: codes.length,

@@ -14,7 +14,7 @@ import type { BoundaryTopology } from "../regions/topology.ts";
 import { topologyText } from "../regions/topology.ts";
 import { signals } from "../signals/signals.ts";
 import { type Agreement, agreementOf, refuseDisagreement } from "./agreement.ts";
-import { arrowFile } from "./arrow.ts";
+import { arrowFiles, emptyFile } from "./arrow.ts";
 import { catalogueOf, definitionsOf, lackingTables } from "./catalogue.ts";
 import { changesOf } from "./changes.ts";
 import { quarterLeftOf, tasksOf } from "./deadlines.ts";
@@ -128,31 +128,39 @@ export async function publish(duck: Duck, contract: Contract, options: PublishOp
 
 /** A file for each place and indicator, and one of what 总览 shows, so that a page loads what it shows and no more. */
 export async function publishIndicators(duck: Duck, contract: Contract, folder: string): Promise<void> {
-  const counties = await duck.rows(
-    `SELECT r.region_code FROM region AS r JOIN region_tree AS t ON t.descendant = r.region_code
-     AND t.ancestor = (SELECT region_code FROM region_root)
-     WHERE r.region_level IN ('county', 'zone') ORDER BY r.region_code`
-  );
-  const slices = new Map([...contract.indicators.keys()].map(id => [id, `indicator = ${literal(id)}`]));
-  slices.set("overview", overviewCondition(contract));
-  const write = async (part: string, rows: string): Promise<void> => {
-    mkdirSync(join(folder, part), { recursive: true });
-    // In order once: an indicator's rows stand together, and what is taken from a table keeps its order.
-    await duck.run(`CREATE OR REPLACE TEMP TABLE place_rows AS
-      SELECT * REPLACE (${leanValue} AS value) FROM (${rows})
-      ORDER BY indicator, region_code, period, breakdown, basis, profile_id`);
-    for (const [name, condition] of slices) {
-      await duck.run(`CREATE OR REPLACE TEMP TABLE published AS SELECT * FROM place_rows WHERE ${condition}`);
-      writeFileSync(join(folder, part, `${name}.arrow`), await arrowFile(duck, "published", figureColumns));
+  // Grain: one row of a place's files; the root's place is ''.
+  await duck.run(`CREATE OR REPLACE TEMP VIEW published_county AS
+      SELECT r.region_code FROM region AS r JOIN region_tree AS t ON t.descendant = r.region_code
+      AND t.ancestor = (SELECT region_code FROM region_root)
+      WHERE r.region_level IN ('county', 'zone');
+    CREATE OR REPLACE TEMP VIEW place_row AS
+      SELECT '' AS place, i.* FROM indicator AS i WHERE i.region_level NOT IN ('town', 'village')
+      UNION ALL
+      SELECT c.region_code, i.* FROM indicator AS i JOIN region_tree AS t ON t.descendant = i.region_code
+      JOIN published_county AS c ON c.region_code = t.ancestor WHERE i.region_level <> 'village';
+    CREATE OR REPLACE TEMP VIEW published AS SELECT * REPLACE (${leanValue} AS value)
+      FROM (SELECT indicator AS file, * FROM place_row
+        UNION ALL SELECT 'overview', * FROM place_row WHERE ${overviewCondition(contract)})`);
+  const counties = await duck.rows("SELECT region_code FROM published_county ORDER BY region_code");
+  const files = [...contract.indicators.keys(), "overview"];
+  const pathOf = (place: string, file: string): string => join(folder, "figures", place, `${file}.arrow`);
+  const places = ["", ...counties.map(row => String(row.region_code))];
+  for (const place of places) mkdirSync(join(folder, "figures", place), { recursive: true });
+  const missing = new Set(places.flatMap(place => files.map(file => pathOf(place, file))));
+  await arrowFiles(
+    duck,
+    "published",
+    figureColumns,
+    {
+      by: ["place", "file"],
+      order: ["indicator", "region_code", "period", "breakdown", "basis", "profile_id"]
+    },
+    ([place, file], bytes) => {
+      writeFileSync(pathOf(place!, file!), bytes);
+      missing.delete(pathOf(place!, file!));
     }
-  };
-  await write("figures", "SELECT i.* FROM indicator AS i WHERE i.region_level NOT IN ('town', 'village')");
-  for (const { region_code: code } of counties)
-    await write(
-      `figures/${code}`,
-      `SELECT i.* FROM indicator AS i JOIN region_tree AS t ON t.descendant = i.region_code
-       AND t.ancestor = ${literal(String(code))} WHERE i.region_level <> 'village'`
-    );
+  );
+  for (const path of missing) writeFileSync(path, emptyFile(figureColumns));
 }
 
 /** The rows of `overview.arrow`: what 总览 shows, by months, quarters and years; weeks are not. */

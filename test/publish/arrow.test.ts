@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Duck } from "../../loaders/lib/duck.ts";
-import { arrowFile } from "../../loaders/publish/arrow.ts";
+import { arrowFile, arrowFiles } from "../../loaders/publish/arrow.ts";
 import { Dataset } from "../../src/lib/dataset.ts";
 
 let duck: Duck;
@@ -47,4 +47,22 @@ test("a file without rows is read as none", async () => {
   data.add(await arrowFile(duck, "nothing", columns));
   expect(data.size).toBe(0);
   expect(data.cell(key)).toBeUndefined();
+});
+
+test("a relation cut into files gives for each the bytes its rows alone give", async () => {
+  await duck.run(`CREATE TABLE many AS SELECT 'P' || (i % 3) AS place, f.* REPLACE ('K' || (40 + i % 2) AS indicator,
+    CAST(110000 + i % 700 AS VARCHAR) AS region_code, '2023-' || (10 + i // 700) AS period, nullif(i % 5, 0) AS value)
+    FROM figure AS f CROSS JOIN range(2100) AS t(i)`);
+  const order = ["region_code", "period"];
+  const files = new Map<string, Uint8Array>();
+  await arrowFiles(duck, "many", columns, { by: ["place", "indicator"], order }, (key, bytes) => {
+    files.set(key.join(" "), bytes);
+  });
+  expect([...files.keys()]).toEqual(["P0 K40", "P0 K41", "P1 K40", "P1 K41", "P2 K40", "P2 K41"]);
+  for (const [key, bytes] of files) {
+    const [place, indicator] = key.split(" ");
+    await duck.run(`CREATE OR REPLACE TABLE one AS SELECT * EXCLUDE (place) FROM many
+      WHERE place = '${place}' AND indicator = '${indicator}' ORDER BY region_code, period`);
+    expect(Buffer.from(bytes).equals(await arrowFile(duck, "one", columns))).toBe(true);
+  }
 });
