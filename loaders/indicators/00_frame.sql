@@ -25,12 +25,12 @@ CREATE OR REPLACE TEMP TABLE frame_row (
   indicator VARCHAR, breakdown VARCHAR, basis VARCHAR, unit VARCHAR, kind VARCHAR, period_kind VARCHAR, profile_id VARCHAR
 );
 
--- Grain: one region under the root at which an indicator has rows. `is_sparse`: breakdown rows only when not zero (§8.35).
+-- Grain: one region shown at which an indicator has rows. `is_sparse`: breakdown rows only when not zero (§8.35).
 CREATE OR REPLACE TEMP VIEW scope AS
 SELECT g.indicator, r.region_code, r.region_level, r.region_level IN ('town', 'village') AS is_sparse
 FROM policy_grain AS g JOIN region AS r ON r.region_level = g.region_level
   AND (g.parent_level IS NULL OR r.parent_code IN (SELECT region_code FROM region WHERE region_level = g.parent_level))
-JOIN region_tree AS t ON t.descendant = r.region_code AND t.ancestor IN (SELECT region_code FROM region_top);
+SEMI JOIN region_shown AS t ON t.region_code = r.region_code;
 
 -- Grain: one monitoring category a row is written for; a category no profile in force knows only where it occurs (§8.19).
 CREATE OR REPLACE TEMP TABLE category_row AS
@@ -39,7 +39,7 @@ FROM policy_code AS c
 WHERE c.list = 'monitor_category' AND (
   c.label IN (SELECT category FROM episode)
   OR EXISTS (SELECT 1 FROM policy_param AS p WHERE p.param_key = 'categories' AND list_contains(string_split(p.value, '|'), c.code)
-    AND p.profile_id IN (SELECT profile_id FROM profile_in_force)))
+    AND p.profile_id IN (SELECT profile_id FROM profile_anywhere)))
 UNION ALL SELECT '未识别类别', 99;
 
 -- Grain: region × year × parameter, as the profile chosen there reads it.

@@ -12,6 +12,12 @@ CROSS JOIN LATERAL (
 WHERE e.is_registered
 GROUP BY ALL;
 
+-- Grain: place × month, persons whose state is unknown: they could move a judged share.
+CREATE OR REPLACE TEMP TABLE unknown_leaf AS
+SELECT region_code, period, sum(members) AS persons FROM episode_month WHERE is_unknown GROUP BY ALL;
+
+-- ==== Figures: from here on only ground and leaves are read (indicators.ts). ====
+
 -- Grain: region × month × breakdown, rolled up by sums.
 CREATE OR REPLACE TEMP TABLE register AS
 SELECT t.ancestor AS region_code, l.period, l.stat_year, l.breakdown, sum(l.households) AS households, sum(l.persons) AS persons
@@ -80,11 +86,10 @@ LEFT JOIN register AS r ON r.region_code = s.region_code AND r.period = p.period
 LEFT JOIN region_base AS d ON d.region_code = s.region_code AND d.stat_year = p.stat_year
 WHERE s.indicator IN ('K01', 'K02') AND p.kind = 'month';
 
--- Grain: region × month, persons whose state is unknown: they could move a judged share.
+-- Grain: region × month.
 CREATE OR REPLACE TEMP TABLE unknown_persons AS
-SELECT t.ancestor AS region_code, e.period, sum(e.members) AS persons
-FROM episode_month AS e JOIN region_tree AS t ON t.descendant = e.region_code
-WHERE e.is_unknown
+SELECT t.ancestor AS region_code, l.period, sum(l.persons) AS persons
+FROM unknown_leaf AS l JOIN region_tree AS t ON t.descendant = l.region_code
 GROUP BY ALL;
 
 -- K02 judged: a cap where the region is known to be 深度贫困 and the profile has one; a reference elsewhere; undetermined where

@@ -16,49 +16,6 @@ SELECT e.region_code, p.period, p.stat_year, e.category, coalesce(e.labour = 'no
 FROM period AS p JOIN episode_at AS e ON e.as_of = p.as_of AND e.identified_month <= p.end_month
 GROUP BY ALL;
 
--- Grain: region × period × breakdown × basis.
-CREATE OR REPLACE TEMP TABLE elimination AS
-WITH split AS (
-  SELECT t.ancestor AS region_code, f.period, d.breakdown,
-    sum(f.entered_h) AS entered_h, sum(f.entered_p) AS entered_p, sum(f.gone_h) AS gone_h, sum(f.gone_p) AS gone_p,
-    sum(f.opening_h) AS opening_h, sum(f.opening_p) AS opening_p, sum(f.cumulative_h) AS cumulative_h, sum(f.cumulative_p) AS cumulative_p,
-    sum(f.eliminated_h) AS eliminated_h, sum(f.eliminated_p) AS eliminated_p
-  FROM episode_flow AS f JOIN region_tree AS t ON t.descendant = f.region_code
-  CROSS JOIN LATERAL (
-    SELECT '' AS breakdown
-    UNION ALL SELECT ';监测对象类别=' || f.category
-    UNION ALL SELECT ';是否剔除无劳动能力户=是' WHERE NOT f.no_labour
-  ) AS d
-  GROUP BY ALL
-)
-SELECT region_code, period, '口径=累计' || breakdown AS breakdown, '户' AS basis, eliminated_h AS numerator, cumulative_h AS denominator FROM split
-UNION ALL SELECT region_code, period, '口径=累计' || breakdown, '人', eliminated_p, cumulative_p FROM split
-UNION ALL SELECT region_code, period, '口径=期内' || breakdown, '户', gone_h, opening_h + entered_h FROM split
-UNION ALL SELECT region_code, period, '口径=期内' || breakdown, '人', gone_p, opening_p + entered_p FROM split;
-
--- K33 风险消除率, by household and by person, never judged (README §5g, §8.31, §8.42).
-INSERT INTO figure BY NAME
-WITH cell AS (
-  SELECT s.region_code, p.period, p.stat_year, b.breakdown, b.basis, coalesce(e.numerator, 0) AS numerator, coalesce(e.denominator, 0) AS denominator
-  FROM scope AS s CROSS JOIN period AS p
-  CROSS JOIN (
-    SELECT '口径=' || k.reading || d.dimension AS breakdown, basis.basis
-    FROM (SELECT unnest(['累计', '期内']) AS reading) AS k
-    CROSS JOIN (SELECT '' AS dimension UNION ALL SELECT ';监测对象类别=' || category FROM category_row
-      UNION ALL SELECT ';是否剔除无劳动能力户=是') AS d
-    CROSS JOIN (SELECT unnest(['户', '人']) AS basis) AS basis
-  ) AS b
-  LEFT JOIN elimination AS e ON e.region_code = s.region_code AND e.period = p.period AND e.breakdown = b.breakdown AND e.basis = b.basis
-  WHERE s.indicator = 'K33' AND NOT s.is_sparse
-  UNION ALL
-  SELECT e.region_code, e.period, p.stat_year, e.breakdown, e.basis, e.numerator, e.denominator
-  FROM elimination AS e JOIN scope AS s ON s.region_code = e.region_code AND s.indicator = 'K33' JOIN period AS p ON p.period = e.period
-  WHERE s.is_sparse AND (e.numerator > 0 OR e.denominator > 0)
-)
-SELECT 'K33' AS indicator, region_code, period, stat_year AS period_year, breakdown, basis, numerator, denominator,
-  rate_value(numerator, denominator) AS value, '%' AS unit, rate_status(numerator, denominator) AS status
-FROM cell;
-
 -- K33, households eliminated by the month's end, by the months it took from the month of identification; one eliminated before that
 -- is unknown.
 CREATE OR REPLACE TEMP TABLE elapsed_row AS
@@ -127,3 +84,48 @@ WITH watched AS (
   FROM watched AS w JOIN month_period AS m ON month_no(w.first_month) <= month_no(m.end_month) - setting_of('reentry_watch_months')
 )
 SELECT 'K35' AS indicator, region_code, period, '' AS breakdown, '户' AS basis, count(*) FILTER (hit) AS n, count(*) AS d FROM cell GROUP BY ALL;
+
+-- ==== Figures: from here on only ground and leaves are read (indicators.ts). ====
+
+-- Grain: region × period × breakdown × basis.
+CREATE OR REPLACE TEMP TABLE elimination AS
+WITH split AS (
+  SELECT t.ancestor AS region_code, f.period, d.breakdown,
+    sum(f.entered_h) AS entered_h, sum(f.entered_p) AS entered_p, sum(f.gone_h) AS gone_h, sum(f.gone_p) AS gone_p,
+    sum(f.opening_h) AS opening_h, sum(f.opening_p) AS opening_p, sum(f.cumulative_h) AS cumulative_h, sum(f.cumulative_p) AS cumulative_p,
+    sum(f.eliminated_h) AS eliminated_h, sum(f.eliminated_p) AS eliminated_p
+  FROM episode_flow AS f JOIN region_tree AS t ON t.descendant = f.region_code
+  CROSS JOIN LATERAL (
+    SELECT '' AS breakdown
+    UNION ALL SELECT ';监测对象类别=' || f.category
+    UNION ALL SELECT ';是否剔除无劳动能力户=是' WHERE NOT f.no_labour
+  ) AS d
+  GROUP BY ALL
+)
+SELECT region_code, period, '口径=累计' || breakdown AS breakdown, '户' AS basis, eliminated_h AS numerator, cumulative_h AS denominator FROM split
+UNION ALL SELECT region_code, period, '口径=累计' || breakdown, '人', eliminated_p, cumulative_p FROM split
+UNION ALL SELECT region_code, period, '口径=期内' || breakdown, '户', gone_h, opening_h + entered_h FROM split
+UNION ALL SELECT region_code, period, '口径=期内' || breakdown, '人', gone_p, opening_p + entered_p FROM split;
+
+-- K33 风险消除率, by household and by person, never judged (README §5g, §8.31, §8.42).
+INSERT INTO figure BY NAME
+WITH cell AS (
+  SELECT s.region_code, p.period, p.stat_year, b.breakdown, b.basis, coalesce(e.numerator, 0) AS numerator, coalesce(e.denominator, 0) AS denominator
+  FROM scope AS s CROSS JOIN period AS p
+  CROSS JOIN (
+    SELECT '口径=' || k.reading || d.dimension AS breakdown, basis.basis
+    FROM (SELECT unnest(['累计', '期内']) AS reading) AS k
+    CROSS JOIN (SELECT '' AS dimension UNION ALL SELECT ';监测对象类别=' || category FROM category_row
+      UNION ALL SELECT ';是否剔除无劳动能力户=是') AS d
+    CROSS JOIN (SELECT unnest(['户', '人']) AS basis) AS basis
+  ) AS b
+  LEFT JOIN elimination AS e ON e.region_code = s.region_code AND e.period = p.period AND e.breakdown = b.breakdown AND e.basis = b.basis
+  WHERE s.indicator = 'K33' AND NOT s.is_sparse
+  UNION ALL
+  SELECT e.region_code, e.period, p.stat_year, e.breakdown, e.basis, e.numerator, e.denominator
+  FROM elimination AS e JOIN scope AS s ON s.region_code = e.region_code AND s.indicator = 'K33' JOIN period AS p ON p.period = e.period
+  WHERE s.is_sparse AND (e.numerator > 0 OR e.denominator > 0)
+)
+SELECT 'K33' AS indicator, region_code, period, stat_year AS period_year, breakdown, basis, numerator, denominator,
+  rate_value(numerator, denominator) AS value, '%' AS unit, rate_status(numerator, denominator) AS status
+FROM cell;

@@ -25,17 +25,16 @@ INSERT INTO frame_row BY NAME
 SELECT 'K04' AS indicator, dimension || '=' || value AS breakdown, '条' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind
 FROM clue_value WHERE dimension IN ('发现渠道', '申报方式')
 UNION ALL SELECT 'K04', '分项=多渠道户数', '户', '户', 'count', 'month';
-INSERT INTO tally BY NAME
-SELECT 'K04' AS indicator, c.place_code AS region_code, month_text(month_of(c.received_on)) AS period, v.dimension || '=' || v.value AS breakdown,
-  '条' AS basis, count(*) FILTER (v.value = CASE v.dimension WHEN '发现渠道' THEN c.first_channel ELSE c.applicant END) AS n, count(*) AS d
+-- Grain: place × month × dimension × value.
+CREATE OR REPLACE TEMP TABLE clue_month AS
+SELECT c.place_code AS region_code, month_text(month_of(c.received_on)) AS period, k.dimension, k.value, count(*) AS n
 FROM (
   SELECT *, first_value(channel) OVER (PARTITION BY unit, month_of(received_on) ORDER BY received_on, clue_id) AS first_channel
   FROM clue_row WHERE received_on IS NOT NULL
-) AS c CROSS JOIN clue_value AS v
-WHERE v.dimension IN ('发现渠道', '申报方式')
-GROUP BY ALL
-UNION ALL
-SELECT 'K04', place_code, period, '分项=多渠道户数', '户', count(*), NULL
+) AS c CROSS JOIN LATERAL (SELECT unnest(['发现渠道', '申报方式']) AS dimension, unnest([c.first_channel, c.applicant]) AS value) AS k
+GROUP BY ALL;
+INSERT INTO tally BY NAME
+SELECT 'K04' AS indicator, place_code AS region_code, period, '分项=多渠道户数' AS breakdown, '户' AS basis, count(*) AS n
 FROM (SELECT min(place_code) AS place_code, unit, month_text(month_of(received_on)) AS period FROM clue_row WHERE received_on IS NOT NULL
   GROUP BY unit, month_of(received_on) HAVING count(DISTINCT channel) > 1)
 GROUP BY ALL;
@@ -102,28 +101,14 @@ GROUP BY ALL;
 -- without one may have had no clue, or no summary (README §8.5). Months before the log begins are missing.
 INSERT INTO frame_row BY NAME
 SELECT 'K07' AS indicator, '' AS breakdown, '日' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind;
-INSERT INTO tally BY NAME
-WITH summary AS (
-  SELECT p.county_code, c.summary_on, bool_or(coalesce(c.zero_report, FALSE)) AS is_zero
-  FROM clue AS c JOIN region_county AS p ON p.region_code = c.place_code
-  WHERE c.summary_on <= data_day()
-  GROUP BY ALL
-), county AS (
-  SELECT r.region_code, coalesce(bool_or(s.is_zero), FALSE) AS has_zero
-  FROM region AS r LEFT JOIN summary AS s ON s.county_code = r.region_code
-  WHERE r.region_level IN ('county', 'zone') AND r.region_code IN (SELECT county_code FROM region_county)
-  GROUP BY r.region_code
-), cell AS (
-  SELECT c.region_code, c.has_zero, m.period, m.start_on, least(m.end_on, data_day()) - m.start_on + 1 AS days,
-    (SELECT min(summary_on) FROM summary) > m.end_on AS is_before,
-    count(s.summary_on) AS done
-  FROM county AS c CROSS JOIN month_period AS m
-  LEFT JOIN summary AS s ON s.county_code = c.region_code AND s.summary_on BETWEEN m.start_on AND m.end_on
-  GROUP BY ALL
-)
-SELECT 'K07' AS indicator, region_code, period, '' AS breakdown, '日' AS basis, CASE WHEN is_before THEN 'NaN'::DOUBLE ELSE done END AS n,
-  CASE WHEN is_before THEN 'NaN'::DOUBLE ELSE days END AS d, CASE WHEN NOT has_zero THEN days - done END AS maybe
-FROM cell;
+-- Grain: county × day with a summary.
+CREATE OR REPLACE TEMP TABLE summary_day AS
+SELECT p.county_code AS region_code, c.summary_on, bool_or(coalesce(c.zero_report, FALSE)) AS is_zero
+FROM clue AS c JOIN region_county AS p ON p.region_code = c.place_code
+WHERE c.summary_on <= data_day()
+GROUP BY ALL;
+-- The day of the first summary anywhere: the log does not go back beyond it.
+CREATE OR REPLACE TEMP TABLE summary_first AS SELECT min(summary_on) AS summary_on FROM summary_day HAVING count(*) > 0;
 
 -- K08 线索纳入率: by the month of verification; a repeated clue counts with the one it was merged into, and in its stead where that
 -- was never verified.
@@ -151,16 +136,47 @@ SELECT 'K08' AS indicator, u.place_code AS region_code, u.period, k.breakdown, '
 FROM unit AS u CROSS JOIN LATERAL (SELECT unnest(['', '发现渠道=' || u.channel, '核实结果=' || u.result]) AS breakdown) AS k
 GROUP BY ALL;
 
--- K09 识别时长: days from registration to inclusion, by the month of inclusion; quantiles (type 7) are taken anew at each level.
-INSERT INTO figure BY NAME
-WITH unit AS (
-  SELECT unit, month_text(month_of(included_on)) AS period, min(place_code) AS place_code,
-    min(included_on) - min(received_on) AS days
+-- Grain: one household included in a month and the days it took.
+CREATE OR REPLACE TEMP TABLE clue_wait AS
+SELECT place_code AS region_code, period, days FROM (
+  SELECT unit, month_text(month_of(included_on)) AS period, min(place_code) AS place_code, min(included_on) - min(received_on) AS days
   FROM clue_row WHERE included_on IS NOT NULL AND received_on IS NOT NULL AND NOT is_duplicate
   GROUP BY ALL
+);
+
+-- ==== Figures: from here on only ground and leaves are read (indicators.ts). ====
+
+-- K04: every value, also one that no clue of the place has, is a share of all its clues.
+INSERT INTO tally BY NAME
+SELECT 'K04' AS indicator, c.region_code, c.period, v.dimension || '=' || v.value AS breakdown, '条' AS basis,
+  coalesce(sum(c.n) FILTER (c.value = v.value), 0) AS n, sum(c.n) AS d
+FROM clue_month AS c JOIN clue_value AS v USING (dimension)
+GROUP BY ALL;
+
+-- K07.
+INSERT INTO tally BY NAME
+WITH county AS (
+  SELECT r.region_code, coalesce(bool_or(s.is_zero), FALSE) AS has_zero
+  FROM region AS r LEFT JOIN summary_day AS s ON s.region_code = r.region_code
+  WHERE r.region_level IN ('county', 'zone') AND r.region_code IN (SELECT county_code FROM region_county)
+  GROUP BY r.region_code
 ), cell AS (
+  SELECT c.region_code, c.has_zero, m.period, m.start_on, least(m.end_on, data_day()) - m.start_on + 1 AS days,
+    (SELECT min(summary_on) FROM summary_first) > m.end_on AS is_before,
+    count(s.summary_on) AS done
+  FROM county AS c CROSS JOIN month_period AS m
+  LEFT JOIN summary_day AS s ON s.region_code = c.region_code AND s.summary_on BETWEEN m.start_on AND m.end_on
+  GROUP BY ALL
+)
+SELECT 'K07' AS indicator, region_code, period, '' AS breakdown, '日' AS basis, CASE WHEN is_before THEN 'NaN'::DOUBLE ELSE done END AS n,
+  CASE WHEN is_before THEN 'NaN'::DOUBLE ELSE days END AS d, CASE WHEN NOT has_zero THEN days - done END AS maybe
+FROM cell;
+
+-- K09 识别时长: days from registration to inclusion, by the month of inclusion; quantiles (type 7) are taken anew at each level.
+INSERT INTO figure BY NAME
+WITH cell AS (
   SELECT t.ancestor AS region_code, u.period, count(*) AS households, quantile_cont(u.days, [0.5, 0.9]) AS q
-  FROM unit AS u JOIN region_tree AS t ON t.descendant = u.place_code
+  FROM clue_wait AS u JOIN region_tree AS t ON t.descendant = u.region_code
   GROUP BY ALL
 ), row_of AS (SELECT unnest(['中位数', 'P90']) AS item, unnest([1, 2]) AS place)
 SELECT 'K09' AS indicator, s.region_code, m.period, m.stat_year AS period_year, '分项=' || r.item AS breakdown, '户' AS basis,

@@ -38,7 +38,7 @@ WHERE p.certainty <> 'absent'
 GROUP BY ALL;
 
 INSERT INTO frame_row BY NAME
-WITH profile AS (SELECT DISTINCT profile_id FROM profile_in_force)
+WITH profile AS (SELECT profile_id FROM profile_anywhere)
 SELECT 'K11' AS indicator, b.breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'quarter' AS period_kind, p.profile_id
 FROM profile AS p CROSS JOIN (
   SELECT '' AS breakdown
@@ -55,7 +55,7 @@ WITH recorded AS (
   SELECT e.region_code, e.period, e.stat_year, e.category, n.profile_id, list_filter(n.steps, lambda x: NOT list_contains(coalesce(r.steps, []), x)) AS lacking,
     n.steps AS needed
   FROM episode_period AS e
-  JOIN step_needed AS n ON n.category = e.category AND n.profile_id IN (SELECT profile_id FROM profile_in_force)
+  JOIN step_needed AS n ON n.category = e.category AND n.profile_id IN (SELECT profile_id FROM profile_anywhere)
   LEFT JOIN recorded AS r ON r.household_id = e.household_id AND r.episode_no = e.episode_no
   WHERE e.kind = 'quarter' AND e.identified_month >= e.start_month AND n.steps IS NOT NULL
 ), step AS (
@@ -99,17 +99,9 @@ INSERT INTO tally BY NAME
 SELECT 'K55' AS indicator, place_code AS region_code, month_text(month_of(confirmed_on)) AS period, '分项=录入率' AS breakdown, '户' AS basis,
   count(entered_on) AS n, count(*) AS d
 FROM confirmed GROUP BY ALL;
-INSERT INTO figure BY NAME
-WITH cell AS (
-  SELECT t.ancestor AS region_code, month_text(month_of(c.confirmed_on)) AS period, count(c.entered_on) AS households,
-    median(c.entered_on - c.confirmed_on) AS days
-  FROM confirmed AS c JOIN region_tree AS t ON t.descendant = c.place_code
-  GROUP BY ALL
-)
-SELECT 'K55' AS indicator, s.region_code, m.period, m.stat_year AS period_year, '分项=时滞中位数' AS breakdown, '户' AS basis,
-  NULL AS numerator, coalesce(c.households, 0) AS denominator, c.days AS value, '天' AS unit, rate_status(0, coalesce(c.households, 0)) AS status
-FROM scope AS s CROSS JOIN month_period AS m LEFT JOIN cell AS c ON c.region_code = s.region_code AND c.period = m.period
-WHERE s.indicator = 'K55' AND (NOT s.is_sparse OR c.households > 0);
+-- Grain: one household confirmed in a month and the days to its entry.
+CREATE OR REPLACE TEMP TABLE entry_wait AS
+SELECT place_code AS region_code, month_text(month_of(confirmed_on)) AS period, entered_on - confirmed_on AS days FROM confirmed;
 
 -- K60 乡镇公告率: households the township has decided on and whether the village was told. By the month the announcement ended,
 -- else of the decision.
@@ -139,3 +131,17 @@ WITH marked AS (
 SELECT 'K59' AS indicator, place_code AS region_code, month_text(month_of(marked_on)) AS period, '' AS breakdown, '户' AS basis,
   count(*) FILTER (is_told) AS n, count(*) AS d
 FROM marked GROUP BY ALL;
+
+-- ==== Figures: from here on only ground and leaves are read (indicators.ts). ====
+
+-- K55, the median.
+INSERT INTO figure BY NAME
+WITH cell AS (
+  SELECT t.ancestor AS region_code, c.period, count(c.days) AS households, median(c.days) AS days
+  FROM entry_wait AS c JOIN region_tree AS t ON t.descendant = c.region_code
+  GROUP BY ALL
+)
+SELECT 'K55' AS indicator, s.region_code, m.period, m.stat_year AS period_year, '分项=时滞中位数' AS breakdown, '户' AS basis,
+  NULL AS numerator, coalesce(c.households, 0) AS denominator, c.days AS value, '天' AS unit, rate_status(0, coalesce(c.households, 0)) AS status
+FROM scope AS s CROSS JOIN month_period AS m LEFT JOIN cell AS c ON c.region_code = s.region_code AND c.period = m.period
+WHERE s.indicator = 'K55' AND (NOT s.is_sparse OR c.households > 0);

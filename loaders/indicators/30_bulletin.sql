@@ -1,28 +1,35 @@
--- Grain: region × month × category × basis: the bulletin's counts, rolled up by sums.
+-- Grain: place × month × category × basis: the bulletin's counts.
+CREATE OR REPLACE TEMP TABLE bulletin_leaf AS
+SELECT e.region_code, e.period, e.month, e.category, basis.basis,
+  sum(w.n) AS cumulative,
+  coalesce(sum(w.n) FILTER (e.is_eliminated), 0) AS eliminated,
+  coalesce(sum(w.n) FILTER (e.is_registered), 0) AS registered,
+  coalesce(sum(w.n) FILTER (e.is_exited), 0) AS exited,
+  coalesce(sum(w.n) FILTER (e.is_unknown), 0) AS unknown,
+  coalesce(sum(w.n) FILTER (e.identified_month // 100 = e.month // 100), 0) AS new_year,
+  coalesce(sum(w.n) FILTER (e.identified_month = e.month), 0) AS new_month,
+  coalesce(sum(w.n) FILTER (e.outcome = 'eliminated' AND e.eliminated_month = e.month), 0) AS gone_month
+FROM episode_month AS e
+CROSS JOIN (SELECT unnest(['户', '人']) AS basis) AS basis
+CROSS JOIN LATERAL (SELECT CASE basis.basis WHEN '户' THEN 1 ELSE e.members END AS n) AS w
+GROUP BY ALL;
+
+-- Grain: place × month × category: households without a month of identification.
+CREATE OR REPLACE TEMP TABLE bulletin_undated AS
+SELECT e.region_code, p.period, e.category, count(*) AS households, sum(e.members) AS persons
+FROM month_period AS p JOIN episode_at AS e ON e.as_of = p.as_of AND e.identified_month IS NULL
+GROUP BY ALL;
+
+-- ==== Figures: from here on only ground and leaves are read (indicators.ts). ====
+
+-- Grain: region × month × category × basis, rolled up by sums.
 CREATE OR REPLACE TEMP TABLE bulletin AS
-WITH leaf AS (
-  SELECT e.region_code, e.period, e.month, e.category, basis.basis,
-    sum(w.n) AS cumulative,
-    coalesce(sum(w.n) FILTER (e.is_eliminated), 0) AS eliminated,
-    coalesce(sum(w.n) FILTER (e.is_registered), 0) AS registered,
-    coalesce(sum(w.n) FILTER (e.is_exited), 0) AS exited,
-    coalesce(sum(w.n) FILTER (e.is_unknown), 0) AS unknown,
-    coalesce(sum(w.n) FILTER (e.identified_month // 100 = e.month // 100), 0) AS new_year,
-    coalesce(sum(w.n) FILTER (e.identified_month = e.month), 0) AS new_month,
-    coalesce(sum(w.n) FILTER (e.outcome = 'eliminated' AND e.eliminated_month = e.month), 0) AS gone_month
-  FROM episode_month AS e
-  CROSS JOIN (SELECT unnest(['户', '人']) AS basis) AS basis
-  CROSS JOIN LATERAL (SELECT CASE basis.basis WHEN '户' THEN 1 ELSE e.members END AS n) AS w
-  GROUP BY ALL
-), rolled AS (
-  SELECT t.ancestor AS region_code, l.period, c.category, l.basis, sum(l.cumulative) AS cumulative, sum(l.eliminated) AS eliminated,
-    sum(l.registered) AS registered, sum(l.exited) AS exited, sum(l.unknown) AS unknown, sum(l.new_year) AS new_year,
-    sum(l.new_month) AS new_month, sum(l.gone_month) AS gone_month
-  FROM leaf AS l JOIN region_tree AS t ON t.descendant = l.region_code
-  CROSS JOIN LATERAL (SELECT l.category AS category UNION ALL SELECT '合计') AS c
-  GROUP BY ALL
-)
-SELECT * FROM rolled;
+SELECT t.ancestor AS region_code, l.period, c.category, l.basis, sum(l.cumulative) AS cumulative, sum(l.eliminated) AS eliminated,
+  sum(l.registered) AS registered, sum(l.exited) AS exited, sum(l.unknown) AS unknown, sum(l.new_year) AS new_year,
+  sum(l.new_month) AS new_month, sum(l.gone_month) AS gone_month
+FROM bulletin_leaf AS l JOIN region_tree AS t ON t.descendant = l.region_code
+CROSS JOIN LATERAL (SELECT l.category AS category UNION ALL SELECT '合计') AS c
+GROUP BY ALL;
 
 -- B01 监测帮扶通报表: count rows are always ok; rates over nothing are na_zero_denominator (README §5k, §8.1, §8.19).
 INSERT INTO figure BY NAME
@@ -57,12 +64,11 @@ FROM cell;
 -- B01, households without a month of identification: in no other count; a row only where there are some.
 INSERT INTO figure BY NAME
 WITH undated AS (
-  SELECT t.ancestor AS region_code, p.period, p.stat_year, unnest([e.category, '合计']) AS category, e.members
-  FROM month_period AS p JOIN episode_at AS e ON e.as_of = p.as_of AND e.identified_month IS NULL
-  JOIN region_tree AS t ON t.descendant = e.region_code
+  SELECT t.ancestor AS region_code, p.period, p.stat_year, unnest([l.category, '合计']) AS category, l.households, l.persons
+  FROM bulletin_undated AS l JOIN month_period AS p USING (period) JOIN region_tree AS t ON t.descendant = l.region_code
 )
 SELECT 'B01' AS indicator, u.region_code, u.period, any_value(u.stat_year) AS period_year, '监测对象类别=' || u.category || ';统计项=月份未填' AS breakdown,
-  b.basis, sum(CASE b.basis WHEN '户' THEN 1 ELSE u.members END) AS numerator, CAST(sum(CASE b.basis WHEN '户' THEN 1 ELSE u.members END) AS DOUBLE) AS value,
+  b.basis, sum(CASE b.basis WHEN '户' THEN u.households ELSE u.persons END) AS numerator, CAST(sum(CASE b.basis WHEN '户' THEN u.households ELSE u.persons END) AS DOUBLE) AS value,
   b.basis AS unit, 'ok' AS status
 FROM undated AS u JOIN scope AS s ON s.indicator = 'B01' AND s.region_code = u.region_code CROSS JOIN (SELECT unnest(['户', '人']) AS basis) AS b
 GROUP BY u.region_code, u.period, u.category, b.basis;

@@ -95,13 +95,8 @@ UNION ALL
 SELECT 'K27', region_code, period, '措施类别=' || c.label || ';分项=该类措施', basis,
   coalesce(sum(w) FILTER (list_contains(categories, c.code) AND (c.code <> 'industry' OR industry_capable OR NOT has_ground)), 0),
   CASE WHEN any_value(c.code) = 'industry' AND any_value(has_ground) THEN coalesce(sum(w) FILTER (industry_capable), 0) ELSE 'NaN'::DOUBLE END, NULL
-FROM weighed CROSS JOIN policy_code AS c CROSS JOIN (SELECT EXISTS (SELECT 1 FROM finance_year WHERE industry_capable IS NOT NULL) AS has_ground)
-WHERE is_registered AND c.list = 'measure_category' GROUP BY ALL
-UNION ALL
--- Where nobody is in the register the rate is missing all the same.
-SELECT 'K27', s.region_code, q.period, f.breakdown, f.basis, 0, 'NaN'::DOUBLE, NULL
-FROM frame_row AS f CROSS JOIN quarter_period AS q JOIN scope AS s ON s.indicator = 'K27' AND NOT s.is_sparse
-WHERE f.indicator = 'K27' AND (f.breakdown = '分项=开发式帮扶' OR (f.breakdown LIKE '措施类别=%' AND f.breakdown <> '措施类别=' || label_of('measure_category', 'industry') || ';分项=该类措施'));
+FROM weighed CROSS JOIN policy_code AS c CROSS JOIN (SELECT is_anywhere('industry_capable') AS has_ground)
+WHERE is_registered AND c.list = 'measure_category' GROUP BY ALL;
 
 -- K27, households by how many categories of measures they have in practice; one whose measures are all of no known category has one.
 CREATE OR REPLACE TEMP MACRO categories_text(n) AS CASE WHEN n < 4 THEN n || ' 类' ELSE '4 类及以上' END;
@@ -215,7 +210,7 @@ SELECT 'K32' AS indicator, '' AS breakdown, '户' AS basis, '%' AS unit, 'rate' 
 INSERT INTO tally BY NAME
 WITH cell AS (
   SELECT e.region_code, e.period, e.stat_year, e.end_on, f.living_hardship, f.year, r.days,
-    EXISTS (SELECT 1 FROM finance_year WHERE living_hardship IS NOT NULL) AS has_ground
+    is_anywhere('living_hardship') AS has_ground
   FROM (SELECT * FROM episode_month WHERE is_registered) AS e
   ASOF LEFT JOIN finance_year AS f ON f.household_id = e.household_id AND f.end_month <= e.month
   LEFT JOIN (SELECT household_id, list(start_on) AS days FROM measure_done WHERE relief_type = 'emergency' GROUP BY household_id) AS r
@@ -226,3 +221,11 @@ SELECT 'K32' AS indicator, region_code, period, '' AS breakdown, '户' AS basis,
     AND len(list_filter(days, lambda x: x >= make_date(coalesce(year, stat_year), 1, 1) AND x <= end_on)) > 0) AS n,
   CASE WHEN has_ground THEN count(*) FILTER (living_hardship) ELSE 'NaN'::DOUBLE END AS d
 FROM cell GROUP BY region_code, period, has_ground;
+
+-- ==== Figures: from here on only ground and leaves are read (indicators.ts). ====
+
+-- K27: where nobody is in the register the rate is missing all the same.
+INSERT INTO tally BY NAME
+SELECT 'K27' AS indicator, s.region_code, q.period, f.breakdown, f.basis, 0 AS n, 'NaN'::DOUBLE AS d
+FROM frame_row AS f CROSS JOIN quarter_period AS q JOIN scope AS s ON s.indicator = 'K27' AND NOT s.is_sparse
+WHERE f.indicator = 'K27' AND (f.breakdown = '分项=开发式帮扶' OR (f.breakdown LIKE '措施类别=%' AND f.breakdown <> '措施类别=' || label_of('measure_category', 'industry') || ';分项=该类措施'));

@@ -1,23 +1,5 @@
 -- What help comes to: income (K12–K14, K29), the safeguards (K15), allowances of households without labour (K30), falling back (K41).
 
--- Grain: household × year × reading of income; both tables tell of it, 收支补充表 first. Readings are never mixed (README §5).
-CREATE OR REPLACE TEMP TABLE income AS
-SELECT household_id, year, income_basis, first(income_total ORDER BY source, end_month DESC, income_total) FILTER (income_total IS NOT NULL) AS total,
-  first(income_per_capita ORDER BY source, end_month DESC, income_per_capita) FILTER (income_per_capita IS NOT NULL) AS per_capita
-FROM (
-  SELECT 1 AS source, household_id, year, income_basis, income_total, income_per_capita, coalesce(period_end, 0) AS end_month
-  FROM household_finance WHERE period_type = 'year'
-  UNION ALL SELECT 2, household_id, year, income_basis, income_total, income_per_capita, 0 FROM income_year
-)
-WHERE household_id IS NOT NULL AND income_basis IS NOT NULL
-GROUP BY ALL;
-
--- Grain: household × year: its rigid expense and the cause, on whichever row they are written: they are no income.
-CREATE OR REPLACE TEMP TABLE expense AS
-SELECT household_id, year, max(rigid_expense) AS rigid_expense, arg_max(rigid_cause, (rigid_expense, rigid_cause)) AS rigid_cause
-FROM household_finance WHERE period_type = 'year' AND household_id IS NOT NULL AND rigid_expense IS NOT NULL
-GROUP BY ALL;
-
 -- Grain: region × year × document: its line of income and reading; an amount written out stands for its document's year alone (§7).
 CREATE OR REPLACE TEMP TABLE document_line AS
 WITH rule AS (
@@ -42,6 +24,29 @@ LEFT JOIN region_line AS l ON l.region_code = f.region_code AND l.stat_year = f.
 LEFT JOIN document_line AS d ON d.region_code = f.region_code AND d.stat_year = f.stat_year AND d.profile_id = f.profile_id
 WHERE f.is_chosen;
 
+-- ==== Leaves: what follows reads the exports, place by place (indicators.ts). ====
+
+-- Grain: household × year × reading of income; both tables tell of it, 收支补充表 first. Readings are never mixed (README §5).
+CREATE OR REPLACE TEMP TABLE income AS
+SELECT household_id, year, income_basis, first(income_total ORDER BY source, end_month DESC, income_total) FILTER (income_total IS NOT NULL) AS total,
+  first(income_per_capita ORDER BY source, end_month DESC, income_per_capita) FILTER (income_per_capita IS NOT NULL) AS per_capita
+FROM (
+  SELECT 1 AS source, household_id, year, income_basis, income_total, income_per_capita, coalesce(period_end, 0) AS end_month
+  FROM household_finance WHERE period_type = 'year'
+  UNION ALL SELECT 2, household_id, year, income_basis, income_total, income_per_capita, 0 FROM income_year
+)
+WHERE household_id IS NOT NULL AND income_basis IS NOT NULL
+GROUP BY ALL;
+
+-- Grain: one reading in which anyone's income is told.
+CREATE OR REPLACE TEMP TABLE income_reading AS SELECT DISTINCT income_basis FROM income;
+
+-- Grain: household × year: its rigid expense and the cause, on whichever row they are written: they are no income.
+CREATE OR REPLACE TEMP TABLE expense AS
+SELECT household_id, year, max(rigid_expense) AS rigid_expense, arg_max(rigid_cause, (rigid_expense, rigid_cause)) AS rigid_cause
+FROM household_finance WHERE period_type = 'year' AND household_id IS NOT NULL AND rigid_expense IS NOT NULL
+GROUP BY ALL;
+
 -- Grain: household in the register at the end of a year, with its income of that year and the one before, in one reading.
 CREATE OR REPLACE TEMP TABLE income_change AS
 SELECT e.region_code, e.period, e.category, n.total, p.total AS before, x.rigid_expense, label_of('risk_type', x.rigid_cause) AS rigid_cause
@@ -65,13 +70,7 @@ FROM (SELECT * FROM episode_period WHERE kind = 'year' AND is_registered) AS e
 JOIN income_line AS l ON l.region_code = e.region_code AND l.stat_year = e.stat_year
 JOIN income AS i ON i.household_id = e.household_id AND i.year = e.stat_year AND i.income_basis = coalesce(l.line_basis, i.income_basis) AND i.per_capita IS NOT NULL
 CROSS JOIN LATERAL (SELECT unnest(['', '监测对象类别=' || e.category]) AS breakdown) AS k
-GROUP BY ALL
-UNION ALL
--- Without a single income in the line's reading there is nothing to compare: missing, not empty.
-SELECT 'K12', l.region_code, f.period, f.breakdown, '户', 'NaN'::DOUBLE, 'NaN'::DOUBLE
-FROM income_line AS l JOIN region AS r ON r.region_code = l.region_code AND r.region_level IN ('county', 'zone')
-JOIN (SELECT y.period, y.stat_year, w.breakdown FROM year_period AS y JOIN frame_row AS w ON w.indicator = 'K12') AS f ON f.stat_year = l.stat_year
-WHERE l.line_basis IS NOT NULL AND l.line_basis NOT IN (SELECT income_basis FROM income);
+GROUP BY ALL;
 
 -- K13 刚性支出超上年收入户占比; a last year's income of nothing stands apart.
 INSERT INTO frame_row BY NAME
@@ -133,27 +132,15 @@ JOIN household_place AS p ON p.household_id = n.household_id
 WHERE n.income_per_capita IS NOT NULL AND b.income_per_capita IS NOT NULL
   AND EXISTS (SELECT 1 FROM measure_done AS m WHERE m.household_id = n.household_id AND m.start_on <= y.end_on);
 
-INSERT INTO figure BY NAME
+-- Grain: household × year × kind of measure ('' = any): its change of income.
+CREATE OR REPLACE TEMP TABLE income_gain AS
 WITH change AS (
   SELECT region_code, period, household_id, after - before AS change FROM income_pair
-), split AS (
-  SELECT c.region_code, c.period, c.change, '分项=收入变化中位数' AS breakdown FROM change AS c
-  UNION ALL
-  SELECT c.region_code, c.period, c.change, '分项=收入变化中位数;措施类别=' || label_of('measure_category', m.category)
-  FROM change AS c JOIN year_period AS y ON y.period = c.period JOIN measure_first AS m ON m.household_id = c.household_id AND m.first_on <= y.end_on
-), cell AS (
-  SELECT t.ancestor AS region_code, s.period, s.breakdown, count(*) AS households, median(CAST(s.change AS DOUBLE)) AS change
-  FROM split AS s JOIN region_tree AS t ON t.descendant = s.region_code
-  GROUP BY ALL
 )
-SELECT 'K29' AS indicator, s.region_code, y.period, y.stat_year AS period_year, k.breakdown, '户' AS basis, NULL AS numerator,
-  coalesce(c.households, 0) AS denominator, c.change AS value, '元' AS unit, rate_status(0, coalesce(c.households, 0)) AS status
-FROM scope AS s CROSS JOIN year_period AS y CROSS JOIN (
-  SELECT '分项=收入变化中位数' AS breakdown
-  UNION ALL SELECT '分项=收入变化中位数;措施类别=' || label FROM policy_code WHERE list = 'measure_category'
-) AS k
-LEFT JOIN cell AS c ON c.region_code = s.region_code AND c.period = y.period AND c.breakdown = k.breakdown
-WHERE s.indicator = 'K29';
+SELECT c.region_code, c.period, c.change, '分项=收入变化中位数' AS breakdown FROM change AS c
+UNION ALL
+SELECT c.region_code, c.period, c.change, '分项=收入变化中位数;措施类别=' || label_of('measure_category', m.category)
+FROM change AS c JOIN year_period AS y ON y.period = c.period JOIN measure_first AS m ON m.household_id = c.household_id AND m.first_on <= y.end_on;
 
 -- K29, the same households by their income of the year before and of the year itself.
 INSERT INTO frame_row BY NAME
@@ -169,7 +156,7 @@ CROSS JOIN policy_band AS b WHERE b.list = 'income_per_capita' GROUP BY ALL;
 -- (judging.tsv, rule `all_partial`); households whose labour is unknown keep every document from judging (README §8.30).
 INSERT INTO frame_row BY NAME
 SELECT 'K30' AS indicator, '分项=' || item AS breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind, profile_id
-FROM (SELECT DISTINCT profile_id FROM profile_in_force) CROSS JOIN (SELECT unnest(['低保', '特困', '医保', '养老', '任一']) AS item);
+FROM profile_anywhere CROSS JOIN (SELECT unnest(['低保', '特困', '医保', '养老', '任一']) AS item);
 CREATE OR REPLACE TEMP TABLE allowance AS
 WITH flag AS (
   SELECT p.as_of, p.household_id,
@@ -191,25 +178,26 @@ SELECT as_of, household_id,
   CASE WHEN medical THEN TRUE WHEN medical_told THEN FALSE END AS medical, CASE WHEN pension THEN TRUE WHEN pension_told THEN FALSE END AS pension,
   CASE WHEN any_more THEN FALSE WHEN labour_told THEN TRUE END AS at_most_partial
 FROM flag;
+-- One row where any allowance of anyone is told.
+CREATE OR REPLACE TEMP TABLE allowance_told AS
+SELECT DISTINCT TRUE AS is_told FROM allowance WHERE coalesce(dibao, tekun, medical, pension) IS NOT NULL;
 INSERT INTO tally BY NAME
 WITH own_rule AS (
   SELECT f.profile_id, coalesce(bool_or(j.rule = 'all_partial'), FALSE) AS with_partial
-  FROM (SELECT DISTINCT profile_id FROM profile_in_force) AS f LEFT JOIN policy_judging AS j ON j.indicator = 'K30' AND j.profile_id = f.profile_id
+  FROM profile_anywhere AS f LEFT JOIN policy_judging AS j ON j.indicator = 'K30' AND j.profile_id = f.profile_id
   GROUP BY ALL
 ), cell AS (
   SELECT e.region_code, e.period, o.profile_id, e.is_registered, e.is_unknown,
     CASE WHEN e.labour = 'none' THEN TRUE
       WHEN o.with_partial AND a.at_most_partial THEN y.income_stable = FALSE
-      WHEN e.labour IS NULL THEN NULL ELSE FALSE END AS is_in, a.dibao, a.tekun, a.medical, a.pension,
-    EXISTS (SELECT 1 FROM allowance WHERE coalesce(dibao, tekun, medical, pension) IS NOT NULL) AS is_told
+      WHEN e.labour IS NULL THEN NULL ELSE FALSE END AS is_in, a.dibao, a.tekun, a.medical, a.pension
   FROM (SELECT * FROM episode_month WHERE is_registered OR is_unknown) AS e
   CROSS JOIN own_rule AS o
   ASOF LEFT JOIN finance_year AS y ON y.household_id = e.household_id AND y.end_month <= e.month
   LEFT JOIN allowance AS a ON a.as_of = e.from_as_of AND a.household_id = e.household_id
 )
 SELECT 'K30' AS indicator, region_code, period, '分项=' || k.item AS breakdown, '户' AS basis,
-  CASE WHEN any_value(is_told) THEN count(*) FILTER (is_registered AND is_in AND k.hit) ELSE 'NaN'::DOUBLE END AS n,
-  CASE WHEN any_value(is_told) THEN count(*) FILTER (is_registered AND is_in) ELSE 'NaN'::DOUBLE END AS d,
+  count(*) FILTER (is_registered AND is_in AND k.hit) AS n, count(*) FILTER (is_registered AND is_in) AS d,
   count(*) FILTER (is_registered AND is_in AND k.hit IS NULL) AS maybe,
   count(*) FILTER (is_unknown AND is_in IS NOT FALSE AND k.hit IS NOT TRUE) AS extra,
   count(*) FILTER (is_registered AND is_in IS NULL) AS joining, profile_id
@@ -233,6 +221,36 @@ WITH fallen AS (
 SELECT 'K41' AS indicator, region_code, period, '分项=返贫人数' AS breakdown, '人' AS basis, sum(members) AS n FROM fallen WHERE monitor_category = 'unstable_exited' GROUP BY ALL
 UNION ALL
 SELECT 'K41', region_code, period, '分项=新致贫户数', '户', count(*) FROM fallen WHERE monitor_category = 'marginal' GROUP BY ALL;
+
+-- ==== Figures: from here on only ground and leaves are read (indicators.ts). ====
+
+-- K12: without a single income in the line's reading there is nothing to compare: missing, not empty.
+INSERT INTO tally BY NAME
+SELECT 'K12' AS indicator, l.region_code, f.period, f.breakdown, '户' AS basis, 'NaN'::DOUBLE AS n, 'NaN'::DOUBLE AS d
+FROM income_line AS l JOIN region AS r ON r.region_code = l.region_code AND r.region_level IN ('county', 'zone')
+JOIN (SELECT y.period, y.stat_year, w.breakdown FROM year_period AS y JOIN frame_row AS w ON w.indicator = 'K12') AS f ON f.stat_year = l.stat_year
+WHERE l.line_basis IS NOT NULL AND l.line_basis NOT IN (SELECT income_basis FROM income_reading);
+
+-- K29, the median.
+INSERT INTO figure BY NAME
+WITH cell AS (
+  SELECT t.ancestor AS region_code, s.period, s.breakdown, count(*) AS households, median(CAST(s.change AS DOUBLE)) AS change
+  FROM income_gain AS s JOIN region_tree AS t ON t.descendant = s.region_code
+  GROUP BY ALL
+)
+SELECT 'K29' AS indicator, s.region_code, y.period, y.stat_year AS period_year, k.breakdown, '户' AS basis, NULL AS numerator,
+  coalesce(c.households, 0) AS denominator, c.change AS value, '元' AS unit, rate_status(0, coalesce(c.households, 0)) AS status
+FROM scope AS s CROSS JOIN year_period AS y CROSS JOIN (
+  SELECT '分项=收入变化中位数' AS breakdown
+  UNION ALL SELECT '分项=收入变化中位数;措施类别=' || label FROM policy_code WHERE list = 'measure_category'
+) AS k
+LEFT JOIN cell AS c ON c.region_code = s.region_code AND c.period = y.period AND c.breakdown = k.breakdown
+WHERE s.indicator = 'K29';
+
+-- K30: without a word of anyone's allowances nobody's cover is known.
+UPDATE tally SET n = 'NaN'::DOUBLE, d = 'NaN'::DOUBLE WHERE indicator = 'K30' AND NOT EXISTS (SELECT 1 FROM allowance_told);
+
+-- K41, the rate.
 INSERT INTO figure BY NAME
 WITH fallen AS (
   SELECT t.ancestor AS region_code, y.period, sum(y.n) AS persons FROM tally AS y JOIN region_tree AS t ON t.descendant = y.region_code

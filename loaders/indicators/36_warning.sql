@@ -1,5 +1,20 @@
 -- Warnings in red, yellow and blue: K16, K17. Official levels stand first, computed ones beside them (README §5d, §5e, §8.26, §8.27).
 
+-- Grain: region × year where a document in force defines colours, with its readings and thresholds (README §5e: platform settings among
+-- them): the chosen document, else another that is read beside it. What is worked out by another is written as that document's own.
+CREATE OR REPLACE TEMP TABLE warning_rule AS
+SELECT f.region_code, f.stat_year, f.profile_id, CASE WHEN NOT f.is_chosen THEN f.profile_id END AS own_profile, max(p.value) FILTER (p.param_key = 'warning_red_reading') AS red_reading,
+  max(p.value) FILTER (p.param_key = 'warning_blue_reading') AS blue_reading,
+  max(TRY_CAST(p.value AS DECIMAL(9, 4))) FILTER (p.param_key = 'warning_r2_delta') AS delta,
+  max(TRY_CAST(p.value AS DECIMAL(9, 4))) FILTER (p.param_key = 'warning_r4_multiplier') AS multiplier,
+  coalesce(max(p.value) FILTER (p.param_key = 'warning_y5_enabled'), 'false') = 'true' AS y5
+FROM profile_in_force AS f JOIN policy_param AS p ON p.profile_id = f.profile_id AND p.certainty <> 'absent' AND p.param_key LIKE 'warning%'
+GROUP BY f.region_code, f.stat_year, f.profile_id, f.is_chosen
+HAVING bool_or(p.param_key = 'warning_levels' AND list_contains(string_split(p.value, '|'), 'red'))
+QUALIFY row_number() OVER (PARTITION BY f.region_code, f.stat_year ORDER BY f.is_chosen DESC, f.profile_id) = 1;
+
+-- ==== Leaves: what follows reads the exports, place by place (indicators.ts). ====
+
 -- Grain: household × confirmation of its level; a level no list knows is 待核定.
 CREATE OR REPLACE TEMP TABLE official_level AS
 SELECT confirmation_id, household_id, CASE WHEN warning_level IN (SELECT code FROM policy_code WHERE list = 'warning_level') THEN warning_level ELSE 'pending' END AS warning_level,
@@ -35,19 +50,6 @@ SELECT household_id, item, min(month_of(found_on)) FILTER (status <> 'unchecked'
 FROM safeguard_check WHERE household_id IS NOT NULL AND found_on <= data_day()
 GROUP BY ALL;
 
--- Grain: region × year where a document in force defines colours, with its readings and thresholds (README §5e: platform settings among
--- them): the chosen document, else another that is read beside it. What is worked out by another is written as that document's own.
-CREATE OR REPLACE TEMP TABLE warning_rule AS
-SELECT f.region_code, f.stat_year, f.profile_id, CASE WHEN NOT f.is_chosen THEN f.profile_id END AS own_profile, max(p.value) FILTER (p.param_key = 'warning_red_reading') AS red_reading,
-  max(p.value) FILTER (p.param_key = 'warning_blue_reading') AS blue_reading,
-  max(TRY_CAST(p.value AS DECIMAL(9, 4))) FILTER (p.param_key = 'warning_r2_delta') AS delta,
-  max(TRY_CAST(p.value AS DECIMAL(9, 4))) FILTER (p.param_key = 'warning_r4_multiplier') AS multiplier,
-  coalesce(max(p.value) FILTER (p.param_key = 'warning_y5_enabled'), 'false') = 'true' AS y5
-FROM profile_in_force AS f JOIN policy_param AS p ON p.profile_id = f.profile_id AND p.certainty <> 'absent' AND p.param_key LIKE 'warning%'
-GROUP BY f.region_code, f.stat_year, f.profile_id, f.is_chosen
-HAVING bool_or(p.param_key = 'warning_levels' AND list_contains(string_split(p.value, '|'), 'red'))
-QUALIFY row_number() OVER (PARTITION BY f.region_code, f.stat_year ORDER BY f.is_chosen DESC, f.profile_id) = 1;
-
 -- Grain: registered household × month: the predicates as nullable booleans (README §5e). Never published: it holds household codes.
 CREATE OR REPLACE TABLE warning_predicate AS
 WITH support AS (
@@ -69,7 +71,7 @@ SELECT e.region_code, e.period, e.month, e.stat_year, e.household_id, e.category
   i.expected < w.multiplier * l.national_poverty_line AS r4,
   CASE WHEN f.is_open THEN TRUE WHEN f.told = (SELECT count(*) FROM warning_item AS n WHERE n.profile_id = w.profile_id) THEN FALSE END AS r5,
   m.no_labour AS y1, NOT i.entrepreneur_capable AS y2, i.wage + i.business = 0 AS y3,
-  CASE WHEN EXISTS (SELECT 1 FROM measure) THEN coalesce(s.first_on <= e.end_on, FALSE) END AND i.property + i.transfer = 0 AS y4,
+  CASE WHEN is_anywhere('measure') THEN coalesce(s.first_on <= e.end_on, FALSE) END AND i.property + i.transfer = 0 AS y4,
   CASE WHEN w.y5 THEN e.category = label_of('monitor_category', 'unstable_exited') ELSE TRUE END AS y5,
   m.any_weak AS b1, NOT i.income_stable AS b2, i.low_self_drive AS b3, i.relies_on_support AS b4, w.red_reading, w.blue_reading
 FROM (SELECT * FROM episode_month WHERE is_registered) AS e
@@ -140,76 +142,18 @@ LEFT JOIN official AS o ON o.household_id = e.household_id AND o.period = e.peri
 LEFT JOIN computed AS c ON c.household_id = e.household_id AND c.period = e.period
 WHERE e.is_registered;
 
--- K16 预警级别户数、人数、构成. 预警关注 is no colour: such a household is 待核定 among the five, and stands apart where it occurs. Computed
--- levels only where a document in force has colours.
-CREATE OR REPLACE TEMP TABLE level_row AS
-SELECT code AS level, label FROM policy_code WHERE list = 'warning_level' AND (code <> 'attention' OR 'attention' IN (SELECT official FROM warning_level));
--- Rolled up before it is spread out, for it has the most rows of all. Grain: region × month × source × category ('' = all) × level.
-CREATE OR REPLACE TEMP TABLE level_count AS
-WITH leaf AS (
-  SELECT region_code, period, category, official, computed, count(*) AS households, sum(members) AS persons FROM warning_level GROUP BY ALL
-), split AS (
-  SELECT region_code, period, unnest(['', category]) AS category, official, computed, households, persons FROM leaf
-), sourced AS (
-  SELECT region_code, period, category, 'official' AS source, CASE official WHEN 'attention' THEN 'pending' ELSE official END AS level,
-    sum(households) AS households, sum(persons) AS persons FROM split GROUP BY ALL
-  UNION ALL
-  SELECT region_code, period, category, 'official', official, sum(households), sum(persons) FROM split WHERE official = 'attention' GROUP BY ALL
-  UNION ALL
-  SELECT region_code, period, category, 'computed', computed, sum(households), sum(persons) FROM split WHERE computed IS NOT NULL GROUP BY ALL
-)
-SELECT t.ancestor AS region_code, s.period, s.category, s.source, s.level, sum(s.households) AS households, sum(s.persons) AS persons
-FROM sourced AS s JOIN region_tree AS t ON t.descendant = s.region_code
-GROUP BY ALL;
+-- Grain: place × month × category × official level × computed level.
+CREATE OR REPLACE TEMP TABLE level_leaf AS
+SELECT region_code, period, category, official, computed, count(*) AS households, sum(members) AS persons FROM warning_level GROUP BY ALL;
+CREATE OR REPLACE TEMP TABLE level_seen AS SELECT DISTINCT official AS level FROM level_leaf;
 
-INSERT INTO figure BY NAME
-WITH total AS (
-  SELECT region_code, period, category, source, sum(households) AS households, sum(persons) AS persons FROM level_count WHERE level <> 'attention' GROUP BY ALL
-), cell AS (
-  SELECT s.region_code, m.period, m.stat_year, c.category, k.source, CASE k.source WHEN 'computed' THEN r.own_profile END AS profile_id,
-    coalesce(t.households, 0) AS households, coalesce(t.persons, 0) AS persons
-  FROM scope AS s CROSS JOIN month_period AS m
-  CROSS JOIN (SELECT '' AS category UNION ALL SELECT category FROM category_row) AS c
-  CROSS JOIN (SELECT unnest(['official', 'computed']) AS source) AS k
-  LEFT JOIN total AS t ON t.region_code = s.region_code AND t.period = m.period AND t.category = c.category AND t.source = k.source
-  LEFT JOIN warning_rule AS r ON r.region_code = s.region_code AND r.stat_year = m.stat_year
-  WHERE s.indicator = 'K16' AND (NOT s.is_sparse OR t.households > 0) AND (k.source = 'official' OR r.profile_id IS NOT NULL)
-), spread AS (
-  SELECT c.region_code, c.period, c.stat_year, c.profile_id, '预警级别=' || l.label || ';级别来源=' || c.source || CASE WHEN c.category = '' THEN '' ELSE ';监测对象类别=' || c.category END AS breakdown,
-    coalesce(n.households, 0) AS level_households, coalesce(n.persons, 0) AS level_persons, c.households, c.persons
-  FROM cell AS c JOIN level_row AS l ON l.level <> 'attention' OR c.source = 'official'
-  LEFT JOIN level_count AS n ON n.region_code = c.region_code AND n.period = c.period AND n.category = c.category AND n.source = c.source AND n.level = l.level
-)
-SELECT 'K16' AS indicator, region_code, period, stat_year AS period_year, breakdown, '户' AS basis, level_households AS numerator, households AS denominator,
-  rate_value(level_households, households) AS value, '%' AS unit, rate_status(level_households, households) AS status, profile_id FROM spread
-UNION ALL
-SELECT 'K16', region_code, period, stat_year, breakdown, '人', level_persons, persons, rate_value(level_persons, persons), '%', rate_status(level_persons, persons), profile_id FROM spread;
+-- Grain: place × month × predicate that 待核定 waits for.
+CREATE OR REPLACE TEMP TABLE level_waiting AS
+SELECT region_code, period, predicate, count(*) AS n
+FROM (SELECT region_code, period, unnest(lacking) AS predicate FROM warning_level WHERE computed = 'pending') GROUP BY ALL;
 
--- K16, what 待核定 waits for: households by the predicate that is unknown; one may wait for several.
-INSERT INTO figure BY NAME
-WITH waiting AS (
-  SELECT t.ancestor AS region_code, w.period, w.predicate, count(*) AS n
-  FROM (SELECT region_code, period, unnest(lacking) AS predicate FROM warning_level WHERE computed = 'pending') AS w
-  JOIN region_tree AS t ON t.descendant = w.region_code GROUP BY ALL
-)
-SELECT 'K16' AS indicator, s.region_code, m.period, m.stat_year AS period_year, '预警级别=' || l.label || ';级别来源=computed;缺项=' || p.predicate AS breakdown,
-  '户' AS basis, coalesce(w.n, 0) AS numerator, CAST(coalesce(w.n, 0) AS DOUBLE) AS value, '户' AS unit, 'ok' AS status, r.own_profile AS profile_id
-FROM scope AS s CROSS JOIN month_period AS m CROSS JOIN policy_predicate AS p JOIN level_row AS l ON l.level = 'pending'
-JOIN warning_rule AS r ON r.region_code = s.region_code AND r.stat_year = m.stat_year
-LEFT JOIN waiting AS w ON w.region_code = s.region_code AND w.period = m.period AND w.predicate = p.predicate
-WHERE s.indicator = 'K16' AND (NOT s.is_sparse OR w.n > 0);
-
--- K16, more of the computed levels: the predicates that hold for those computed red, of which one may have several; what is red and
--- what 待核定 by each reading of red; and every official level against the computed one.
-CREATE OR REPLACE TEMP TABLE computed_row AS
-SELECT '级别来源=computed;原因=' || predicate AS breakdown, unnest(['户', '人']) AS basis, TRUE AS is_among_red FROM policy_predicate WHERE level = 'red'
-UNION ALL
-SELECT '读法=' || unnest(['A', 'B', 'C', 'D']) || ';预警级别=' || label, '户', FALSE FROM level_row WHERE level IN ('red', 'pending')
-UNION ALL
-SELECT '官方级别=' || a.label || ';计算级别=' || b.label, '户', FALSE FROM level_row AS a CROSS JOIN level_row AS b
-WHERE a.level <> 'attention' AND b.level <> 'attention';
-
-INSERT INTO figure BY NAME
+-- Grain: place × month × breakdown: more of the computed levels.
+CREATE OR REPLACE TEMP TABLE level_part AS
 WITH graded AS (
   SELECT l.region_code, l.period, l.members, l.computed, CASE l.official WHEN 'attention' THEN 'pending' ELSE l.official END AS official,
     p.r1, p.r2, p.r3, p.r4, p.r5, yellow_of(p.y1, p.y2, p.y3, p.y4, p.y5) AS is_yellow, blue_of(p.blue_reading, p.b1, p.b2, p.b3, p.b4) AS is_blue
@@ -221,35 +165,19 @@ WITH graded AS (
   UNION ALL
   SELECT g.region_code, g.period, '读法=' || k.reading || ';预警级别=' || w.label, g.members
   FROM graded AS g CROSS JOIN (SELECT unnest(['A', 'B', 'C', 'D']) AS reading) AS k
-  JOIN level_row AS w ON w.level = level_of(red_of(k.reading, g.r1, g.r2, g.r3, g.r4, g.r5), g.is_yellow, g.is_blue)
+  JOIN policy_code AS w ON w.list = 'warning_level' AND w.code = level_of(red_of(k.reading, g.r1, g.r2, g.r3, g.r4, g.r5), g.is_yellow, g.is_blue)
   UNION ALL
   SELECT g.region_code, g.period, '官方级别=' || a.label || ';计算级别=' || b.label, g.members
-  FROM graded AS g JOIN level_row AS a ON a.level = g.official JOIN level_row AS b ON b.level = g.computed
-), counted AS (
-  SELECT t.ancestor AS region_code, p.period, p.breakdown, count(*) AS households, sum(p.members) AS persons
-  FROM part AS p JOIN region_tree AS t ON t.descendant = p.region_code GROUP BY ALL
-), total AS (
-  SELECT region_code, period, sum(households) AS households, sum(households) FILTER (level = 'red') AS red_households,
-    sum(persons) FILTER (level = 'red') AS red_persons
-  FROM level_count WHERE source = 'computed' AND category = '' GROUP BY ALL
-), cell AS (
-  SELECT s.region_code, m.period, m.stat_year, r.own_profile AS profile_id, k.breakdown, k.basis, coalesce(CASE k.basis WHEN '户' THEN c.households ELSE c.persons END, 0) AS n,
-    coalesce(CASE WHEN NOT k.is_among_red THEN t.households WHEN k.basis = '户' THEN t.red_households ELSE t.red_persons END, 0) AS d
-  FROM scope AS s CROSS JOIN month_period AS m CROSS JOIN computed_row AS k
-  JOIN warning_rule AS r ON r.region_code = s.region_code AND r.stat_year = m.stat_year
-  LEFT JOIN counted AS c ON c.region_code = s.region_code AND c.period = m.period AND c.breakdown = k.breakdown
-  LEFT JOIN total AS t ON t.region_code = s.region_code AND t.period = m.period
-  WHERE s.indicator = 'K16' AND (NOT s.is_sparse OR (c.households > 0 AND (k.is_among_red OR s.region_level <> 'village')))
+  FROM graded AS g JOIN policy_code AS a ON a.list = 'warning_level' AND a.code = g.official
+  JOIN policy_code AS b ON b.list = 'warning_level' AND b.code = g.computed
 )
-SELECT 'K16' AS indicator, region_code, period, stat_year AS period_year, breakdown, basis, n AS numerator, d AS denominator,
-  rate_value(n, d) AS value, '%' AS unit, rate_status(n, d) AS status, profile_id
-FROM cell;
+SELECT region_code, period, breakdown, count(*) AS households, sum(members) AS persons FROM part GROUP BY ALL;
 
 -- K17 预警升降级矩阵, of official levels only: from the month before the quarter to its last month; entries and leavings stand apart.
 INSERT INTO frame_row BY NAME
 SELECT 'K17' AS indicator, '期初级别=' || a.label || ';期末级别=' || b.label AS breakdown, '户' AS basis, '户' AS unit, 'count' AS kind, 'quarter' AS period_kind
-FROM (SELECT label FROM level_row WHERE level <> 'attention' UNION ALL SELECT '期内纳入') AS a
-CROSS JOIN (SELECT label FROM level_row WHERE level <> 'attention' UNION ALL SELECT '期内退出') AS b
+FROM (SELECT label FROM policy_code WHERE list = 'warning_level' AND code <> 'attention' UNION ALL SELECT '期内纳入') AS a
+CROSS JOIN (SELECT label FROM policy_code WHERE list = 'warning_level' AND code <> 'attention' UNION ALL SELECT '期内退出') AS b
 WHERE a.label <> '期内纳入' OR b.label <> '期内退出';
 -- How easy a level is: red 1 and so on, ungraded the easiest; 待核定 has no place among them.
 CREATE OR REPLACE TEMP MACRO level_rank(level) AS CASE level WHEN 'ungraded' THEN 99
@@ -300,3 +228,92 @@ FROM episode_period AS e JOIN (SELECT household_id, min(start_on) AS first_on FR
   ON m.household_id = e.household_id AND m.first_on <= e.end_on
 WHERE e.kind <> 'month' AND (e.was_registered OR e.identified_month >= e.start_month)
 GROUP BY ALL;
+
+-- ==== Figures: from here on only ground and leaves are read (indicators.ts). ====
+
+-- K16 预警级别户数、人数、构成. 预警关注 is no colour: such a household is 待核定 among the five, and stands apart where it occurs. Computed
+-- levels only where a document in force has colours.
+CREATE OR REPLACE TEMP TABLE level_row AS
+SELECT code AS level, label FROM policy_code WHERE list = 'warning_level' AND (code <> 'attention' OR 'attention' IN (SELECT level FROM level_seen));
+-- Rolled up before it is spread out, for it has the most rows of all. Grain: region × month × source × category ('' = all) × level.
+CREATE OR REPLACE TEMP TABLE level_count AS
+WITH split AS (
+  SELECT region_code, period, unnest(['', category]) AS category, official, computed, households, persons FROM level_leaf
+), sourced AS (
+  SELECT region_code, period, category, 'official' AS source, CASE official WHEN 'attention' THEN 'pending' ELSE official END AS level,
+    sum(households) AS households, sum(persons) AS persons FROM split GROUP BY ALL
+  UNION ALL
+  SELECT region_code, period, category, 'official', official, sum(households), sum(persons) FROM split WHERE official = 'attention' GROUP BY ALL
+  UNION ALL
+  SELECT region_code, period, category, 'computed', computed, sum(households), sum(persons) FROM split WHERE computed IS NOT NULL GROUP BY ALL
+)
+SELECT t.ancestor AS region_code, s.period, s.category, s.source, s.level, sum(s.households) AS households, sum(s.persons) AS persons
+FROM sourced AS s JOIN region_tree AS t ON t.descendant = s.region_code
+GROUP BY ALL;
+
+INSERT INTO figure BY NAME
+WITH total AS (
+  SELECT region_code, period, category, source, sum(households) AS households, sum(persons) AS persons FROM level_count WHERE level <> 'attention' GROUP BY ALL
+), cell AS (
+  SELECT s.region_code, m.period, m.stat_year, c.category, k.source, CASE k.source WHEN 'computed' THEN r.own_profile END AS profile_id,
+    coalesce(t.households, 0) AS households, coalesce(t.persons, 0) AS persons
+  FROM scope AS s CROSS JOIN month_period AS m
+  CROSS JOIN (SELECT '' AS category UNION ALL SELECT category FROM category_row) AS c
+  CROSS JOIN (SELECT unnest(['official', 'computed']) AS source) AS k
+  LEFT JOIN total AS t ON t.region_code = s.region_code AND t.period = m.period AND t.category = c.category AND t.source = k.source
+  LEFT JOIN warning_rule AS r ON r.region_code = s.region_code AND r.stat_year = m.stat_year
+  WHERE s.indicator = 'K16' AND (NOT s.is_sparse OR t.households > 0) AND (k.source = 'official' OR r.profile_id IS NOT NULL)
+), spread AS (
+  SELECT c.region_code, c.period, c.stat_year, c.profile_id, '预警级别=' || l.label || ';级别来源=' || c.source || CASE WHEN c.category = '' THEN '' ELSE ';监测对象类别=' || c.category END AS breakdown,
+    coalesce(n.households, 0) AS level_households, coalesce(n.persons, 0) AS level_persons, c.households, c.persons
+  FROM cell AS c JOIN level_row AS l ON l.level <> 'attention' OR c.source = 'official'
+  LEFT JOIN level_count AS n ON n.region_code = c.region_code AND n.period = c.period AND n.category = c.category AND n.source = c.source AND n.level = l.level
+)
+SELECT 'K16' AS indicator, region_code, period, stat_year AS period_year, breakdown, '户' AS basis, level_households AS numerator, households AS denominator,
+  rate_value(level_households, households) AS value, '%' AS unit, rate_status(level_households, households) AS status, profile_id FROM spread
+UNION ALL
+SELECT 'K16', region_code, period, stat_year, breakdown, '人', level_persons, persons, rate_value(level_persons, persons), '%', rate_status(level_persons, persons), profile_id FROM spread;
+
+-- K16, what 待核定 waits for: households by the predicate that is unknown; one may wait for several.
+INSERT INTO figure BY NAME
+WITH waiting AS (
+  SELECT t.ancestor AS region_code, w.period, w.predicate, sum(w.n) AS n
+  FROM level_waiting AS w JOIN region_tree AS t ON t.descendant = w.region_code GROUP BY ALL
+)
+SELECT 'K16' AS indicator, s.region_code, m.period, m.stat_year AS period_year, '预警级别=' || l.label || ';级别来源=computed;缺项=' || p.predicate AS breakdown,
+  '户' AS basis, coalesce(w.n, 0) AS numerator, CAST(coalesce(w.n, 0) AS DOUBLE) AS value, '户' AS unit, 'ok' AS status, r.own_profile AS profile_id
+FROM scope AS s CROSS JOIN month_period AS m CROSS JOIN policy_predicate AS p JOIN level_row AS l ON l.level = 'pending'
+JOIN warning_rule AS r ON r.region_code = s.region_code AND r.stat_year = m.stat_year
+LEFT JOIN waiting AS w ON w.region_code = s.region_code AND w.period = m.period AND w.predicate = p.predicate
+WHERE s.indicator = 'K16' AND (NOT s.is_sparse OR w.n > 0);
+
+-- K16, more of the computed levels: the predicates that hold for those computed red, of which one may have several; what is red and
+-- what 待核定 by each reading of red; and every official level against the computed one.
+CREATE OR REPLACE TEMP TABLE computed_row AS
+SELECT '级别来源=computed;原因=' || predicate AS breakdown, unnest(['户', '人']) AS basis, TRUE AS is_among_red FROM policy_predicate WHERE level = 'red'
+UNION ALL
+SELECT '读法=' || unnest(['A', 'B', 'C', 'D']) || ';预警级别=' || label, '户', FALSE FROM level_row WHERE level IN ('red', 'pending')
+UNION ALL
+SELECT '官方级别=' || a.label || ';计算级别=' || b.label, '户', FALSE FROM level_row AS a CROSS JOIN level_row AS b
+WHERE a.level <> 'attention' AND b.level <> 'attention';
+
+INSERT INTO figure BY NAME
+WITH counted AS (
+  SELECT t.ancestor AS region_code, p.period, p.breakdown, sum(p.households) AS households, sum(p.persons) AS persons
+  FROM level_part AS p JOIN region_tree AS t ON t.descendant = p.region_code GROUP BY ALL
+), total AS (
+  SELECT region_code, period, sum(households) AS households, sum(households) FILTER (level = 'red') AS red_households,
+    sum(persons) FILTER (level = 'red') AS red_persons
+  FROM level_count WHERE source = 'computed' AND category = '' GROUP BY ALL
+), cell AS (
+  SELECT s.region_code, m.period, m.stat_year, r.own_profile AS profile_id, k.breakdown, k.basis, coalesce(CASE k.basis WHEN '户' THEN c.households ELSE c.persons END, 0) AS n,
+    coalesce(CASE WHEN NOT k.is_among_red THEN t.households WHEN k.basis = '户' THEN t.red_households ELSE t.red_persons END, 0) AS d
+  FROM scope AS s CROSS JOIN month_period AS m CROSS JOIN computed_row AS k
+  JOIN warning_rule AS r ON r.region_code = s.region_code AND r.stat_year = m.stat_year
+  LEFT JOIN counted AS c ON c.region_code = s.region_code AND c.period = m.period AND c.breakdown = k.breakdown
+  LEFT JOIN total AS t ON t.region_code = s.region_code AND t.period = m.period
+  WHERE s.indicator = 'K16' AND (NOT s.is_sparse OR (c.households > 0 AND (k.is_among_red OR s.region_level <> 'village')))
+)
+SELECT 'K16' AS indicator, region_code, period, stat_year AS period_year, breakdown, basis, n AS numerator, d AS denominator,
+  rate_value(n, d) AS value, '%' AS unit, rate_status(n, d) AS status, profile_id
+FROM cell;

@@ -48,15 +48,19 @@ SELECT 'K38' AS indicator, place_code AS region_code, period, k.breakdown, '户�
 FROM match_row CROSS JOIN LATERAL (SELECT unnest(['', '部门=' || dept, '比对结果=' || result]) AS breakdown) AS k
 GROUP BY ALL;
 
+-- Grain: one comparison of a county's for a quarter.
+CREATE OR REPLACE TEMP TABLE match_told AS
+SELECT p.county_code AS region_code, coalesce(quarter_read(m.quarter), quarter_of(m.completed_on)) AS period,
+  CASE WHEN m.completed_on <= data_day() THEN m.completed_on END AS completed_on
+FROM data_match AS m JOIN region_county AS p ON p.region_code = m.place_code WHERE m.quarter IS NOT NULL;
+
+-- ==== Figures: from here on only ground and leaves are read (indicators.ts). ====
+
 -- K43 季度比对按时率: counties all of whose departments were done by the day of the quarter's first month; a county without a record
 -- counts against it (README §8.32). Beside the rate, how each county stands.
 -- Grain: one county × quarter.
 CREATE OR REPLACE TEMP TABLE county_match AS
-WITH told AS (
-  SELECT p.county_code, coalesce(quarter_read(m.quarter), quarter_of(m.completed_on)) AS period,
-    CASE WHEN m.completed_on <= data_day() THEN m.completed_on END AS completed_on
-  FROM data_match AS m JOIN region_county AS p ON p.region_code = m.place_code WHERE m.quarter IS NOT NULL
-), county AS (
+WITH county AS (
   SELECT r.region_code, r.region_name FROM region AS r LEFT JOIN region AS up ON up.region_code = r.parent_code AND up.region_level IN ('county', 'zone')
   WHERE r.region_level IN ('county', 'zone') AND up.region_code IS NULL
 )
@@ -65,7 +69,7 @@ SELECT c.region_code, any_value(c.region_name) AS region_name, q.period, any_val
     WHEN max(t.completed_on) <= any_value(q.start_on + CAST(k.value AS INTEGER) - 1) THEN '按时' ELSE '逾期' END AS state
 FROM county AS c CROSS JOIN quarter_period AS q
 JOIN region_param AS k ON k.region_code = c.region_code AND k.stat_year = q.stat_year AND k.param_key = 'match_deadline_day'
-LEFT JOIN told AS t ON t.county_code = c.region_code AND t.period = q.period
+LEFT JOIN match_told AS t ON t.region_code = c.region_code AND t.period = q.period
 GROUP BY c.region_code, q.period;
 
 INSERT INTO frame_row BY NAME

@@ -23,7 +23,7 @@ GROUP BY ALL;
 -- K50 档案完整率, by the quarter of the check. The levels are the document's own, so each document in force has its own figure.
 CREATE OR REPLACE TEMP TABLE archive_level AS
 SELECT f.profile_id, c.code, c.label, p.value IS NOT NULL AS is_listed
-FROM (SELECT DISTINCT profile_id FROM profile_in_force) AS f CROSS JOIN policy_code AS c
+FROM profile_anywhere AS f CROSS JOIN policy_code AS c
 LEFT JOIN policy_param AS p ON p.profile_id = f.profile_id AND p.param_key = 'archive_levels' AND p.certainty <> 'absent'
 WHERE c.list = 'org_level' AND (p.value IS NULL OR list_contains(string_split(p.value, '|'), c.code));
 INSERT INTO frame_row BY NAME
@@ -79,32 +79,6 @@ FROM sweep AS s CROSS JOIN LATERAL (SELECT unnest(['', '重点群体=' || label_
 WHERE s.sweep_kind = 'focus' AND s.start_on <= data_day() AND s.round IS NOT NULL
 GROUP BY ALL;
 
--- A round without a word of such groups is missing, not empty: their lists come from departments.
-INSERT INTO figure BY NAME
-SELECT 'K56' AS indicator, s.region_code, w.round AS period, w.period_year, '' AS breakdown, '户' AS basis, '%' AS unit, 'missing_data' AS status
-FROM scope AS s CROSS JOIN (SELECT round, greatest(max(year(start_on)), (SELECT min(stat_year) FROM period)) AS period_year FROM sweep WHERE round IS NOT NULL AND start_on <= data_day() GROUP BY round) AS w
-WHERE s.indicator = 'K56' AND (s.region_code, w.round) NOT IN (
-  SELECT (t.ancestor, y.period) FROM tally AS y JOIN region_tree AS t ON t.descendant = y.region_code WHERE y.indicator = 'K56');
-
--- K57 农村人口排查覆盖率, by round of the sweep of everyone: persons first, households beside them. Over the region table's rural
--- population of that year, for each region that has it; a region without the round is missing.
-INSERT INTO figure BY NAME
-WITH done AS (
-  SELECT t.ancestor AS region_code, s.round AS period, greatest(max(year(s.start_on)), (SELECT min(stat_year) FROM period)) AS period_year,
-    CASE WHEN count(*) = count(s.done_households) THEN sum(s.done_households) END AS households,
-    CASE WHEN count(*) = count(s.done_persons) THEN sum(s.done_persons) END AS persons
-  FROM sweep AS s JOIN region_tree AS t ON t.descendant = s.place_code
-  WHERE s.sweep_kind = 'campaign' AND s.focus_group IS NULL AND s.start_on <= data_day() AND s.round IS NOT NULL
-  GROUP BY ALL
-)
-SELECT 'K57' AS indicator, s.region_code, w.period, w.period_year, '' AS breakdown, k.basis, k.n AS numerator, k.d AS denominator,
-  rate_value(k.n, k.d) AS value, '%' AS unit, rate_status(k.n, k.d) AS status
-FROM scope AS s CROSS JOIN (SELECT period, max(period_year) AS period_year FROM done GROUP BY period) AS w
-LEFT JOIN done AS d ON d.region_code = s.region_code AND d.period = w.period
-LEFT JOIN region_base AS b ON b.region_code = s.region_code AND b.stat_year = w.period_year
-CROSS JOIN LATERAL (SELECT unnest(['户', '人']) AS basis, unnest([d.households, d.persons]) AS n, unnest([b.rural_households, b.rural_population]) AS d) AS k
-WHERE s.indicator = 'K57';
-
 -- K61 备案率: lists due or reported in the month they were due (else reported).
 INSERT INTO frame_row BY NAME
 SELECT 'K61' AS indicator, breakdown, '份' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind FROM (
@@ -117,3 +91,39 @@ SELECT 'K61' AS indicator, place_code AS region_code, month_text(month_of(coales
 FROM filing CROSS JOIN LATERAL (SELECT unnest(['', '备案去向=' || label_of('org_level', to_level), '名单类型=' || label_of('list_kind', list_kind)]) AS breakdown) AS k
 WHERE due_on <= data_day() OR filed_on <= data_day()
 GROUP BY ALL;
+
+-- Grain: one round of any sweep.
+CREATE OR REPLACE TEMP TABLE round_seen AS
+SELECT DISTINCT round, greatest(year(start_on), (SELECT min(stat_year) FROM period)) AS period_year, sweep_kind = 'campaign' AND focus_group IS NULL AS is_campaign
+FROM sweep WHERE round IS NOT NULL AND start_on <= data_day();
+-- Grain: one report of a round of the sweep of everyone.
+CREATE OR REPLACE TEMP TABLE campaign_done AS
+SELECT place_code AS region_code, round AS period, done_households, done_persons
+FROM sweep WHERE sweep_kind = 'campaign' AND focus_group IS NULL AND start_on <= data_day() AND round IS NOT NULL;
+
+-- ==== Figures: from here on only ground and leaves are read (indicators.ts). ====
+
+-- A round without a word of such groups is missing, not empty: their lists come from departments.
+INSERT INTO figure BY NAME
+SELECT 'K56' AS indicator, s.region_code, w.round AS period, w.period_year, '' AS breakdown, '户' AS basis, '%' AS unit, 'missing_data' AS status
+FROM scope AS s CROSS JOIN (SELECT round, max(period_year) AS period_year FROM round_seen GROUP BY round) AS w
+WHERE s.indicator = 'K56' AND (s.region_code, w.round) NOT IN (
+  SELECT (t.ancestor, y.period) FROM tally AS y JOIN region_tree AS t ON t.descendant = y.region_code WHERE y.indicator = 'K56');
+
+-- K57 农村人口排查覆盖率, by round of the sweep of everyone: persons first, households beside them. Over the region table's rural
+-- population of that year, for each region that has it; a region without the round is missing.
+INSERT INTO figure BY NAME
+WITH done AS (
+  SELECT t.ancestor AS region_code, s.period,
+    CASE WHEN count(*) = count(s.done_households) THEN sum(s.done_households) END AS households,
+    CASE WHEN count(*) = count(s.done_persons) THEN sum(s.done_persons) END AS persons
+  FROM campaign_done AS s JOIN region_tree AS t ON t.descendant = s.region_code
+  GROUP BY ALL
+)
+SELECT 'K57' AS indicator, s.region_code, w.period, w.period_year, '' AS breakdown, k.basis, k.n AS numerator, k.d AS denominator,
+  rate_value(k.n, k.d) AS value, '%' AS unit, rate_status(k.n, k.d) AS status
+FROM scope AS s CROSS JOIN (SELECT round AS period, max(period_year) AS period_year FROM round_seen WHERE is_campaign GROUP BY round) AS w
+LEFT JOIN done AS d ON d.region_code = s.region_code AND d.period = w.period
+LEFT JOIN region_base AS b ON b.region_code = s.region_code AND b.stat_year = w.period_year
+CROSS JOIN LATERAL (SELECT unnest(['户', '人']) AS basis, unnest([d.households, d.persons]) AS n, unnest([b.rural_households, b.rural_population]) AS d) AS k
+WHERE s.indicator = 'K57';

@@ -60,11 +60,10 @@ UNION ALL
 SELECT 'K51', place_code, CAST(year(start_on) AS VARCHAR), '分项=排查率', '户',
   CASE WHEN bool_or(done_households IS NULL) THEN 'NaN'::DOUBLE ELSE sum(done_households) END,
   CASE WHEN bool_or(due_households IS NULL) THEN 'NaN'::DOUBLE ELSE sum(due_households) END
-FROM sweep WHERE sweep_kind = 'housing' AND start_on <= data_day() GROUP BY ALL
-UNION ALL
--- Without a single sweep of houses in the log, how many were due is not known.
-SELECT 'K51', s.region_code, y.period, '分项=排查率', '户', 'NaN'::DOUBLE, 'NaN'::DOUBLE FROM scope AS s CROSS JOIN year_period AS y
-WHERE s.indicator = 'K51' AND NOT EXISTS (SELECT 1 FROM sweep WHERE sweep_kind = 'housing' AND start_on <= data_day());
+FROM sweep WHERE sweep_kind = 'housing' AND start_on <= data_day() GROUP BY ALL;
+
+-- One row where any sweep of houses is told of.
+CREATE OR REPLACE TEMP TABLE housing_swept AS SELECT DISTINCT TRUE AS is_told FROM sweep WHERE sweep_kind = 'housing' AND start_on <= data_day();
 
 -- K52 设施或产业达标数, by kind: what stands; and of the rows with an aim those that reach it. Without an aim nothing is divided.
 INSERT INTO frame_row BY NAME
@@ -99,3 +98,10 @@ WITH rule AS (
 SELECT 'K53' AS indicator, place_code AS region_code, CAST(year AS VARCHAR) AS period, greatest(year, (SELECT min(stat_year) FROM period)) AS period_year, '' AS breakdown, '份' AS basis,
   count(*) FILTER (is_renewed) AS n, sum(contracts) AS d
 FROM contract GROUP BY ALL;
+
+-- ==== Figures: from here on only ground and leaves are read (indicators.ts). ====
+
+-- K51: without a single sweep of houses in the log, how many were due is not known.
+INSERT INTO tally BY NAME
+SELECT 'K51' AS indicator, s.region_code, y.period, '分项=排查率' AS breakdown, '户' AS basis, 'NaN'::DOUBLE AS n, 'NaN'::DOUBLE AS d FROM scope AS s CROSS JOIN year_period AS y
+WHERE s.indicator = 'K51' AND NOT EXISTS (SELECT 1 FROM housing_swept);

@@ -8,6 +8,8 @@ SELECT * FROM (VALUES {{ledger_policies}}) AS t(policy, unit, column_id);
 CREATE OR REPLACE TEMP TABLE ledger_section AS
 SELECT section, category FROM (VALUES {{ledger_sections}}) AS t(section, category);
 
+-- ==== Leaves: what follows reads the exports, place by place (indicators.ts). ====
+
 -- Grain: one row of a ledger, repeated ones too. Households of one head's name in one village are told apart by the head's row at
 -- or above a member's.
 CREATE OR REPLACE TEMP TABLE ledger_listed AS
@@ -51,6 +53,44 @@ FROM (
 )
 WHERE hit;
 
+-- Grain: place × month × column of the form that a sheet in it lacks.
+CREATE OR REPLACE TEMP TABLE ledger_lack_leaf AS
+SELECT DISTINCT l.region_code, l.period, c.column_id
+FROM (SELECT DISTINCT region_code, period, file_id, sheet_no FROM ledger_row) AS l
+JOIN source_sheet AS s ON s.file_id = l.file_id AND s.sheet_no = l.sheet_no
+JOIN (SELECT column_id FROM ledger_policy UNION ALL SELECT unnest(['contact_name', 'contact_unit'])) AS c
+  ON NOT list_contains(s.columns, c.column_id);
+
+-- Grain: one month for which a ledger lists anyone.
+CREATE OR REPLACE TEMP TABLE ledger_month_told AS SELECT DISTINCT period FROM ledger_row;
+
+-- Grain: household × month in which someone named with a unit is in charge of it at the month's end; `is_sure` is FALSE where
+-- only rows without a first day say so.
+CREATE OR REPLACE TEMP TABLE contact_in_charge AS
+SELECT c.household_id, p.period, bool_or(c.valid_from IS NOT NULL) AS is_sure
+FROM contact_person AS c JOIN month_period AS p ON coalesce(c.valid_from <= least(p.end_on, data_day()), TRUE) AND coalesce(c.valid_to >= least(p.end_on, data_day()), TRUE)
+WHERE c.has_officer_name AND c.has_officer_unit
+GROUP BY ALL;
+
+-- Grain: household of an export; the head's row says whether it has a contact's name (README §2.6).
+CREATE OR REPLACE TEMP TABLE contact_exported AS
+SELECT as_of, household_id, first(has_monitor_contact_name ORDER BY (relation_to_head = 'head') DESC NULLS LAST, state = 'duplicate', file_id, sheet_no, row_no) AS is_named
+FROM staging.monitored_person WHERE state <> 'refused' GROUP BY ALL;
+
+-- Grain: place × month × category: households of the register, those with a contact, and what unknown inputs may change.
+CREATE OR REPLACE TEMP TABLE contact_leaf AS
+SELECT e.region_code, e.period, e.category, count(*) FILTER (e.is_registered) AS d,
+  count(*) FILTER (e.is_registered AND c.is_sure) AS in_charge, count(*) FILTER (e.is_registered AND NOT c.is_sure) AS in_charge_maybe,
+  count(*) FILTER (e.is_unknown AND c.is_sure IS NOT TRUE) AS in_charge_extra,
+  count(*) FILTER (e.is_registered AND x.is_named) AS named, count(*) FILTER (e.is_unknown AND x.is_named IS NOT TRUE) AS named_extra
+FROM episode_month AS e
+LEFT JOIN contact_in_charge AS c ON c.household_id = e.household_id AND c.period = e.period
+LEFT JOIN contact_exported AS x ON x.household_id = e.household_id AND x.as_of = e.from_as_of
+WHERE e.is_registered OR e.is_unknown
+GROUP BY ALL;
+
+-- ==== Figures: from here on only ground and leaves are read (indicators.ts). ====
+
 -- Grain: region × month × section × item. Persons are counted once at every level, so that no level is the sum of those below.
 CREATE OR REPLACE TEMP TABLE ledger_count AS
 SELECT t.ancestor AS region_code, u.period, u.section, u.item, count(DISTINCT u.unit_key) AS n
@@ -63,17 +103,12 @@ SELECT DISTINCT region_code, period FROM ledger_count WHERE item = '户';
 
 -- Grain: region × month × column of the form that a sheet in it lacks.
 CREATE OR REPLACE TEMP TABLE ledger_lack AS
-SELECT DISTINCT t.ancestor AS region_code, l.period, c.column_id
-FROM (SELECT DISTINCT region_code, period, file_id, sheet_no FROM ledger_row) AS l
-JOIN source_sheet AS s ON s.file_id = l.file_id AND s.sheet_no = l.sheet_no
-JOIN (SELECT column_id FROM ledger_policy UNION ALL SELECT unnest(['contact_name', 'contact_unit'])) AS c
-  ON NOT list_contains(s.columns, c.column_id)
-JOIN region_tree AS t ON t.descendant = l.region_code;
+SELECT DISTINCT t.ancestor AS region_code, l.period, l.column_id FROM ledger_lack_leaf AS l JOIN region_tree AS t ON t.descendant = l.region_code;
 
 -- Grain: one month of the series or of a ledger.
 CREATE OR REPLACE TEMP TABLE ledger_month AS
 SELECT period, stat_year FROM period WHERE kind = 'month'
-UNION SELECT period, year(as_of) FROM ledger_row;
+UNION SELECT period, CAST(left(period, 4) AS BIGINT) FROM ledger_month_told;
 
 -- K47 台账政策享受数: no base, and what is not ticked is not known. Months and regions without a ledger have no value.
 INSERT INTO figure BY NAME
@@ -96,36 +131,12 @@ SELECT 'K47' AS indicator, region_code, period, stat_year AS period_year, '分�
   unit AS basis, n AS numerator, n AS value, unit, CASE WHEN n IS NULL THEN 'missing_data' ELSE 'ok' END AS status
 FROM cell;
 
--- Grain: household × month in which someone named with a unit is in charge of it at the month's end; `is_sure` is FALSE where
--- only rows without a first day say so.
-CREATE OR REPLACE TEMP TABLE contact_in_charge AS
-SELECT c.household_id, p.period, bool_or(c.valid_from IS NOT NULL) AS is_sure
-FROM contact_person AS c JOIN month_period AS p ON coalesce(c.valid_from <= least(p.end_on, data_day()), TRUE) AND coalesce(c.valid_to >= least(p.end_on, data_day()), TRUE)
-WHERE c.has_officer_name AND c.has_officer_unit
-GROUP BY ALL;
-
--- Grain: household of an export; the head's row says whether it has a contact's name (README §2.6).
-CREATE OR REPLACE TEMP TABLE contact_exported AS
-SELECT as_of, household_id, first(has_monitor_contact_name ORDER BY (relation_to_head = 'head') DESC NULLS LAST, state = 'duplicate', file_id, sheet_no, row_no) AS is_named
-FROM staging.monitored_person WHERE state <> 'refused' GROUP BY ALL;
-
 -- Grain: region × month × category × source: households of the register, those with a contact, and what unknown inputs may change.
 CREATE OR REPLACE TEMP TABLE contact_register AS
-WITH leaf AS (
-  SELECT e.region_code, e.period, e.category, count(*) FILTER (e.is_registered) AS d,
-    count(*) FILTER (e.is_registered AND c.is_sure) AS in_charge, count(*) FILTER (e.is_registered AND NOT c.is_sure) AS in_charge_maybe,
-    count(*) FILTER (e.is_unknown AND c.is_sure IS NOT TRUE) AS in_charge_extra,
-    count(*) FILTER (e.is_registered AND x.is_named) AS named, count(*) FILTER (e.is_unknown AND x.is_named IS NOT TRUE) AS named_extra
-  FROM episode_month AS e
-  LEFT JOIN contact_in_charge AS c ON c.household_id = e.household_id AND c.period = e.period
-  LEFT JOIN contact_exported AS x ON x.household_id = e.household_id AND x.as_of = e.from_as_of
-  WHERE e.is_registered OR e.is_unknown
-  GROUP BY ALL
-)
 SELECT t.ancestor AS region_code, l.period, l.category, unnest(['责任人表', '导出']) AS source, sum(l.d) AS d,
   unnest([sum(l.in_charge), sum(l.named)]) AS n, unnest([sum(l.in_charge_maybe), 0]) AS maybe,
   unnest([sum(l.in_charge_extra), sum(l.named_extra)]) AS extra
-FROM leaf AS l JOIN region_tree AS t ON t.descendant = l.region_code
+FROM contact_leaf AS l JOIN region_tree AS t ON t.descendant = l.region_code
 GROUP BY t.ancestor, l.period, l.category;
 
 -- Grain: one source that was received with the columns it must have. The export has no unit's column: its names alone decide.
@@ -134,7 +145,7 @@ SELECT w.source, w.place
 FROM (VALUES ('责任人表', 1, 'contact_person', ['officer_name', 'officer_unit']), ('台账', 2, 'ledger_zz', ['contact_name', 'contact_unit']),
   ('导出', 3, 'monitored_person', ['monitor_contact_name'])) AS w(source, place, table_id, columns)
 WHERE EXISTS (SELECT 1 FROM source_sheet AS s WHERE s.table_id = w.table_id)
-  AND (w.source = '台账' OR (EXISTS (SELECT 1 FROM staging.monitored_person WHERE state <> 'refused')
+  AND (w.source = '台账' OR (EXISTS (SELECT 1 FROM snapshot)
     AND NOT EXISTS (SELECT 1 FROM source_sheet AS s WHERE s.table_id = w.table_id AND NOT list_has_all(s.columns, w.columns))));
 
 -- Grain: one row that K49 writes and the source it stands on: those named, then total and categories by the best source received.

@@ -54,6 +54,11 @@ SELECT region_code FROM region_top
 ORDER BY (SELECT count(*) FROM region_tree AS t WHERE t.ancestor = region_top.region_code) DESC, region_code
 LIMIT 1;
 
+-- Grain: one region that has rows in the tables of figures.
+CREATE OR REPLACE TABLE region_shown AS
+SELECT DISTINCT t.descendant AS region_code FROM region_tree AS t SEMI JOIN region_top AS top ON top.region_code = t.ancestor
+ORDER BY region_code;
+
 -- Grain: one spelling of a region's name under its parent, in any year. Names in force go before former names and aliases;
 -- a spelling of two regions is none of them.
 CREATE OR REPLACE TEMP TABLE region_name AS

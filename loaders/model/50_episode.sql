@@ -46,10 +46,9 @@ ORDER BY h.as_of, h.household_id;
 -- Grain: one snapshot day and county. A county without an export of that day stands as its next own export has it, else its last:
 -- counties draw theirs on different days, and a day's sum must not lack one (contract README §8.40).
 CREATE OR REPLACE TABLE county_snapshot AS
-WITH own AS (SELECT DISTINCT h.as_of, c.county_code FROM household AS h JOIN region_county AS c USING (region_code))
 SELECT d.as_of, c.county_code, coalesce(min(o.as_of) FILTER (o.as_of >= d.as_of), max(o.as_of)) AS from_as_of
-FROM (SELECT DISTINCT as_of FROM household) AS d CROSS JOIN (SELECT DISTINCT county_code FROM own) AS c
-JOIN own AS o ON o.county_code = c.county_code
+FROM snapshot AS d CROSS JOIN (SELECT DISTINCT county_code FROM county_day) AS c
+JOIN county_day AS o ON o.county_code = c.county_code
 GROUP BY d.as_of, c.county_code
 ORDER BY d.as_of, c.county_code;
 

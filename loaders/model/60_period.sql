@@ -9,15 +9,11 @@ CREATE OR REPLACE MACRO month_start(m) AS make_date(m // 100, m % 100, 1);
 -- The day the figures stand for.
 CREATE OR REPLACE MACRO data_day() AS DATE '{{as_of}}';
 
--- Grain: one snapshot day.
-CREATE OR REPLACE TABLE snapshot AS
-SELECT DISTINCT as_of FROM staging.monitored_person WHERE state <> 'refused' ORDER BY as_of;
-
 -- Grain: one period of a kind (month, quarter, year). `prior_month` is the month before it starts; `end_month` is cut at the
 -- snapshot's month, `complete` says whether that cut it; `start_on` and `end_on` are its first and last day. `as_of`: earliest snapshot on or after its end, else the latest (§8.40).
 CREATE OR REPLACE TABLE period AS
 WITH span AS (
-  SELECT least((SELECT min(stat_year) FROM region_year), year(DATE '{{as_of}}')) * 12 AS first_no,
+  SELECT least((SELECT stat_year FROM series_start), year(DATE '{{as_of}}')) * 12 AS first_no,
     month_no(CAST(strftime(DATE '{{as_of}}', '%Y%m') AS INTEGER)) AS last_no
 ), month AS (
   SELECT month_at(n) AS m, n FROM span, unnest(range(first_no, last_no + 1)) AS t(n)
