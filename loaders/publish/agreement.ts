@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Table, tableFromIPC } from "apache-arrow";
+import { group } from "d3-array";
 import { CliError } from "../lib/errors.ts";
 
 /** Columns of figures whose rows must be the same wherever they stand. */
@@ -17,15 +18,15 @@ export interface Agreement {
 }
 
 /**
- * Checks over the whole site that a region has one value wherever it stands: each county's own page and map read
- * `figures/<county>/<id>.arrow`, the map and pages above read `figures/<id>.arrow`, and 总览 reads `overview.arrow`. Every row
- * of a county must be in both of the first, with the same numbers, status and judgement, and every row of a county or of the
- * root in the last as in them.
+ * Checks over the whole site that a region has one value wherever it stands: each place's own page and map read
+ * `figures/<place>/<id>.arrow`, the pages of the place above it read that one's, or `figures/<id>.arrow`, and 总览 reads
+ * `overview.arrow`. Every row of a place must be in both of the first, with the same numbers, status and judgement, and every
+ * row of a place or of the root in the last as in them.
  */
 export function agreementOf(folder: string): Agreement {
   const figures = join(folder, "figures");
   const entries = readdirSync(figures, { withFileTypes: true });
-  const counties = entries.filter(entry => entry.isDirectory()).map(({ name }) => name);
+  const places = entries.filter(entry => entry.isDirectory()).map(({ name }) => name);
   const ids = entries
     .map(({ name }) => /^([KB]\d\d)\.arrow$/.exec(name)?.[1])
     .filter(id => id !== undefined)
@@ -45,8 +46,10 @@ export function agreementOf(folder: string): Agreement {
       if (all.get(key) !== text) faults.push(`${key}：${place} 与 figures 中的不一致`);
     if (isWhole && all.size !== part.size) faults.push(`${place}：行数与 figures 中的不一致`);
   };
+  /** The files, by place, in which a place stands below another. */
+  const holders = new Map<string, string>();
   const overview = new Map<string, Map<string, Map<string, string>>>();
-  for (const part of ["", ...counties]) {
+  for (const part of ["", ...places]) {
     const table = tableFromIPC(readFileSync(join(figures, part, "overview.arrow")));
     const known = new Map<string, Map<string, string>>();
     for (const [key, text] of rowsOf(table, part)) {
@@ -55,16 +58,21 @@ export function agreementOf(folder: string): Agreement {
       known.get(id)!.set(key, text);
     }
     overview.set(part, known);
+    for (const region of new Set<string>(table.getChild("region_code")!))
+      if (region !== part && places.includes(region) && !holders.has(region)) holders.set(region, part);
   }
+  const byHolder = group(places, place => holders.get(place) ?? "");
   for (const id of ids) {
-    const root = tableFromIPC(readFileSync(join(figures, `${id}.arrow`)));
-    const all = rowsOf(root, "");
-    compare("总览", all, overview.get("")!.get(id) ?? new Map(), false);
-    for (const county of counties) {
-      const own = rowsOf(tableFromIPC(readFileSync(join(figures, county, `${id}.arrow`))), county);
-      const above = new Map([...all].filter(([key]) => key.split(" ")[1] === county));
-      compare(`${county}/${id}`, above, own, true);
-      compare(`${county}/总览`, own, overview.get(county)!.get(id) ?? new Map(), false);
+    const read = (part: string, region: string) =>
+      rowsOf(tableFromIPC(readFileSync(join(figures, part, `${id}.arrow`))), region);
+    compare("总览", read("", ""), overview.get("")!.get(id) ?? new Map(), false);
+    for (const [holder, held] of byHolder) {
+      const all = group(read(holder, ""), ([key]) => key.split(" ")[1]!);
+      for (const place of held) {
+        const own = read(place, place);
+        compare(`${place}/${id}`, new Map(all.get(place)), own, true);
+        compare(`${place}/总览`, own, overview.get(place)!.get(id) ?? new Map(), false);
+      }
     }
   }
   return { files, rows, faults };

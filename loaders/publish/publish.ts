@@ -128,23 +128,36 @@ export async function publish(duck: Duck, contract: Contract, options: PublishOp
 
 /** A file for each place and indicator, and one of what 总览 shows, so that a page loads what it shows and no more. */
 export async function publishIndicators(duck: Duck, contract: Contract, folder: string): Promise<void> {
-  // Grain: one row of a place's files; the root's place is ''.
-  await duck.run(`CREATE OR REPLACE TEMP VIEW published_county AS
-      SELECT r.region_code FROM region AS r JOIN region_tree AS t ON t.descendant = r.region_code
-      AND t.ancestor = (SELECT region_code FROM region_root)
-      WHERE r.region_level IN ('county', 'zone');
-    CREATE OR REPLACE TEMP VIEW place_row AS
-      SELECT '' AS place, i.* FROM indicator AS i WHERE i.region_level NOT IN ('town', 'village')
+  // Grain: one place of the site and one region in its files; the root's place is ''. A county's files hold its towns; those of a
+  // prefecture or province what is below it down to the next such place, so that no page of a province loads all counties.
+  await duck.run(`CREATE OR REPLACE TEMP TABLE place_region AS
+      WITH inside AS (
+        SELECT r.region_code, r.region_level FROM region AS r JOIN region_tree AS t ON t.descendant = r.region_code
+        AND t.ancestor = (SELECT region_code FROM region_root)
+      ), upper AS (
+        SELECT region_code FROM inside
+        WHERE region_level IN ('province', 'prefecture') OR region_code = (SELECT region_code FROM region_root)
+      )
+      SELECT CASE WHEN u.region_code = (SELECT region_code FROM region_root) THEN '' ELSE u.region_code END AS place, r.region_code
+      FROM upper AS u JOIN region_tree AS t ON t.ancestor = u.region_code
+      JOIN inside AS r ON r.region_code = t.descendant AND r.region_level NOT IN ('town', 'village')
+      WHERE NOT EXISTS (
+        FROM upper AS n JOIN region_tree AS a ON a.ancestor = n.region_code JOIN region_tree AS b ON b.descendant = n.region_code
+        WHERE a.descendant = r.region_code AND b.ancestor = u.region_code AND n.region_code NOT IN (u.region_code, r.region_code)
+      )
       UNION ALL
-      SELECT c.region_code, i.* FROM indicator AS i JOIN region_tree AS t ON t.descendant = i.region_code
-      JOIN published_county AS c ON c.region_code = t.ancestor WHERE i.region_level <> 'village';
+      SELECT c.region_code, t.descendant FROM inside AS c JOIN region_tree AS t ON t.ancestor = c.region_code
+      JOIN inside AS r ON r.region_code = t.descendant AND r.region_level <> 'village'
+      WHERE c.region_level IN ('county', 'zone');
+    CREATE OR REPLACE TEMP VIEW place_row AS
+      SELECT p.place, i.* FROM indicator AS i JOIN place_region AS p USING (region_code);
     CREATE OR REPLACE TEMP VIEW published AS SELECT * REPLACE (${leanValue} AS value)
       FROM (SELECT indicator AS file, * FROM place_row
         UNION ALL SELECT 'overview', * FROM place_row WHERE ${overviewCondition(contract)})`);
-  const counties = await duck.rows("SELECT region_code FROM published_county ORDER BY region_code");
+  const found = await duck.rows("SELECT DISTINCT place FROM place_region ORDER BY place");
   const files = [...contract.indicators.keys(), "overview"];
   const pathOf = (place: string, file: string): string => join(folder, "figures", place, `${file}.arrow`);
-  const places = ["", ...counties.map(row => String(row.region_code))];
+  const places = found.map(row => String(row.place));
   for (const place of places) mkdirSync(join(folder, "figures", place), { recursive: true });
   const missing = new Set(places.flatMap(place => files.map(file => pathOf(place, file))));
   await arrowFiles(
