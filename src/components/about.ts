@@ -6,7 +6,7 @@ import { count, measure, percent, periodWord } from "../lib/format.js";
 import { profileName } from "../lib/masthead.js";
 import { levelWord } from "../lib/regions.js";
 import type { Definitions, Indicator } from "../lib/site.js";
-import { judgementWord, stateNotes, valueState } from "../lib/state.js";
+import { judgementWord, legendStates, stateNotes, valueState } from "../lib/state.js";
 import { type Child, h } from "./dom.js";
 import { certaintyMark } from "./policy-mark.js";
 import { type Site, siteUrl } from "./site.js";
@@ -243,7 +243,6 @@ function sources(site: Site, tables: ReadonlySet<string>): HTMLElement {
 
 /** The key to what stands where there is no number. */
 function legend(): HTMLElement {
-  const states = ["na", "missing", "silent", "open", "suppressed", "undetermined"] as const;
   return h(
     "section",
     { class: "about-states" },
@@ -252,7 +251,7 @@ function legend(): HTMLElement {
       "dl",
       {},
       h("div", {}, h("dt", {}, "0"), h("dd", {}, "有记录，数为零")),
-      states.map(state => h("div", {}, h("dt", {}, stateMark(state)), h("dd", {}, stateNotes[state])))
+      legendStates().map(state => h("div", {}, h("dt", {}, stateMark(state)), h("dd", {}, stateNotes[state])))
     )
   );
 }

@@ -1,7 +1,7 @@
 import type { Subject } from "./about.js";
 import { h } from "./dom.js";
 import { type Site, siteUrl } from "./site.js";
-import { stateMark } from "./state.js";
+import { unreadMark } from "./state.js";
 
 /**
  * Ids of the tables without which nothing of what a figure shows can be worked out; none when part of it can.
@@ -34,7 +34,7 @@ export function absence(site: Site, tables: readonly string[]): HTMLElement {
     h(
       "p",
       {},
-      stateMark("missing"),
+      unreadMark(),
       ` 这里要用的${names.map(name => `“${name}”`).join("、")}本次没有导入，所以没有数字；没有数字不等于零。`
     ),
     h(

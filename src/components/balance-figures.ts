@@ -18,6 +18,7 @@ import { count, decimal, inPercent, signedPoints } from "../lib/format.js";
 import type { SignalComparison, SignalMethods } from "../lib/signal-data.js";
 import { platformNumber, signalFile, signalOwner } from "../lib/signal-place.js";
 import { chanceText, platformWords } from "../lib/signal-text.js";
+import { noneText } from "../lib/state.js";
 import { dot, dotAxis, dotTicks } from "./bars.js";
 import { h, s } from "./dom.js";
 import { figure } from "./figure.js";
@@ -166,7 +167,7 @@ function comparison(view: View): HTMLElement {
 
 function lackText({ all }: View): string {
   return all.length === 0
-    ? " 要有数据开始之后纳入、看得满时间的户，还要有帮扶措施表，才比得了。"
+    ? noneText(" 要有数据开始之后纳入、看得满时间的户，还要有帮扶措施表，才比得了。", " 由逐户记录算出的比较")
     : " 没有一类措施的两组可比，原因在下表。";
 }
 

@@ -17,7 +17,6 @@ import { type TableColumn, table } from "./table.js";
 /** 本期变化: who came, left, rose and fell in the month in hand and in its quarter, by region. */
 export function changeFigure(site: Site, { region, period }: Context, changes: Changes): HTMLElement {
   const data = changeTable(changes, site.regions, region, period);
-  const unknown = site.meta.audience === "public" ? "suppressed" : "missing";
   const columns: TableColumn<ChangeRow>[] = [
     { key: "name", label: data.word || "地区", value: row => row.region.name },
     ...(["month", "quarter"] as const).flatMap(kind =>
@@ -28,8 +27,8 @@ export function changeFigure(site: Site, { region, period }: Context, changes: C
           label: changeWord(item),
           value: row => row[kind][item],
           text: row => count(row[kind][item]!),
-          state: row => (row[kind][item] === null ? stateWords[unknown] : null),
-          cell: row => (row[kind][item] === null ? stateMark(unknown) : null)
+          state: row => (row[kind][item] === null ? stateWords.missing : null),
+          cell: row => (row[kind][item] === null ? stateMark("missing") : null)
         })
       )
     )

@@ -75,7 +75,7 @@ export function coverageByKind(
   return rateList(site, reader, {
     id: "coverage-kinds",
     title: cells.every(({ cell }) => cell?.value == null)
-      ? "各类对象的措施覆盖缺数据"
+      ? `各类对象的措施覆盖${stateWords.missing}`
       : gaps.length > 0
         ? `没有措施的：${gaps.join("、")}`
         : "各类对象都有已落实的措施",

@@ -256,7 +256,7 @@ export function relapse(site: Site, reader: Reader): HTMLElement {
     picture: () => table<RelapseRow>({ caption: title, sortable: false, columns, ...lists, ...chosen }),
     note: [
       h("b", {}, "纳入监测不等于返贫。"),
-      "返贫只计脱贫不稳定户转为建档立卡的人，新致贫只计边缘易致贫户转为建档立卡的户，两者分列、不相加；没有退出记录的写缺数据，不写 0。"
+      `返贫只计脱贫不稳定户转为建档立卡的人，新致贫只计边缘易致贫户转为建档立卡的户，两者分列、不相加；没有退出记录的写${stateWords.missing}，不写 0。`
     ],
     level: 3,
     table: { caption: title, columns, ...lists, ...chosen },

@@ -23,6 +23,7 @@ import {
   rateText,
   type SignalJob
 } from "../lib/signal-text.js";
+import { stateWords } from "../lib/state.js";
 import { h } from "./dom.js";
 import { figure } from "./figure.js";
 import { funnelChart } from "./funnel-chart.js";
@@ -190,7 +191,7 @@ function lackText(site: Site, { period }: Context, name: string): string {
   const last = site.meta.periods.month.at(-1)!;
   return period < last
     ? ` ${name}到 ${period} 为止没有这一项的统计：县区只算最近一年多，乡镇只算季末和本月；请把期间换到 ${last}。`
-    : ` ${name}没有这一项的统计：这个指标不分到这一级，或缺数据。请把区域换到${site.regions.root.name}，或换一项看。`;
+    : ` ${name}没有这一项的统计：这个指标不分到这一级，或${stateWords.missing}。请把区域换到${site.regions.root.name}，或换一项看。`;
 }
 
 function coverage(methods: SignalMethods, key: string): string {

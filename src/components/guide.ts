@@ -1,12 +1,12 @@
 import type { Context } from "../lib/context.js";
 import { groups, pages } from "../lib/pages.js";
-import { stateNotes } from "../lib/state.js";
+import { legendStates, stateNotes } from "../lib/state.js";
 import { type Child, h } from "./dom.js";
 import { frame } from "./frame.js";
 import { levelName } from "./level-mark.js";
 import { certaintyKey } from "./policy-mark.js";
 import { type Site, siteUrl } from "./site.js";
-import { stateMark } from "./state.js";
+import { stateMark, unreadMark } from "./state.js";
 
 /** 使用指南: one page for leaders, one for analysts. */
 export function guide(site: Site, context: Context): Node {
@@ -78,9 +78,7 @@ function leaders(site: Site): HTMLElement {
             "ul",
             { class: "guide-states" },
             h("li", {}, h("span", {}, "0"), " 有记录，数为零"),
-            (["na", "missing", "silent", "open", "suppressed", "undetermined"] as const).map(state =>
-              h("li", {}, stateMark(state), ` ${stateNotes[state]}`)
-            )
+            legendStates().map(state => h("li", {}, stateMark(state), ` ${stateNotes[state]}`))
           )
         ]
       ]
@@ -113,7 +111,7 @@ function analysts(site: Site): HTMLElement {
         "配本地表",
         [
           "区划统计表必备；其余本地表有就放，没有的，相关指标显示",
-          stateMark("missing"),
+          unreadMark(),
           "，不要求新增填报。空白模板在",
           page(site, "downloads"),
           "。"

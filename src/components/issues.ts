@@ -2,6 +2,7 @@ import type { Context } from "../lib/context.js";
 import { count } from "../lib/format.js";
 import { lackOf } from "../lib/lack.js";
 import { type MatterCount, missingMatters, missingText, openMatters } from "../lib/matters.js";
+import { stateWords } from "../lib/state.js";
 import { type Child, h } from "./dom.js";
 import { type Site, siteUrl } from "./site.js";
 import { stateMark } from "./state.js";
@@ -30,7 +31,7 @@ export function issues(site: Site, context: Context, counts: readonly MatterCoun
           number: number!,
           unit,
           where: partial ? [where, " ", stateMark("missing")] : where,
-          title: `${where}${partial ? "，部分缺数据" : ""}；${matter.clause}`,
+          title: `${where}${partial ? `，部分${stateWords.missing}` : ""}；${matter.clause}`,
           href: `${matter.page}.html`,
           anchor: matter.anchor
         })

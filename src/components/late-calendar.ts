@@ -1,7 +1,7 @@
 import { stepsTo } from "../lib/calendar.js";
 import { count } from "../lib/format.js";
 import type { CalendarWeek, LateCalendar, Slot } from "../lib/identification.js";
-import { stateWords } from "../lib/state.js";
+import { isUnknownWithheld, stateWords } from "../lib/state.js";
 import { type Child, h } from "./dom.js";
 import { gridLegend } from "./grid-figure.js";
 import { stateMark } from "./state.js";
@@ -56,7 +56,11 @@ export function lateCalendarLegend({ max }: LateCalendar): Child {
 function slotCell({ look, late }: Slot, steps: readonly number[] | null): Child {
   if (look === "outside") return h("span", { class: "grid-cell" }, "");
   if (look === "missing")
-    return h("span", { class: "grid-cell state-missing", title: stateWords.missing }, "缺");
+    return h(
+      "span",
+      { class: "grid-cell state-missing", title: stateWords.missing },
+      isUnknownWithheld() ? "遮" : "缺"
+    );
   if (look === "none") return h("span", { class: "grid-cell calendar-none" }, "—");
   const step = steps === null ? "" : ` ramp-${steps.filter(each => late! >= each).length + 1}`;
   return h("span", { class: `grid-cell${step}` }, count(late!));

@@ -38,7 +38,7 @@ function policies(site: Site, reader: Reader, form: LedgerForm, rows: readonly P
   const known = rows.filter(({ counts }) => counts.some(each => each !== null));
   const title =
     known.length === 0
-      ? `${reader.region.name} ${reader.context.period} 的台账缺数据`
+      ? `${reader.region.name} ${reader.context.period} 的台账${stateWords.missing}`
       : `两部分人群享受政策的人数、户数，按台账的 ${rows.length} 项列出`;
   const columns: TableColumn<PolicyRow>[] = [
     { key: "name", label: "政策", value: row => row.name },
@@ -102,7 +102,7 @@ function places(site: Site, reader: Reader, form: LedgerForm, rows: readonly Pol
   const some = known.filter(({ cell }) => (cell!.numerator ?? 0) > 0);
   const title =
     known.length === 0
-      ? `${text}：各${word}缺数据`
+      ? `${text}：各${word}${stateWords.missing}`
       : `${text}：${some.length} 个${word}有享受记录，合计 ${count(total.cell?.numerator ?? 0)} ${measure.basis}`;
   const columns: TableColumn<Part>[] = [
     { key: "name", label: word, value: ({ region }) => region.name },
@@ -142,7 +142,7 @@ function places(site: Site, reader: Reader, form: LedgerForm, rows: readonly Pol
       });
     },
     legend: pick(site, { param: "policy", label: "政策与部分", value, options }),
-    note: "有的地区没有台账，列缺数据，不是零。",
+    note: `有的地区没有台账，列${stateWords.missing}，不是零。`,
     table: { caption: title, columns, rows: parts, total },
     about: [{ indicator: "K47", key: reader.key(measure, { region: total.region.code }) }]
   });

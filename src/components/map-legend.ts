@@ -4,7 +4,7 @@ import type { MapShape } from "../lib/geo-shape.js";
 import { thresholdTexts } from "../lib/geo-thresholds.js";
 import { rangeText } from "../lib/geo-words.js";
 import { levelWord } from "../lib/regions.js";
-import { type State, stateWords } from "../lib/state.js";
+import { isUnknownWithheld, type State, stateWords } from "../lib/state.js";
 import { h } from "./dom.js";
 import { mapDot, mapKey, mapRange, mapRing, mapSwatch } from "./map-key.js";
 
@@ -26,7 +26,7 @@ export function mapLegend(scene: Scene, shape: MapShape, width: number): Node[] 
     h(
       "div",
       { class: "map-looks unit" },
-      look("missing"),
+      isUnknownWithheld() ? null : look("missing"),
       optional.filter(state => states.has(state)).map(look),
       overlay && h("span", {}, mapRange(), rangeText(scene)),
       comparison && h("span", {}, `图例上的个数为 ${scene.month}`),

@@ -27,7 +27,7 @@ const sources = ["real_check", "platform_setting"];
 /** K28: of each risk's open items, those with each category of measures; the pairs that answer it are outlined. */
 export function matrix(site: Site, reader: Reader, rules: MeasureRules): HTMLElement {
   const data = matchMatrix(reader, rules);
-  const title = data ? matrixTitle(data) : "风险与措施的对照缺数据";
+  const title = data ? matrixTitle(data) : `风险与措施的对照${stateWords.missing}`;
   const place = `${reader.region.name}，${reader.period("quarter")}`;
   return figure<MatchRow>(site, {
     id: "matrix",

@@ -16,7 +16,7 @@ import {
 } from "../lib/outcomes.js";
 import type { Reader } from "../lib/reader.js";
 import type { Bands, MeasureRules } from "../lib/site.js";
-import { stateWords, valueState } from "../lib/state.js";
+import { noneText, stateWords, valueState } from "../lib/state.js";
 import { h } from "./dom.js";
 import { figure } from "./figure.js";
 import { mirror, mirrorAxis } from "./mirror.js";
@@ -62,7 +62,8 @@ export function incomes(site: Site, reader: Reader, bands: Bands): HTMLElement {
       "收入分档为平台设置"
     ].join(" ・ "),
     picture: width => {
-      if (rows.length === 0) return h("p", {}, stateMark(lacking), " 没有前后两年收入都有的户，画不出分布。");
+      if (rows.length === 0)
+        return h("p", {}, stateMark(lacking), noneText(" 没有前后两年收入都有的户，画不出分布。", " 分布"));
       const room = Math.max(120, Math.min(440, width - 240));
       return table<IncomeRow>({
         caption: title,

@@ -5,6 +5,7 @@ import { intakeTotals, isTable, missingTables, unaccounted } from "../lib/intake
 import { levelWord } from "../lib/regions.js";
 import { dataSentence, plain } from "../lib/sentence.js";
 import type { FileAccount, Reject } from "../lib/site.js";
+import { stateWords } from "../lib/state.js";
 import type { Suspects } from "../lib/suspects.js";
 import { crumbs } from "./crumbs.js";
 import { type Child, h } from "./dom.js";
@@ -209,7 +210,7 @@ function checks(site: Site, context: Context): HTMLElement {
       label: name,
       value: (row: Row) => row.failed.get(name) ?? null,
       text: (row: Row) => count(row.failed.get(name) ?? 0),
-      state: (row: Row) => (row.failed.get(name) == null ? "缺数据" : null),
+      state: (row: Row) => (row.failed.get(name) == null ? stateWords.missing : null),
       cell: (row: Row): Child => (row.failed.get(name) == null ? stateMark("missing") : null)
     }))
   ];

@@ -22,6 +22,7 @@ import {
   townTitle
 } from "../lib/responsibility.js";
 import type { Definitions, MeasureRules, Task } from "../lib/site.js";
+import { stateWords } from "../lib/state.js";
 import { draftNodes, taskPeriod, taskRows, taskTitle } from "../lib/tasks.js";
 import { files, filesByDocument } from "./archive-figures.js";
 import { chapter, frame, pair } from "./frame.js";
@@ -131,7 +132,7 @@ function contacts(site: Site, reader: Reader, rules: MeasureRules): HTMLElement 
     level: 3,
     title:
       short === null
-        ? "联系人配备缺数据"
+        ? `联系人配备${stateWords.missing}`
         : short === 0
           ? `在册 ${count(cell!.denominator!)} 户都有联系人`
           : `在册 ${count(cell!.denominator!)} 户中 ${count(short)} 户联系人不全`,

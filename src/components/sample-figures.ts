@@ -18,6 +18,7 @@ import {
 import { type SignalMethods, type SignalSample, signalReasons } from "../lib/signal-data.js";
 import { platformNumber, signalOwner } from "../lib/signal-place.js";
 import { platformWords } from "../lib/signal-text.js";
+import { noneText } from "../lib/state.js";
 import { dot, dotAxis } from "./bars.js";
 import { h } from "./dom.js";
 import { figure } from "./figure.js";
@@ -86,7 +87,12 @@ function inferred(site: Site, context: Context, sample: SignalSample): HTMLEleme
       .join(" ・ "),
     picture: width => {
       if (rows.length === 0)
-        return h("p", {}, stateMark("missing"), " 没有季度调研记录，样本说明不了什么；请导入季度调研表。");
+        return h(
+          "p",
+          {},
+          stateMark("missing"),
+          noneText(" 没有季度调研记录，样本说明不了什么；请导入季度调研表。", " 由逐户调研算出的结果")
+        );
       const room = Math.max(100, Math.min(320, width - (width < 560 ? 200 : 330)));
       const picture: TableColumn<FoundRow> = {
         key: "picture",
@@ -199,7 +205,12 @@ function nextDraw(site: Site, context: Context, methods: SignalMethods, sample: 
               `抽样框摘要（SHA-256）${next.digest}，种子 ${next.seed}。名单上也有这两个数，对得上才是同一次抽样。`
             )
           )
-        : h("p", {}, stateMark("missing"), " 在册户为空，没有抽样框；导入监测对象信息后再抽。"),
+        : h(
+            "p",
+            {},
+            stateMark("missing"),
+            noneText(" 在册户为空，没有抽样框；导入监测对象信息后再抽。", " 抽样名单")
+          ),
     note: `找不到的户按名单上的备选次序换，不能当场另找。${platformWords}。`,
     table: { caption: title, columns, ...lists },
     about: [{ indicator: "K18" }],

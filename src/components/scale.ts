@@ -376,7 +376,7 @@ function months({ site, context, reader, terms, data }: View): HTMLElement {
   }
   return trendFigure(site, reader, {
     id: "months",
-    title: `${reader.region.name}占比${data.rows[0]!.cell?.value == null ? "缺数据" : shareWord(data.rows[0]!.cell.value)}，近 24 个月`,
+    title: `${reader.region.name}占比${data.rows[0]!.cell?.value == null ? stateWords.missing : shareWord(data.rows[0]!.cell.value)}，近 24 个月`,
     lines: [{ name: reader.region.name, measure: scaleShare, look: "accent" }],
     digits: 2,
     fromZero: false,

@@ -4,6 +4,7 @@ import { MemoryWindow } from "../lib/memory-window.js";
 import { Regions } from "../lib/regions.js";
 import type { Signal } from "../lib/signal-data.js";
 import type { Indicator, Intake, Meta, Region } from "../lib/site.js";
+import { withholdUnknown } from "../lib/state.js";
 import { withheldRows } from "../lib/withheld.js";
 
 /** All a page works with: data, catalogue and the shared context. */
@@ -60,7 +61,10 @@ export async function loadSite(): Promise<Site> {
   const regions = new Regions(regionList, meta.root);
   const dataset = await figures.dataset;
   const byId = new Map(catalogue.map(each => [each.id, each]));
-  if (meta.audience === "public") dataset.whereAbsent(withheldRows({ regions, catalogue: byId }));
+  if (meta.audience === "public") {
+    dataset.whereAbsent(withheldRows({ regions, catalogue: byId }));
+    withholdUnknown();
+  }
   const ensure = (region: string): Promise<void> => figures.ensure(regions.county(region)?.code ?? null);
   const need = async (indicators: readonly string[], region: string): Promise<void> => {
     figures.want(indicators);

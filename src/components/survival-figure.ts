@@ -2,6 +2,7 @@ import { count, inPercent, percent } from "../lib/format.js";
 import type { SignalCurve, SignalCurves, SignalMethods } from "../lib/signal-data.js";
 import { platformNumber, signalFile, signalOwner } from "../lib/signal-place.js";
 import { platformWords } from "../lib/signal-text.js";
+import { noneText } from "../lib/state.js";
 import {
   type CurveRow,
   curveRows,
@@ -122,7 +123,10 @@ export async function survivalFigure(
               stateMark("missing"),
               found && found.withheld.length > 0
                 ? ` ${leftOutText(found).join("")}`
-                : " 没有可画的户：要有历次导出的监测对象信息，才看得到哪个月纳入、哪个月消除。"
+                : noneText(
+                    " 没有可画的户：要有历次导出的监测对象信息，才看得到哪个月纳入、哪个月消除。",
+                    " 由逐户记录画出的曲线"
+                  )
             ),
         found && found.curves.length > 0
           ? h(

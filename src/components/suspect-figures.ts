@@ -2,6 +2,7 @@ import type { Context } from "../lib/context.js";
 import { count, inPercent, smallShare } from "../lib/format.js";
 import { levelWord } from "../lib/regions.js";
 import type { Region } from "../lib/site.js";
+import { stateWords } from "../lib/state.js";
 import {
   lackingText,
   type SuspectCount,
@@ -184,7 +185,7 @@ function groupFigure(site: Site, context: Context, data: Suspects, levels: reado
         unit: "处",
         value: ({ groups }) => groups[i]!.findings,
         text: ({ groups }) => count(groups[i]!.findings ?? 0),
-        state: ({ groups }) => (groups[i]!.findings === null ? "缺数据" : null),
+        state: ({ groups }) => (groups[i]!.findings === null ? stateWords.missing : null),
         cell: ({ groups }) => (groups[i]!.findings === null ? stateMark("missing") : null)
       })
     )
@@ -213,7 +214,7 @@ function around(
 
 /** What a check found, what is exempt besides where anything is, and of how many. */
 function numberColumns<Row extends SuspectCount>(rows: readonly Row[]): TableColumn<Row>[] {
-  const state = ({ found }: Row): string | null => (found === null ? "缺数据" : null);
+  const state = ({ found }: Row): string | null => (found === null ? stateWords.missing : null);
   const number = (key: "found" | "exempt" | "examined", label: string): TableColumn<Row> => ({
     key,
     label,

@@ -5,7 +5,7 @@ import { profileName } from "../lib/masthead.js";
 import { lastMonth } from "../lib/periods.js";
 import { Reader } from "../lib/reader.js";
 import type { WarningRules } from "../lib/site.js";
-import { stateWords } from "../lib/state.js";
+import { isUnknownWithheld, noneText, stateWords } from "../lib/state.js";
 import {
   type Agreement,
   type AgreementRow,
@@ -187,7 +187,9 @@ function trend(site: Site, reader: Reader, source: Source): HTMLElement {
 function moved(site: Site, reader: Reader): HTMLElement {
   const data = movements(reader);
   const quarter = reader.period("quarter");
-  const title = data ? movementTitle(quarterWord(lastMonth(quarter)), data) : `${quarter} 的升降级缺数据`;
+  const title = data
+    ? movementTitle(quarterWord(lastMonth(quarter)), data)
+    : `${quarter} 的升降级${stateWords.missing}`;
   const columns: TableColumn<Movement>[] = [
     {
       key: "opening",
@@ -259,7 +261,7 @@ function moveCell(mark: string, value: number, same: boolean): Child {
 
 function agreed(site: Site, reader: Reader, rules: WarningRules, coloured: string | null): HTMLElement {
   const data: Agreement | null = agreement(reader);
-  const title = data ? agreementTitle(data) : "没有可与官方级别对照的计算级别";
+  const title = data ? agreementTitle(data) : noneText("没有可与官方级别对照的计算级别", "计算级别");
   const words = levels.map(({ word }) => word);
   const columns: TableColumn<AgreementRow>[] = [
     {
@@ -314,7 +316,13 @@ function agreed(site: Site, reader: Reader, rules: WarningRules, coloured: strin
             { class: "matrix" },
             table<AgreementRow>({ caption: title, sortable: false, columns, ...lists })
           )
-        : h("p", {}, stateMark("silent"), " 所用口径没有红黄蓝的条件，不出计算级别。"),
+        : h(
+            "p",
+            {},
+            isUnknownWithheld()
+              ? stateMark("suppressed")
+              : [stateMark("silent"), " 所用口径没有红黄蓝的条件，不出计算级别。"]
+          ),
     note: "官方级别优先显示，计算级别并列，不覆盖；方框是计算为红而官方未分级的户，户编码见督办清单。",
     table: { caption: title, columns, ...lists },
     about: [{ indicator: "K16" }]
@@ -436,7 +444,7 @@ function waits(site: Site, reader: Reader, rules: WarningRules): HTMLElement {
     picture: () =>
       data.rows.length > 0
         ? table<WaitingRow>({ caption: data.title, sortable: false, columns, rows: data.rows })
-        : h("p", {}, "没有因缺输入而待核定的户。"),
+        : h("p", {}, noneText("没有因缺输入而待核定的户。", "缺的输入")),
     note: "输入未知时不落到较低一级，列待核定；补齐后重新生成即定级。",
     table: { caption: data.title, columns, rows: data.rows },
     about: [{ indicator: "K16", key: reader.key(levelMeasure("待核定", "computed", "户")) }]

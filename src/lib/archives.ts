@@ -6,7 +6,7 @@ import { inOrder } from "./order.js";
 import { shortfall, thresholdOf } from "./rates.js";
 import type { Reader } from "./reader.js";
 import type { Definitions, Meta } from "./site.js";
-import { type State, valueState } from "./state.js";
+import { type State, stateWords, valueState } from "./state.js";
 
 /** K50, and its parts by who keeps the files. */
 export const archives: Measure = { indicator: "K50", breakdown: "", basis: "份" };
@@ -54,7 +54,7 @@ export function archiveDocuments(
 export function archiveDocumentsTitle(rows: readonly ArchiveDocument[]): string {
   const named = rows.filter(({ levels }) => levels !== "").length;
   const words = `${count(rows.length)} 套口径中 ${count(named)} 套写了档案层级`;
-  if (rows.every(({ cell }) => cell?.denominator == null)) return `${words}，档案检查缺数据`;
+  if (rows.every(({ cell }) => cell?.denominator == null)) return `${words}，档案检查${stateWords.missing}`;
   const sizes = rows.flatMap(({ cell }) => (cell?.denominator ? [cell.denominator] : []));
   if (sizes.length === 0) return `${words}，本季没有应建的档案`;
   const [low, high] = [Math.min(...sizes), Math.max(...sizes)];
@@ -66,7 +66,7 @@ export function archiveTitle(reader: Reader): string {
   const cell = reader.cell(archives, { kind: "quarter" });
   if (cell?.status === "na_zero_denominator") return "本季没有应建的档案";
   const short = shortfall(cell);
-  if (short === null) return "档案检查缺数据";
+  if (short === null) return `档案检查${stateWords.missing}`;
   return short === 0
     ? `应建 ${count(cell!.denominator!)} 份档案都齐备`
     : `应建 ${count(cell!.denominator!)} 份档案中 ${count(short)} 份不齐`;

@@ -2,6 +2,7 @@ import type { Cell } from "./dataset.js";
 import { count, percent } from "./format.js";
 import type { Measure } from "./measures.js";
 import type { Reader } from "./reader.js";
+import { noneText, stateWords } from "./state.js";
 
 /** A named measure of one place. */
 export interface Named {
@@ -44,7 +45,7 @@ export const allHazards: Named = {
 /** “无劳动能力户 585 户都有一项以上保障” or how many have none. */
 export function allowanceTitle(cell: Cell | undefined): string {
   if (cell?.status === "na_zero_denominator") return "没有无劳动能力的在册户";
-  if (cell?.value == null || !cell.denominator) return "无劳动能力户的综合保障缺数据";
+  if (cell?.value == null || !cell.denominator) return `无劳动能力户的综合保障${stateWords.missing}`;
   const without = cell.denominator - cell.numerator!;
   return without === 0
     ? `${count(cell.denominator)} 户无劳动能力户都有一项以上保障`
@@ -53,7 +54,7 @@ export function allowanceTitle(cell: Cell | undefined): string {
 
 /** “111 户在低保渐退期，27 户三个月内期满”. */
 export function taperTitle(running: Cell | undefined, ending: Cell | undefined): string {
-  if (running?.value == null) return "低保渐退缺数据";
+  if (running?.value == null) return `低保渐退${stateWords.missing}`;
   if (running.value === 0) return "没有在低保渐退期的户";
   const rest = ending?.value == null ? "" : `，${count(ending.value)} 户三个月内期满`;
   return `${count(running.value)} 户在低保渐退期${rest}`;
@@ -62,7 +63,7 @@ export function taperTitle(running: Cell | undefined, ending: Cell | undefined):
 /** “三保障及饮水 129 项隐患未销号，涉及 127 户”. */
 export function hazardTitle(solved: Cell | undefined, households: Cell | undefined): string {
   if (solved?.status === "na_zero_denominator") return "没有发现三保障及饮水隐患";
-  if (solved?.value == null || solved.denominator === null) return "三保障及饮水隐患缺数据";
+  if (solved?.value == null || solved.denominator === null) return `三保障及饮水隐患${stateWords.missing}`;
   const open = solved.denominator - solved.numerator!;
   if (open === 0) return `三保障及饮水 ${count(solved.denominator)} 项隐患都已销号`;
   const rest = households?.value == null ? "" : `，涉及 ${count(households.value)} 户`;
@@ -72,7 +73,7 @@ export function hazardTitle(solved: Cell | undefined, households: Cell | undefin
 /** “应发 801 人次中 17 人次没有实发”. */
 export function subsidyTitle(cell: Cell | undefined): string {
   if (cell?.status === "na_zero_denominator") return "没有已到应发日的补贴";
-  if (cell?.value == null || cell.denominator === null) return "稳定补贴缺数据";
+  if (cell?.value == null || cell.denominator === null) return `稳定补贴${stateWords.missing}`;
   const open = cell.denominator - cell.numerator!;
   return open === 0
     ? `已到应发日的 ${count(cell.denominator)} 人次补贴都已实发`
@@ -85,5 +86,5 @@ export function strainTitle(low: Cell | undefined, rigid: Cell | undefined): str
     low?.value == null ? "" : `收入低于监测线的占 ${percent(low.value)}`,
     rigid?.value == null ? "" : `刚性支出大于上年收入的占 ${percent(rigid.value)}`
   ].filter(Boolean);
-  return parts.length > 0 ? parts.join("，") : "收入与支出的三项占比没有数";
+  return parts.length > 0 ? parts.join("，") : noneText("收入与支出的三项占比没有数", "收入与支出的三项占比");
 }

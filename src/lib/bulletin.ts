@@ -95,17 +95,15 @@ export function findGaps(rows: readonly BulletinRow[], total: BulletinRow): stri
   const gaps: string[] = [];
   for (const row of [...rows, total])
     for (const basis of bases) {
-      const gap =
-        (row.counts.累计[basis] ?? 0) -
-        sum(
-          ["已消除", "未消除", "其他退出", "状态未知"].map(item => row.counts[item as BulletinItem][basis])
-        );
-      if (gap !== 0) gaps.push(`${row.category}累计与各项之和差 ${signed(gap)} ${basis}`);
+      const parts = (["已消除", "未消除", "其他退出"] as const).map(item => row.counts[item][basis]);
+      const gap = gapOf(row.counts.累计[basis], [...parts, row.counts.状态未知[basis] ?? 0]);
+      if (gap) gaps.push(`${row.category}累计与各项之和差 ${signed(gap)} ${basis}`);
     }
   for (const item of bulletinItems)
     for (const basis of bases) {
-      const gap = (total.counts[item][basis] ?? 0) - sum(rows.map(row => row.counts[item][basis]));
-      if (gap !== 0) gaps.push(`${item}合计与各类之和差 ${signed(gap)} ${basis}`);
+      const parts = rows.map(row => row.counts[item][basis]);
+      const gap = gapOf(total.counts[item][basis], parts);
+      if (gap) gaps.push(`${item}合计与各类之和差 ${signed(gap)} ${basis}`);
     }
   return gaps;
 }
@@ -118,6 +116,7 @@ export function bulletinNote({ items, gaps }: Pick<Bulletin, "items" | "gaps">):
   return `${identity}不相等处：${gaps.slice(0, 3).join("；")}${gaps.length > 3 ? ` 等 ${gaps.length} 处` : ""}。`;
 }
 
-function sum(values: readonly (number | null)[]): number {
-  return values.reduce<number>((total, value) => total + (value ?? 0), 0);
+/** What parts lack of their whole, null where one of them is not known. */
+function gapOf(whole: number | null, parts: readonly (number | null)[]): number | null {
+  return parts.reduce((rest, part) => (rest === null || part === null ? null : rest - part), whole);
 }

@@ -2,6 +2,7 @@ import { count, periodWord } from "./format.js";
 import { periodOf } from "./periods.js";
 import { levelWord, type Regions } from "./regions.js";
 import type { Region } from "./site.js";
+import { stateWords } from "./state.js";
 
 /** What is counted of a period's movements, in the order `changes.json` has it. */
 export const changeItems = ["entered", "eliminated", "exited", "rose", "fell"] as const;
@@ -82,7 +83,7 @@ export function changeTitle({ whole }: ChangeTable, month: string): string {
   const known = changeItems.filter(
     item => whole.month[item] !== null && (item !== "exited" || whole.month[item] > 0)
   );
-  if (known.length === 0) return `${periodWord(month)}的变化缺数据`;
+  if (known.length === 0) return `${periodWord(month)}的变化${stateWords.missing}`;
   const told = known.map(item => `${words[item]} ${count(whole.month[item]!)} 户`).join("，");
-  return `${periodWord(month)}${told}${whole.month.rose === null ? "；升降级缺数据" : ""}`;
+  return `${periodWord(month)}${told}${whole.month.rose === null ? `；升降级${stateWords.missing}` : ""}`;
 }

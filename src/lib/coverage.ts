@@ -3,6 +3,7 @@ import { count, percent } from "./format.js";
 import type { Measure } from "./measures.js";
 import type { Reader } from "./reader.js";
 import type { MeasureRules } from "./site.js";
+import { stateWords } from "./state.js";
 
 /** K27 of households (persons) with any measure in practice. */
 export function anyMeasure(basis: string): Measure {
@@ -43,7 +44,7 @@ export function categoryRows(
 
 export function categoryTitle(rows: readonly CategoryRow[], development: CategoryRow, basis: string): string {
   const known = rows.filter(({ cell }) => cell?.numerator != null);
-  if (known.length === 0) return "各类措施的享受数缺数据";
+  if (known.length === 0) return `各类措施的享受数${stateWords.missing}`;
   const most = known.reduce((a, b) => (b.cell!.numerator! > a.cell!.numerator! ? b : a));
   if (most.cell!.numerator === 0) return "没有已落实的措施";
   const helped = development.cell?.numerator;
@@ -63,7 +64,7 @@ export function measuresTitle(any: Cell | undefined, matched: Cell | undefined, 
 
 function withoutText(any: Cell | undefined, basis: string): string {
   if (any?.status === "na_zero_denominator") return "季末没有在册对象";
-  if (any?.value == null || any.denominator === null) return "措施覆盖缺数据";
+  if (any?.value == null || any.denominator === null) return `措施覆盖${stateWords.missing}`;
   const without = any.denominator - any.numerator!;
   return without === 0
     ? `在册 ${count(any.denominator)} ${basis}都有已落实的措施`
@@ -86,7 +87,7 @@ export function stackTitle(
   if (known.length === 0)
     return stacks.some(({ cell }) => cell?.status === "na_zero_denominator")
       ? "季末没有在册户，没有措施叠加可计"
-      : "措施叠加缺数据";
+      : `措施叠加${stateWords.missing}`;
   const most = known.reduce((a, b) => (b.cell!.numerator! > a.cell!.numerator! ? b : a));
   const none = known.find(({ name }) => name.startsWith("0"));
   const rest = none && none !== most ? `；没有措施的 ${count(none.cell!.numerator!)} 户` : "";
@@ -97,7 +98,7 @@ export function stackTitle(
 /** “47 户纳入满一个月仍没有措施，占 2.0%”. */
 export function unhelpedTitle(cell: Cell | undefined): string {
   if (cell?.status === "na_zero_denominator") return "没有纳入满一个月的在册户";
-  if (cell?.value == null || cell.denominator === null) return "满一个月无措施缺数据";
+  if (cell?.value == null || cell.denominator === null) return `满一个月无措施${stateWords.missing}`;
   if (cell.numerator === 0) return `纳入满一个月的 ${count(cell.denominator)} 户都有措施`;
   return `${count(cell.numerator!)} 户纳入满一个月仍没有措施，占 ${percent(cell.value)}`;
 }

@@ -4,6 +4,7 @@ import type { Measure } from "./measures.js";
 import { shortfall } from "./rates.js";
 import type { Reader } from "./reader.js";
 import type { Definitions } from "./site.js";
+import { stateWords } from "./state.js";
 
 /** Parts of K37: pushed, checked, taken into the register, and the households they are about. */
 export const alertParts = ["推送条数", "核实率", "纳入率", "涉及户数"] as const;
@@ -80,7 +81,7 @@ export function alertRegions(reader: Reader): AlertTable {
 
 /** “本月部门推送 100 条，已核实 68 条，纳入 15 条”. */
 export function alertTitle({ whole }: AlertTable, period: string): string {
-  if (whole.pushed === null) return "部门预警缺数据";
+  if (whole.pushed === null) return `部门预警${stateWords.missing}`;
   if (whole.pushed === 0) return `${Number(period.slice(5, 7))} 月没有部门推送预警`;
   const checked = whole.checked?.numerator;
   const taken = whole.taken?.numerator;
@@ -95,7 +96,7 @@ export function alertTitle({ whole }: AlertTable, period: string): string {
 
 /** “10 个部门有推送，医疗保障部门最多，35 条”. */
 export function kindTitle({ rows, whole }: AlertTable, word: string): string {
-  if (whole.pushed === null) return `各${word}的推送缺数据`;
+  if (whole.pushed === null) return `各${word}的推送${stateWords.missing}`;
   if (rows.length === 0) return "没有部门推送预警";
   const most = rows.reduce((a, b) => (b.pushed! > a.pushed! ? b : a));
   return `${rows.length} 个${word}有推送，${most.name}最多，${count(most.pushed!)} 条`;
@@ -104,7 +105,7 @@ export function kindTitle({ rows, whole }: AlertTable, word: string): string {
 /** “8 个县区推送 4 至 22 条，未核实 32 条”. */
 export function regionTitle({ rows, whole }: AlertTable, word: string): string {
   const known = rows.flatMap(({ pushed }) => (pushed === null ? [] : [pushed]));
-  if (whole.pushed === null || known.length === 0) return `各${word}的推送缺数据`;
+  if (whole.pushed === null || known.length === 0) return `各${word}的推送${stateWords.missing}`;
   if (whole.pushed === 0) return "没有部门推送预警";
   const [low, high] = [Math.min(...known), Math.max(...known)];
   const open = shortfall(whole.checked);
@@ -116,7 +117,7 @@ export function regionTitle({ rows, whole }: AlertTable, word: string): string {
 
 /** “部门推送 100 条，比上月多 12 条”. */
 export function pushTitle(now: number | null | undefined, before: number | null | undefined): string {
-  if (now == null) return "部门推送缺数据";
+  if (now == null) return `部门推送${stateWords.missing}`;
   const change = before == null ? "没有可比的上月" : changeText(now - before);
   return `部门推送 ${count(now)} 条，${change}`;
 }
@@ -172,7 +173,7 @@ export function comparisonTitle(reader: Reader, { rows, whole }: ComparisonGrid)
   const cell = whole.at(-1);
   if (reader.state(onTime, cell) === "na" || cell?.denominator === 0)
     return "季度比对按设区市计，本级没有应比对的县区";
-  if (cell?.numerator == null || cell.denominator === null) return "季度比对缺数据";
+  if (cell?.numerator == null || cell.denominator === null) return `季度比对${stateWords.missing}`;
   const silent = rows.filter(({ states }) => states.at(-1) === "未报").length;
   const quarter = numeral(Number(reader.period("quarter").slice(-1)));
   const rest = silent > 0 ? `，${silent} 个未报` : "";
@@ -203,7 +204,7 @@ export function matchTitle(reader: Reader): string {
   const month = matchMonths(reader).at(-1);
   const now = reader.cell(matchMeasure());
   if (month === undefined)
-    return now?.status === "na_zero_denominator" ? "近两年没有提交比对" : "信息比对缺数据";
+    return now?.status === "na_zero_denominator" ? "近两年没有提交比对" : `信息比对${stateWords.missing}`;
   const cell = reader.cell(matchMeasure(), { period: month })!;
   return `${month} 提交比对 ${count(cell.denominator!)} 户次，已反馈 ${count(cell.numerator!)} 户次（${percent(cell.value!)}）`;
 }

@@ -5,6 +5,7 @@ import { monthStep, type PeriodKind } from "./periods.js";
 import type { Part, Reader } from "./reader.js";
 import type { Sentence } from "./sentence.js";
 import type { Region } from "./site.js";
+import { noneText, stateWords } from "./state.js";
 
 /** 累计: of all ever identified; 期内: of those in the register at the period's start or taken in within it. */
 export type Reach = "累计" | "期内";
@@ -109,7 +110,7 @@ export function clearedByKind(
 export function eliminationTitle(reader: Reader): Sentence {
   const [households, persons] = ["户", "人"].map(basis => reader.cell(clearedMeasure("累计", basis)));
   if (households?.status === "na_zero_denominator") return ["还没有识别过监测对象，没有消除可计"];
-  if (households?.value == null || persons?.value == null) return ["风险消除率缺数据"];
+  if (households?.value == null || persons?.value == null) return [`风险消除率${stateWords.missing}`];
   return [
     "累计消除 ",
     [`${count(households.numerator!)} 户、${count(persons.numerator!)} 人`],
@@ -125,7 +126,7 @@ export function regionTitle(rows: readonly ClearedRow[], whole: ClearedRow, word
   const known = rows.flatMap(({ households }) => (households?.value == null ? [] : [households.value]));
   if (known.length === 0)
     return whole.households?.value == null
-      ? "各地区的消除率缺数据"
+      ? `各地区的消除率${stateWords.missing}`
       : `${whole.name}累计消除率按户 ${percent(whole.households.value)}`;
   const [low, high] = [percent(Math.min(...known)), percent(Math.max(...known))];
   if (known.length === 1) return `${word}的累计消除率按户 ${low}`;
@@ -146,7 +147,7 @@ export function changeTitle(reader: Reader): string {
       ? []
       : [`按${basis} ${signedPoints(after.value - before.value)}`];
   });
-  if (parts.length === 0) return "累计消除率缺数据";
+  if (parts.length === 0) return `累计消除率${stateWords.missing}`;
   const since = first === monthStep(reader.context.period, -12) ? "一年来" : `自 ${first} 起`;
   return `${since}累计消除率${parts.join("、")} 个百分点`;
 }
@@ -157,13 +158,15 @@ export function spanTitle(reader: Reader): string {
     const cell = reader.cell(clearedMeasure("期内", basis));
     return cell?.value == null ? [] : [`按${basis} ${percent(cell.value, 2)}`];
   });
-  return parts.length > 0 ? `本月期内消除率${parts.join("、")}` : "本月期内消除率没有可计的对象";
+  return parts.length > 0
+    ? `本月期内消除率${parts.join("、")}`
+    : noneText("本月期内消除率没有可计的对象", "本月期内消除率");
 }
 
 /** “突发严重困难户的累计消除率按户 19.5%，剔除无劳动能力户后全部为 60.5%”. */
 export function kindTitle(rows: readonly ClearedRow[], whole: ClearedRow): string {
   const able = rows.find(({ name }) => name === "剔除无劳动能力户")?.households?.value;
-  if (whole.households?.value == null) return "各类对象的消除率缺数据";
+  if (whole.households?.value == null) return `各类对象的消除率${stateWords.missing}`;
   const all = `累计消除率按户 ${percent(whole.households.value)}`;
   return able == null ? all : `${all}，剔除无劳动能力户后 ${percent(able)}`;
 }
@@ -183,7 +186,7 @@ export function monthTitle(reader: Reader): string {
   const measure = clearedThisMonth(basis);
   const now = reader.cell(measure, {}, registerTotal(basis))?.numerator;
   const month = `${Number(period.slice(5))} 月`;
-  if (now == null) return `${month}消除的${basis}数缺数据`;
+  if (now == null) return `${month}消除的${basis}数${stateWords.missing}`;
   const before = reader.cell(measure, { period: monthStep(period, -1) }, registerTotal(basis))?.numerator;
   const change =
     before == null
@@ -251,8 +254,9 @@ export function undueRows(
 /** “本月不当消除：成员推算 3 户，导出标记 3 户”. */
 export function undueTitle(reader: Reader): string {
   const [members, flag] = grounds.map(ground => reader.cell(undueMeasure(ground), {}, undueTotal));
-  if (members?.value == null && flag?.value == null) return "不当消除缺数据";
-  const told = (cell: Cell | undefined) => (cell?.value == null ? "缺数据" : `${count(cell.value)} 户`);
+  if (members?.value == null && flag?.value == null) return `不当消除${stateWords.missing}`;
+  const told = (cell: Cell | undefined) =>
+    cell?.value == null ? stateWords.missing : `${count(cell.value)} 户`;
   if (members?.value === 0 && flag?.value === 0) return "本月没有无劳动能力户被标注消除";
   return `本月不当消除：成员推算 ${told(members)}，导出标记 ${told(flag)}`;
 }
@@ -264,7 +268,7 @@ export function undueMonthsTitle(
   months: number,
   word: string
 ): string {
-  if (whole.year === null) return "各月的不当消除缺数据";
+  if (whole.year === null) return `各月的不当消除${stateWords.missing}`;
   if (whole.year === 0) return `${months} 个月里没有不当消除`;
   const none = rows.filter(({ year }) => year === 0).length;
   const rest = rows.length > 1 && none > 0 ? `，${none} 个${word}没有` : "";
@@ -296,7 +300,7 @@ export const procedures = [
 /** “消除告知率 93.1%，差 2 户，未达到”. */
 export function procedureTitle(cell: Cell | undefined, name: string, basis: string): string {
   if (cell?.status === "na_zero_denominator") return `${name}本月没有应计的对象`;
-  if (cell?.value == null || cell.denominator === null) return `${name}缺数据`;
+  if (cell?.value == null || cell.denominator === null) return `${name}${stateWords.missing}`;
   const open = cell.denominator - cell.numerator!;
   const verdict = cell.judgement === "met" ? "，达到" : cell.judgement === "unmet" ? "，未达到" : "";
   const rest = open === 0 ? `（${count(cell.denominator)} ${basis}）` : `，差 ${count(open)} ${basis}`;
@@ -308,7 +312,7 @@ export const reentry: Measure = { indicator: "K35", breakdown: "", basis: "户" 
 /** “消除满 12 个月的 2,484 户中 53 户再纳入（2.13%）”. */
 export function reentryTitle(cell: Cell | undefined, months: string): string {
   if (cell?.status === "na_zero_denominator") return `还没有消除满 ${months}的户`;
-  if (cell?.value == null || cell.denominator === null) return "消除后再纳入缺数据";
+  if (cell?.value == null || cell.denominator === null) return `消除后再纳入${stateWords.missing}`;
   if (cell.numerator === 0) return `消除满 ${months}的 ${count(cell.denominator)} 户没有再纳入`;
   return `消除满 ${months}的 ${count(cell.denominator)} 户中 ${count(cell.numerator!)} 户再纳入（${percent(cell.value, 2)}）`;
 }
@@ -349,8 +353,9 @@ export function relapseRows(reader: Reader): {
 /** “2023 年返贫 0 人，新致贫 0 户”. */
 export function relapseTitle({ persons, households }: RelapseRow, year: string): string {
   const told = ({ cell }: Part, unit: string) =>
-    cell?.value == null ? "缺数据" : `${count(cell.value)} ${unit}`;
-  if (persons.cell?.value == null && households.cell?.value == null) return `${year} 年的返贫与新致贫缺数据`;
+    cell?.value == null ? stateWords.missing : `${count(cell.value)} ${unit}`;
+  if (persons.cell?.value == null && households.cell?.value == null)
+    return `${year} 年的返贫与新致贫${stateWords.missing}`;
   if (persons.cell?.value === 0 && households.cell?.value === 0) return `${year} 年没有返贫，也没有新致贫`;
   return `${year} 年返贫 ${told(persons, "人")}，新致贫 ${told(households, "户")}`;
 }

@@ -5,7 +5,7 @@ import { monthStep } from "./periods.js";
 import type { Reader } from "./reader.js";
 import { levelWord, type Regions } from "./regions.js";
 import type { HazardEvent, Region } from "./site.js";
-import { type State, valueState } from "./state.js";
+import { type State, stateWords, valueState } from "./state.js";
 
 /** Months a page looks back over for events. */
 const length = 24;
@@ -161,11 +161,12 @@ export function exposureTitle(
   const said = (item: ExposureItem, unit: string): string | null =>
     row.states[item] === null ? `${count(row.cells[item]!.numerator!)} ${unit}` : null;
   const register = [said("范围内户", "户"), said("范围内人", "人")].filter(text => text !== null);
-  if (register.length === 0) return `${kind}范围内的监测户缺数据`;
+  if (register.length === 0) return `${kind}范围内的监测户${stateWords.missing}`;
   const hit = said("受损户", "户");
-  return [`${kind}范围内在册 ${register.join("、")}`, hit === null ? "受损户缺数据" : `受损 ${hit}`].join(
-    "，"
-  );
+  return [
+    `${kind}范围内在册 ${register.join("、")}`,
+    hit === null ? `受损户${stateWords.missing}` : `受损 ${hit}`
+  ].join("，");
 }
 
 /** Share of those in range who have a kind of risk that goes with the event: “17 / 106”. */

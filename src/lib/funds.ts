@@ -177,7 +177,7 @@ export function assetRows(reader: Reader, kinds: readonly string[], years: reado
 /** “填了目标的 40 项中 20 项达到”. */
 export function assetTitle(whole: Cell | undefined): string {
   if (whole?.status === "na_zero_denominator") return "产业与设施都没有填目标，不除";
-  if (whole?.numerator == null || whole.denominator === null) return "产业与设施缺数据";
+  if (whole?.numerator == null || whole.denominator === null) return `产业与设施${stateWords.missing}`;
   const rest = whole.denominator - whole.numerator;
   return rest === 0
     ? `填了目标的 ${count(whole.denominator)} 项产业与设施都达到目标`
@@ -227,7 +227,7 @@ export function assetPlaceTitle(
     return value == null ? [] : [`${kind} ${count(value)}`];
   });
   return said.length === 0
-    ? `${year} 年${place}产业与设施缺数据`
+    ? `${year} 年${place}产业与设施${stateWords.missing}`
     : `${year} 年${place}${said.slice(0, 3).join("、")} 个`;
 }
 
@@ -242,10 +242,11 @@ export function contractYear(data: Pick<Dataset, "periodsOf">): string | null {
 /** “2020 年青栗县到期的 12 份带贫合同中 3 份没有续签”. */
 export function contractTitle(year: string | null, cell: Cell | undefined, place = ""): string {
   if (year === null || cell === undefined || valueState(cell) === "missing")
-    return `${place}带贫合同续签缺数据`;
+    return `${place}带贫合同续签${stateWords.missing}`;
   if (cell.status === "na_zero_denominator" || cell.denominator === 0)
     return `${year} 年${place}没有到期的带贫合同，续签率不适用`;
-  if (cell.numerator === null || cell.denominator === null) return `${place}带贫合同续签缺数据`;
+  if (cell.numerator === null || cell.denominator === null)
+    return `${place}带贫合同续签${stateWords.missing}`;
   const rest = cell.denominator - cell.numerator;
   return rest === 0
     ? `${year} 年${place}到期的 ${count(cell.denominator)} 份带贫合同都已续签`
@@ -260,7 +261,7 @@ export function houseMeasure(item: "处置率" | "排查率", grade = ""): Measu
 /** “C、D 级危房 205 户中 189 户已改造，16 户没有改造”. */
 export function houseTitle(cell: Cell | undefined): string {
   if (cell?.status === "na_zero_denominator") return "没有鉴定为 C、D 级的户";
-  if (cell?.numerator == null || cell.denominator === null) return "危房处置缺数据";
+  if (cell?.numerator == null || cell.denominator === null) return `危房处置${stateWords.missing}`;
   const rest = cell.denominator - cell.numerator;
   return rest === 0
     ? `C、D 级危房 ${count(cell.denominator)} 户都已改造`
@@ -277,7 +278,7 @@ export function fundsTitle(
 ): string {
   const put =
     money?.value == null
-      ? `${year} 年资金投入缺数据`
+      ? `${year} 年资金投入${stateWords.missing}`
       : [
           `${year} 年投入 ${moneyWords(money.value)}`,
           each?.value == null ? "" : `户均 ${moneyWords(each.value)}`
@@ -294,7 +295,7 @@ function moneyWords(value: number): string {
 
 function subsidyPart(quarter: string, cell: Cell | undefined): string {
   if (cell?.status === "na_zero_denominator") return `${quarter}没有应发的补贴`;
-  if (cell?.numerator == null || cell.denominator === null) return "补贴落实缺数据";
+  if (cell?.numerator == null || cell.denominator === null) return `补贴落实${stateWords.missing}`;
   const rest = cell.denominator - cell.numerator;
   return rest === 0
     ? `${quarter}应发补贴 ${count(cell.denominator)} 人次都已实发`

@@ -4,6 +4,7 @@ import { type Signal, type SignalMethods, signalReasons } from "./signal-data.js
 import { lastUpTo } from "./signal-place.js";
 import { reasonText, type SignalJob, valueText, verdictText } from "./signal-text.js";
 import type { Region } from "./site.js";
+import { stateWords } from "./state.js";
 
 /** One place of a funnel. */
 export interface FunnelRow {
@@ -96,7 +97,7 @@ function names(list: readonly string[]): string {
 function lackText(rows: readonly FunnelRow[]): string {
   const reasons = new Set(rows.map(({ signal }) => signal.reason));
   const [reason] = reasons;
-  return reasons.size === 1 && reason ? signalReasons[reason] : "基数太小或缺数据";
+  return reasons.size === 1 && reason ? signalReasons[reason] : `基数太小或${stateWords.missing}`;
 }
 
 /** What is said of one place: the verdict with its side, or why there is none. */

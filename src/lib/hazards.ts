@@ -5,6 +5,7 @@ import type { Measure } from "./measures.js";
 import type { Reader } from "./reader.js";
 import type { PointCount } from "./risk-points.js";
 import { fullWidth } from "./sentence.js";
+import { stateWords } from "./state.js";
 
 /** Full-width characters that are read aloud in one breath. */
 const breath = 36;
@@ -22,7 +23,7 @@ export interface HazardsInput {
 
 /** The page's finding: “气象灾害范围内在册 106 户；风险点 152 个，10 个未定措施、51 个未销号”. */
 export function hazardsTitle({ rows, row, exposure, points, isRead, reader }: HazardsInput): string {
-  const events = isRead ? eventPart(rows, row, exposure, reader) : "灾害与风险事件缺数据";
+  const events = isRead ? eventPart(rows, row, exposure, reader) : `灾害与风险事件${stateWords.missing}`;
   const whole = `${events}；${pointPart(points, true)}`;
   return fullWidth(whole) > breath ? `${events}；${pointPart(points, false)}` : whole;
 }
@@ -38,7 +39,7 @@ export function siteSizeTitle(
   whole: Cell | undefined
 ): string {
   if (whole?.status === "na_zero_denominator") return "没有安置区的搬迁劳动力";
-  if (whole?.value == null) return "安置区就业缺数据";
+  if (whole?.value == null) return `安置区就业${stateWords.missing}`;
   const known = sizes.filter(({ cell }) => cell?.value != null);
   const said = known.map(({ name, cell }) => `${name} ${percent(cell!.value!)}`).join("、");
   return said ? `各规模安置区就业率：${said}` : `安置区就业率 ${percent(whole.value)}，没有规模类别`;
@@ -57,11 +58,11 @@ function eventPart(
   const cell = own.cells[item];
   return own.states[item] === null && cell?.numerator != null
     ? `${row.kind}范围内在册 ${count(cell.numerator)} ${context.basis}`
-    : `${row.kind}范围内缺数据`;
+    : `${row.kind}范围内${stateWords.missing}`;
 }
 
 function pointPart(points: PointCount | null, isWhole: boolean): string {
-  if (!points) return "风险点缺数据";
+  if (!points) return `风险点${stateWords.missing}`;
   if (points.found === 0) return "没有发现风险点";
   const bare = points.found - points.guarded;
   const open = points.found - points.closed;

@@ -6,7 +6,7 @@ import { shortfall } from "./rates.js";
 import type { Part, Parts, Reader, Total } from "./reader.js";
 import { shortName } from "./regions.js";
 import type { Definitions, Region } from "./site.js";
-import { type State, valueState } from "./state.js";
+import { type State, stateWords, valueState } from "./state.js";
 
 export const handing: Measure = { indicator: "K05", breakdown: "", basis: "条" };
 export const checking: Measure = { indicator: "K06", breakdown: "", basis: "条" };
@@ -39,7 +39,8 @@ export function identificationTitle(reader: Reader): string {
   const checked = reader.cell(checking);
   const entered = reader.cell(entering)?.numerator ?? null;
   const rest = entered === null ? "" : `；纳入 ${count(entered)} 户`;
-  if (checked?.numerator == null && handed?.numerator == null) return `${month}的交办与核实缺数据${rest}`;
+  if (checked?.numerator == null && handed?.numerator == null)
+    return `${month}的交办与核实${stateWords.missing}${rest}`;
   const late = [
     [shortfall(handed), "未次日交办"],
     [shortfall(checked), "核实逾期"]
@@ -61,7 +62,7 @@ export function checkingTitle({ parts, total }: Parts, place: Region): string {
   const name = own ? own.region.name : "";
   const late = shortfall(cell);
   if (state === "na") return `${name}没有应核实的线索`;
-  if (late === null) return `${name}五日核实及时率缺数据`;
+  if (late === null) return `${name}五日核实及时率${stateWords.missing}`;
   const { numerator, denominator } = cell!;
   if (late === 0) return `${name}应核实的 ${count(denominator!)} 条都及时核实`;
   return `${name}应核实 ${count(denominator!)} 条中 ${count(numerator!)} 条及时；逾期 ${count(late)} 条${own ? "" : whereLate(parts)}`;
@@ -143,7 +144,7 @@ export function stepsTitle(rows: readonly Step[]): string {
         ? "没有核实完成的户"
         : `核实完成的 ${count(done)} 户纳入 ${count(entered)} 户`
   ].filter(text => text !== null);
-  return said.length > 0 ? said.join("；") : "从线索到纳入缺数据";
+  return said.length > 0 ? said.join("；") : `从线索到纳入${stateWords.missing}`;
 }
 
 /** One cell of the calendar: what was late, `none` where nothing fell due, `outside` before or after the data. */
@@ -202,7 +203,7 @@ export function lateCalendar(reader: Reader, length = 13): LateCalendar {
 export function calendarTitle({ weeks }: LateCalendar): string {
   const days = weeks.flatMap(week => week.days).filter(({ look }) => look === "count" || look === "none");
   const checks = weeks.map(({ check }) => check).filter(({ late }) => late !== null);
-  if (days.length === 0) return "按日的交办缺数据";
+  if (days.length === 0) return `按日的交办${stateWords.missing}`;
   const late = days.filter(({ late: number }) => number);
   const sum = (slots: readonly Slot[]) => slots.reduce((total, { late: number }) => total + (number ?? 0), 0);
   const span = `近 ${weeks.length} 周`;
@@ -246,7 +247,7 @@ export function channelTitle({ rows, silent }: ChannelTable): string {
   const most = rows[0];
   const first = most?.clues;
   if (!most && silent.length > 0) return "本月没有登记线索";
-  if (!most || first?.numerator == null || first.denominator === null) return "发现渠道缺数据";
+  if (!most || first?.numerator == null || first.denominator === null) return `发现渠道${stateWords.missing}`;
   if (first.numerator === 0) return "本月没有登记线索";
   return `${count(first.denominator)} 条线索中${most.name} ${count(first.numerator)} 条，占 ${percent(first.numerator / first.denominator)}，为最多的渠道`;
 }
@@ -254,7 +255,7 @@ export function channelTitle({ rows, silent }: ChannelTable): string {
 /** “识别时长中位数 12 天，九成不超过 16 天（70 户）”. */
 export function spanTitle(middle: Cell | undefined, ninth: Cell | undefined): string {
   if (middle?.status === "na_zero_denominator") return "本月没有确认纳入的户，识别时长不适用";
-  if (middle?.value == null) return "识别时长缺数据";
+  if (middle?.value == null) return `识别时长${stateWords.missing}`;
   const days = (value: number) => (Number.isInteger(value) ? count(value) : decimal(value, 1));
   const rest = ninth?.value == null ? "" : `，九成不超过 ${days(ninth.value)} 天`;
   const of = middle.denominator === null ? "" : `（${count(middle.denominator)} 户）`;
@@ -301,7 +302,7 @@ export function gapTitle(rows: readonly Gap[]): string {
   const known = rows.filter(({ cell }) => cell?.numerator != null);
   if (known.length === 0)
     return rows.length === 0 || rows.some(({ state }) => state === "missing")
-      ? "缺失的环节缺数据"
+      ? `缺失的环节${stateWords.missing}`
       : "本季没有应走程序的纳入户";
   const most = known.reduce((a, b) => (b.cell!.numerator! > a.cell!.numerator! ? b : a));
   const { numerator } = most.cell!;
@@ -377,7 +378,9 @@ export function dutyTitle(rows: readonly DutyRow[]): string {
     ({ cell, name }) => cell?.value != null && cell.unit === "%" && !name.startsWith("其中")
   );
   if (whole.length === 0)
-    return rows.some(({ state }) => state === "missing") ? "各项程序缺数据" : "各项程序本月没有应计的对象";
+    return rows.some(({ state }) => state === "missing")
+      ? `各项程序${stateWords.missing}`
+      : "各项程序本月没有应计的对象";
   const full = whole.filter(({ cell }) => cell!.value === 1);
   const done =
     full.length === 0

@@ -3,6 +3,7 @@ import { count, percent } from "./format.js";
 import type { Measure } from "./measures.js";
 import type { Reader } from "./reader.js";
 import type { MeasureRules } from "./site.js";
+import { stateWords } from "./state.js";
 
 /** K28 over all risks that a category is set against, of one risk, or of one source of the pairs. */
 export function matchMeasure(breakdown = ""): Measure {
@@ -83,7 +84,7 @@ export function gapRows(reader: Reader, { risks }: MeasureRules): GapRow[] {
 /** “315 项风险没有对应措施：因病 166 项、因务工就业不稳 31 项、缺劳动力 28 项”. */
 export function gapTitle(rows: readonly GapRow[], whole: Cell | undefined): string {
   if (whole?.status === "na_zero_denominator") return "没有设了对应措施的风险项";
-  if (whole?.value == null || whole.denominator === null) return "风险与措施的匹配缺数据";
+  if (whole?.value == null || whole.denominator === null) return `风险与措施的匹配${stateWords.missing}`;
   const open = whole.denominator - whole.numerator!;
   if (open === 0) return `${count(whole.denominator)} 项风险都有对应措施`;
   const gaps = rows

@@ -98,8 +98,12 @@ export function dueSentence(counts: readonly MatterCount[]): Sentence {
   const open = openMatters(due).slice(0, 3);
   const missing = missingMatters(due).length;
   if (open.length === 0) {
-    if (due.every(({ number }) => number === null)) return ["到期未办的事项缺数据。"];
-    return [missing > 0 ? `已有数据的事项没有到期未办的，${missing} 类缺数据。` : "没有到期未办的事项。"];
+    if (due.every(({ number }) => number === null)) return [`到期未办的事项${stateWords.missing}。`];
+    return [
+      missing > 0
+        ? `已有数据的事项没有到期未办的，${missing} 类${stateWords.missing}。`
+        : "没有到期未办的事项。"
+    ];
   }
   const clauses = open.map(clauseOf);
   const plain = clauses.slice(2).map(clause => `，${clause}`);

@@ -3,6 +3,7 @@ import { count, decimal, percent } from "./format.js";
 import type { Measure } from "./measures.js";
 import type { Reader } from "./reader.js";
 import type { Bands, MeasureRules } from "./site.js";
+import { noneText, stateWords } from "./state.js";
 
 /** Households of one band of income in the year before and in the year itself. */
 export interface IncomeRow {
@@ -31,7 +32,7 @@ export function incomeRows(reader: Reader, bands: Bands): IncomeRow[] {
 /** “2,802 户前后都以 6,000–8,000 元一档最多”; what changed is told, never why. */
 export function incomeTitle(rows: readonly IncomeRow[]): string {
   const pairs = rows[0]?.before?.denominator;
-  if (!pairs) return "没有前后两年收入都有的户";
+  if (!pairs) return noneText("没有前后两年收入都有的户", "前后两年的收入");
   const most = (key: "before" | "after") =>
     rows.reduce((a, b) => ((b[key]?.numerator ?? 0) > (a[key]?.numerator ?? 0) ? b : a));
   const [before, after] = [most("before"), most("after")];
@@ -40,7 +41,7 @@ export function incomeTitle(rows: readonly IncomeRow[]): string {
   return `${count(pairs)} 户人均收入最多的一档由 ${before.name}到 ${after.name}`;
 }
 
-const rateText = (cell: Cell | undefined) => (cell?.value == null ? "缺数据" : percent(cell.value));
+const rateText = (cell: Cell | undefined) => (cell?.value == null ? stateWords.missing : percent(cell.value));
 
 /** The median change of income, of all that have measures and of those that have one category. */
 export interface ChangeRow {
@@ -64,7 +65,7 @@ export function changeRows(reader: Reader, { categories }: MeasureRules): Change
 /** “人均收入变化中位数 +690 元（2,802 户），无对照组，不作因果”. */
 export function changeTitle(cell: Cell | undefined): string {
   if (cell?.status === "na_zero_denominator") return "没有前后两年收入都有的户";
-  if (cell?.value == null) return "收入变化缺数据";
+  if (cell?.value == null) return `收入变化${stateWords.missing}`;
   return `人均收入变化中位数 ${signedYuan(cell.value)} 元（${count(cell.denominator ?? 0)} 户），不作因果`;
 }
 
@@ -87,7 +88,9 @@ export function turnTitle(reader: Reader): string {
     return cell?.value == null ? [] : [`${name} ${percent(cell.value)}`];
   });
   const year = `${reader.period("year")} 年有措施的户`;
-  return parts.length > 0 ? `${year}中，${parts.join("，")}` : `${year}的降级与消除没有数`;
+  return parts.length > 0
+    ? `${year}中，${parts.join("，")}`
+    : noneText(`${year}的降级与消除没有数`, `${year}的降级与消除`);
 }
 
 /** K33 of households eliminated after a number of months. */
@@ -104,7 +107,10 @@ export function elapsedBands(bands: Bands): string[] {
 export function elapsedTitle(reader: Reader, bands: Bands): string {
   const cells = elapsedBands(bands).map(label => ({ label, cell: reader.cell(elapsedMeasure(label)) }));
   const all = cells.find(({ cell }) => cell?.denominator)?.cell?.denominator;
-  if (!all) return cells.some(({ cell }) => cell) ? "还没有已消除的户" : "消除用时缺数据";
+  if (!all)
+    return cells.some(({ cell }) => cell)
+      ? noneText("还没有已消除的户", "消除用时")
+      : `消除用时${stateWords.missing}`;
   const known = cells.filter(({ label }) => label !== "未知");
   const total = known.reduce((sum, { cell }) => sum + (cell?.numerator ?? 0), 0);
   let reached = 0;

@@ -2,7 +2,7 @@ import type { Cell } from "./dataset.js";
 import { count } from "./format.js";
 import type { Measure } from "./measures.js";
 import type { At, Reader } from "./reader.js";
-import { type State, valueState } from "./state.js";
+import { type State, stateWords, valueState } from "./state.js";
 
 /** K54, and its parts by who found the problem. */
 export const problems: Measure = { indicator: "K54", breakdown: "", basis: "个" };
@@ -55,7 +55,7 @@ export function problemStock(
 
 /** “发现的 130 个问题中 115 个已整改，7 个逾期未整改，11 个未到期，2 个没有写期限”. */
 export function problemTitle({ found, mended, overdue, pending, blank }: ProblemRow): string {
-  if (mended === null || overdue === null) return "督导问题缺数据";
+  if (mended === null || overdue === null) return `督导问题${stateWords.missing}`;
   if (found === 0) return "没有发现的督导问题";
   const rest = [
     `${count(overdue)} 个逾期未整改`,
@@ -69,7 +69,7 @@ export function problemTitle({ found, mended, overdue, pending, blank }: Problem
 /** “7 个逾期未整改的问题在 3 个县区”. */
 export function problemPlacesTitle(rows: readonly ProblemRow[], word: string): string {
   const known = rows.filter(({ overdue }) => overdue !== null);
-  if (known.length === 0) return `各${word || "地区"}的督导问题缺数据`;
+  if (known.length === 0) return `各${word || "地区"}的督导问题${stateWords.missing}`;
   const overdue = known.reduce((total, row) => total + row.overdue!, 0);
   if (overdue === 0) return `${count(known.length)} 个${word}都没有逾期未整改的问题`;
   const places = known.filter(row => row.overdue! > 0).length;

@@ -4,7 +4,7 @@ import type { Measure } from "./measures.js";
 import { thresholdOf } from "./rates.js";
 import type { At, Reader } from "./reader.js";
 import type { Definitions, QuarterLeft, Region, Threshold } from "./site.js";
-import { isJudged, type State } from "./state.js";
+import { isJudged, type State, stateWords } from "./state.js";
 
 /** K18 over the households of the quarter's end, the one that is judged. */
 export const quotaMeasure: Measure = { indicator: "K18", breakdown: "分母口径=季末", basis: "户" };
@@ -129,7 +129,7 @@ export function quotaAsked({ cell, state, place, threshold, required }: Quota): 
 export function quotaTitle({ place, quarter, cell, state, required, short }: Quota, clock: Clock): string {
   const name = `${quarterName(quarter)}${quotaWord(place)}实地调研`;
   if (state === "na") return `${name}没有在册户`;
-  if (state || cell?.numerator == null) return `${name}缺数据`;
+  if (state || cell?.numerator == null) return `${name}${stateWords.missing}`;
   const done = `${name} ${count(cell.numerator)} 户`;
   if (required === null || short === null)
     return cell.value === null ? done : `${done}，占季末在册 ${percent(cell.value)}`;
@@ -163,7 +163,7 @@ export function quotaTrendTitle(cells: readonly (Cell | undefined)[], { place, q
 
 function seriesTitle(cells: readonly (Cell | undefined)[], name: string): string {
   const known = cells.flatMap(cell => (cell?.value == null ? [] : [cell.value]));
-  if (known.length === 0) return `${name}实地调研覆盖率缺数据`;
+  if (known.length === 0) return `${name}实地调研覆盖率${stateWords.missing}`;
   const [low, high] = [percent(Math.min(...known)), percent(Math.max(...known))];
   if (low === high) return `${name}实地调研覆盖率 ${low}`;
   return `${name}实地调研覆盖率 ${known.length} 个季度在 ${low} 至 ${high} 之间`;

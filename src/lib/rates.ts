@@ -2,6 +2,7 @@ import type { Cell } from "./dataset.js";
 import { count, percent } from "./format.js";
 import type { Part, Parts } from "./reader.js";
 import type { Definitions, Mark, Meta, Threshold } from "./site.js";
+import { stateWords } from "./state.js";
 
 /** How a rate is said: its name, what it counts, and how many decimals. */
 export interface RateWords {
@@ -16,7 +17,7 @@ export interface RateWords {
  */
 export function rateTitle({ parts, total, word }: Parts, { name, basis, digits = 1 }: RateWords): string {
   if (total.state === "na") return `${name}没有应计的对象`;
-  if (total.state || total.cell?.value == null) return `${name}缺数据`;
+  if (total.state || total.cell?.value == null) return `${name}${stateWords.missing}`;
   const { numerator, denominator, value } = total.cell;
   const of =
     numerator === null || denominator === null ? "" : `（${fractionText(numerator, denominator)} ${basis}）`;
@@ -30,7 +31,7 @@ export function rateTitle({ parts, total, word }: Parts, { name, basis, digits =
 export function ownRateTitle(own: Part, total: Part, { name, basis, digits = 1 }: RateWords): string {
   const place = `${own.region.name}${name}`;
   if (own.state === "na") return `${place}没有应计的对象`;
-  if (own.state || own.cell?.value == null) return `${place}缺数据`;
+  if (own.state || own.cell?.value == null) return `${place}${stateWords.missing}`;
   const { numerator, denominator, value, judgement } = own.cell;
   const of =
     numerator === null || denominator === null ? "" : `（${fractionText(numerator, denominator)} ${basis}）`;

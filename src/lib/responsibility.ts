@@ -8,6 +8,7 @@ import { shortfall } from "./rates.js";
 import type { Part, Reader } from "./reader.js";
 import type { Region } from "./site.js";
 import type { State } from "./state.js";
+import { stateWords } from "./state.js";
 
 const of = (indicator: string, basis: string, breakdown = ""): Measure => ({ indicator, breakdown, basis });
 
@@ -54,7 +55,7 @@ function said(reader: Reader, parts: readonly (string | null)[]): string {
   if (known.length > 0) return known.join("，");
   return parts.includes("")
     ? `${reader.region.name}没有应计的户和档案`
-    : `${reader.region.name}的责任落实缺数据`;
+    : `${reader.region.name}的责任落实${stateWords.missing}`;
 }
 
 /** Null where data are missing, "" where there is nothing to be short of. */
@@ -108,7 +109,7 @@ export function rankTitle(reader: Reader): string {
   const unknown = reader.cell(rankState("未知"))?.numerator;
   const cell = reader.cell(contactRank);
   if (cell?.value == null || low == null || unknown == null)
-    return cell?.status === "na_zero_denominator" ? "没有在册户" : "挂钩责任人的职级缺数据";
+    return cell?.status === "na_zero_denominator" ? "没有在册户" : `挂钩责任人的职级${stateWords.missing}`;
   const name = reader.places("K21").total === reader.region ? "" : reader.region.name;
   const rest = low + unknown === 0 ? "户户达标" : `不达标 ${count(low)} 户，未知 ${count(unknown)} 户`;
   return `${name}挂钩责任人职级达标 ${percent(cell.value)}，${rest}`;
@@ -136,7 +137,7 @@ export function planTitle(reader: Reader): string {
     period === undefined ? null : (reader.cell(measure, { period })?.value ?? null);
   const now = quarters.at(-1);
   const value = read(analysed, now);
-  if (value === null) return "季度成效分析缺数据";
+  if (value === null) return `季度成效分析${stateWords.missing}`;
   const then = quarters.length > 1 ? read(analysed, quarters[0]) : null;
   const change = then === null ? "" : `，比上季 ${signedPoints(value - then, 1)} 个百分点`;
   const plans = read(adjusted, now);

@@ -4,7 +4,7 @@ import type { Measure } from "./measures.js";
 import type { Reader } from "./reader.js";
 import { levelWord } from "./regions.js";
 import type { Region } from "./site.js";
-import { type State, valueState } from "./state.js";
+import { type State, stateWords, valueState } from "./state.js";
 
 /** K42 of one item, of one kind of point where one is named. */
 export function pointMeasure(item: string, kind = ""): Measure {
@@ -94,7 +94,7 @@ export function pointShare(points: PointCount | null, item: "guarded" | "closed"
 
 /** Points found in so many months: “24 个月发现 152 个风险点，10 个未定措施，51 个未销号”. */
 export function pointTitle(all: PointCount | null, months: number): string {
-  if (!all) return "风险点缺数据";
+  if (!all) return `风险点${stateWords.missing}`;
   if (all.found === 0) return `近 ${months} 个月没有发现风险点`;
   const bare = all.found - all.guarded;
   const open = all.found - all.closed;
@@ -107,7 +107,7 @@ export function pointTitle(all: PointCount | null, months: number): string {
 
 /** “未定措施的 10 个中，灾害及突发公共事件 4 个”: the kind with most of them. */
 export function pointKindTitle({ rows, total }: PointTable): string {
-  if (!total.all) return "风险点分类缺数据";
+  if (!total.all) return `风险点分类${stateWords.missing}`;
   const bare = total.all.found - total.all.guarded;
   if (total.all.found === 0) return "没有可分类的风险点";
   if (bare === 0) return "各类风险点都已定措施";
@@ -123,7 +123,7 @@ export function pointKindTitle({ rows, total }: PointTable): string {
 /** “2023-12 发现 3 个，都未定措施；累计防范率 93.4%，销号率 66.4%”. */
 export function pointMonthTitle(months: readonly PointMonth[]): string {
   const last = months.at(-1);
-  if (!last?.upTo || !last.found) return "风险点逐月缺数据";
+  if (!last?.upTo || !last.found) return `风险点逐月${stateWords.missing}`;
   const { found, guarded } = last.found;
   const now =
     found === 0

@@ -110,7 +110,7 @@ export function scaleTitle(table: ScaleTable, terms: ScaleTerms, part: number, p
   const known = rows.filter(({ cell }) => cell?.value != null);
   const own = rows.length === 1 ? rows[0] : rows.find(({ region }) => region.code === place);
   if (own) return ownTitle(own, terms, part);
-  if (known.length === 0) return `各${word}监测规模占比缺数据`;
+  if (known.length === 0) return `各${word}监测规模占比${stateWords.missing}`;
   const values = known.map(({ cell }) => cell!.value!);
   const far = farBelow(known, part);
   return [
@@ -127,7 +127,7 @@ function ownTitle(
   terms: ScaleTerms,
   part: number
 ): string {
-  if (cell?.value == null) return `${region.name}监测规模占比缺数据`;
+  if (cell?.value == null) return `${region.name}监测规模占比${stateWords.missing}`;
   const start = `${region.name}占比${shareWord(cell.value)}`;
   if (state === "open") return `${start}，口径未定：判断要用的一项没有填或不清楚`;
   if (line === null || gap === null) return `${start}，${silentText(terms)}`;
@@ -141,7 +141,7 @@ function ownTitle(
 /** The regions against their reference: “青栗、石渡高于参考 0.47、0.24 个百分点，其余低 0.77 至 2.04 个百分点”. */
 export function gapTitle({ rows, word }: ScaleTable, { reference }: ScaleTerms): string {
   const known = rows.filter(({ cell }) => cell?.value != null);
-  if (known.length === 0) return `各${word}监测规模占比缺数据`;
+  if (known.length === 0) return `各${word}监测规模占比${stateWords.missing}`;
   const beside = known.filter(({ standing: { line } }) => reference !== null && line === reference);
   if (beside.length === 0) {
     const values = known.map(({ cell }) => cell!.value!);
@@ -201,7 +201,7 @@ export function questionTitle({ rows, word }: ScaleTable, terms: ScaleTerms, par
   const { reference } = terms;
   if (!reference) return `${silentText(terms).replace("，不设参考", "")}，不按占比提示应纳未纳`;
   const far = farBelow(rows, part);
-  if (rows.every(({ cell }) => cell?.value == null)) return "占比缺数据，看不出有无应纳未纳";
+  if (rows.every(({ cell }) => cell?.value == null)) return `占比${stateWords.missing}，看不出有无应纳未纳`;
   if (far.length === 0) return `没有${word}的占比不到参考的 ${percent(part, 0)}`;
   const names = far.length <= 2 ? far.map(({ region }) => region.name).join("、") : many(far.length, word);
   return `${names}占比不到参考的 ${percent(part, 0)}，须核对有无应纳未纳`;
@@ -334,7 +334,7 @@ const outside = "边缘易致贫户";
 /** “云岭市占比 4.11%，其中边缘易致贫户 1.48 个百分点”. */
 export function makeupTitle({ names, rows, whole }: Makeup): string {
   const one = whole ?? rows[0];
-  if (!one || one.total === null) return "占比的类别构成缺数据";
+  if (!one || one.total === null) return `占比的类别构成${stateWords.missing}`;
   if (one.total === 0) return `${one.region.name}没有在册监测对象`;
   const part = one.parts[names.indexOf(outside)];
   const rest = part == null ? `没有${outside}` : `其中${outside} ${share(part, 2)} 个百分点`;
@@ -376,7 +376,7 @@ export function townTable(source: ReaderSource, reader: Reader): TownTable | nul
 
 /** “青栗县占比 5.47%，高于 5% 参考 0.47 个百分点；栗阳、梧渡在其中占 1.29 个百分点”. */
 export function townTitle({ county, rows, share: whole }: TownTable, { reference }: ScaleTerms): string {
-  if (whole === null) return `${county.name}占比缺数据，乡镇只列在册人数`;
+  if (whole === null) return `${county.name}占比${stateWords.missing}，乡镇只列在册人数`;
   const known = rows.filter(({ part }) => part !== null);
   const most = [...known].sort((a, b) => b.part! - a.part!).slice(0, 2);
   const named = known.filter(row => most.includes(row));

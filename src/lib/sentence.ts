@@ -1,5 +1,6 @@
 import { count, pairNumeral, percent, periodWord, signed, signedPoints } from "./format.js";
 import { lastRun } from "./runs.js";
+import { stateWords } from "./state.js";
 
 /** A sentence in parts; a part in an array of one is set bold (figures and places only). */
 export type Sentence = readonly (string | readonly [string])[];
@@ -128,7 +129,7 @@ export function bulletinTitle(input: {
   readonly byPerson: number | null;
 }): string {
   const { basis, total, cleared, byHousehold, byPerson } = input;
-  if (total === null || cleared === null) return "监测帮扶通报表缺数据";
+  if (total === null || cleared === null) return `监测帮扶通报表${stateWords.missing}`;
   if (total === 0) return "没有累计识别的监测对象";
   const rates = [
     byHousehold === null ? null : `按户 ${percent(byHousehold)}`,
@@ -144,7 +145,7 @@ export function shareTitle(
   word: string
 ): string {
   const known = parts.filter(part => part.share !== null);
-  if (known.length === 0) return `各${word}监测规模占比缺数据`;
+  if (known.length === 0) return `各${word}监测规模占比${stateWords.missing}`;
   if (reference === null) {
     const shares = known.map(part => part.share!);
     return `${pairNumeral(known.length)}${word}监测规模占比在 ${percent(Math.min(...shares), 2)} 至 ${percent(Math.max(...shares), 2)} 之间`;
@@ -168,7 +169,7 @@ export function shareTitle(
 /** Title of the small multiples of counts: how many rose, fell, or stayed against three months before. */
 export function countTitle(changes: readonly (number | null)[], word: string): string {
   const known = changes.filter(change => change !== null);
-  if (known.length === 0) return `各${word}在册监测对象缺数据`;
+  if (known.length === 0) return `各${word}在册监测对象${stateWords.missing}`;
   const parts = [
     [known.filter(change => change > 0).length, "增加"],
     [known.filter(change => change < 0).length, "减少"],

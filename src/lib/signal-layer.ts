@@ -5,6 +5,7 @@ import { periodOf } from "./periods.js";
 import type { Signal, SignalIndex, SignalMethods, SignalPlace, SignalScan } from "./signal-data.js";
 import { monthOf, parameter, rateText, type SignalJob, valueText } from "./signal-text.js";
 import type { Region } from "./site.js";
+import { stateWords } from "./state.js";
 
 /** What the map can show in place of the values as they are. */
 export const layerNames = ["smoothed", "signal", "index"] as const;
@@ -75,7 +76,7 @@ export function rateLayer(
     const row = now.get(region.code);
     return row
       ? { region, look: look(row), text: name === "signal" ? signalWords(row) : smoothedText(row), of: row }
-      : { region, look: "missing", text: "缺数据", of: undefined };
+      : { region, look: "missing", text: stateWords.missing, of: undefined };
   });
   return { period, rows, breaks, isKnown: now.size > 0 };
 }
@@ -87,7 +88,7 @@ function shaded({ state, smoothed }: Signal): number | null {
 
 /** The smoothed rate, or why there is none. */
 export function smoothedText(row: Signal): string {
-  if (row.reason === "missing") return "缺数据";
+  if (row.reason === "missing") return stateWords.missing;
   if (row.reason === "no_base") return "不适用";
   return row.smoothed === null ? valueText(row) : rateText(row.smoothed);
 }
@@ -110,7 +111,7 @@ function signalLook({ verdict, side }: Signal): string {
 }
 
 function signalWords(row: Signal): string {
-  if (row.reason === "missing") return "缺数据";
+  if (row.reason === "missing") return stateWords.missing;
   if (row.reason === "no_base") return "不适用";
   if (row.verdict === "数据不足") return "数据不足";
   return `${row.verdict === "信号" ? `${row.side} ` : ""}${valueText(row)}`;

@@ -2,6 +2,7 @@ import { count, decimal, signedPoints } from "./format.js";
 import { monthsUpTo } from "./periods.js";
 import { levelWord, type Regions } from "./regions.js";
 import type { Region, Signal } from "./site.js";
+import { stateWords } from "./state.js";
 
 /** One price or number that is followed: 农副产品价格·茶青. */
 export interface SignalKind {
@@ -79,7 +80,7 @@ export function signalTable(
 /** “茶青 27.14 至 45.50 元/公斤；同比 2 个县区上升，6 个下降”. */
 export function signalTitle({ series, byKind, place, word }: SignalTable, name: string): string {
   const known = series.filter(({ value }) => value !== null);
-  if (known.length === 0) return `${place.name}的价格与就业信号缺数据`;
+  if (known.length === 0) return `${place.name}的价格与就业信号${stateWords.missing}`;
   const unit = byKind ? "项" : `个${word}`;
   const rose = known.filter(({ yoy }) => yoy !== null && yoy > 0).length;
   const fell = known.filter(({ yoy }) => yoy !== null && yoy < 0).length;

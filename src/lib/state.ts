@@ -3,8 +3,8 @@ import type { Cell } from "./dataset.js";
 /** Why there is no number to read, or no judgement. Each has its own word and look; none is a zero. */
 export type State = "na" | "missing" | "silent" | "open" | "suppressed" | "undetermined";
 
-/** The word of each state. */
-export const stateWords: Readonly<Record<State, string>> = {
+/** The word of each state; see `withholdUnknown`. */
+export const stateWords: Record<State, string> = {
   na: "不适用",
   missing: "缺数据",
   silent: "未规定",
@@ -14,7 +14,7 @@ export const stateWords: Readonly<Record<State, string>> = {
 };
 
 /** What each state means, in one line. */
-export const stateNotes: Readonly<Record<State, string>> = {
+export const stateNotes: Record<State, string> = {
   na: "对该地区或类别无意义，或分母为零",
   missing: "表未导入，或所需字段空白",
   silent: "所选口径没有这一条",
@@ -22,6 +22,33 @@ export const stateNotes: Readonly<Record<State, string>> = {
   suppressed: "公开版不显示：小于下限、能由它推出小于下限的数，或不在公开之列",
   undetermined: "部分输入未知，结论可能改变"
 };
+
+/** States a legend lists, each word once. */
+export function legendStates(): readonly State[] {
+  const all = ["na", "missing", "silent", "open", "suppressed", "undetermined"] as const;
+  return all.filter(state => state !== "missing" || !isUnknownWithheld());
+}
+
+/**
+ * Says of all that has no number and no other reason that it is withheld: for a public edition, which leaves out so much that
+ * a page cannot tell more. A table that was not imported is named in words of its own.
+ */
+export function withholdUnknown(): void {
+  stateWords.missing = stateWords.suppressed;
+  stateNotes.missing = stateNotes.suppressed;
+}
+
+export function isUnknownWithheld(): boolean {
+  return stateWords.missing === stateWords.suppressed;
+}
+
+/**
+ * What is said where nothing is at hand; in a public edition, where that does not mean that there is nothing, that it is withheld.
+ * @param what its name
+ */
+export function noneText(text: string, what: string): string {
+  return isUnknownWithheld() ? `${what}${stateWords.suppressed}` : text;
+}
 
 /** The state a cell's value is in, or null when it has a number. A row that does not exist is 缺数据. */
 export function valueState(cell: Cell | undefined): State | null {

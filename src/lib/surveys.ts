@@ -5,6 +5,7 @@ import { type Clock, clockText, type Quota, quarterName, quotaWord } from "./quo
 import { fractionText, shortfall, unmet } from "./rates.js";
 import type { Parts, Reader, Total } from "./reader.js";
 import type { Region } from "./site.js";
+import { stateWords } from "./state.js";
 import { wilson } from "./wilson.js";
 
 /** Who surveys every household, in the order of the page's choice. */
@@ -47,16 +48,16 @@ export function surveysTitle(reader: Reader, asked: Quota, clock: Clock): string
     : { name: "乡级", text: shortText(shortfall(covered("乡镇级"))) };
   const month = `${Number(reader.context.period.slice(5))} 月`;
   const visits = shortfall(reader.cell(visitMeasure()));
-  const visited = visits === null ? "缺数据" : `漏 ${count(visits)} 户`;
+  const visited = visits === null ? stateWords.missing : `漏 ${count(visits)} 户`;
   return `${quarterName(asked.quarter)}${lead.name}${lead.text}、${next.name}${next.text}，${month}走访${visited}；${clockText(clock)}`;
 }
 
 function shortText(short: number | null): string {
-  return short === null ? "缺数据" : `差 ${count(short)} 户`;
+  return short === null ? stateWords.missing : `差 ${count(short)} 户`;
 }
 
 function numberText(value: number | null): string {
-  return value === null ? "缺数据" : ` ${count(value)} 户`;
+  return value === null ? stateWords.missing : ` ${count(value)} 户`;
 }
 
 /**
@@ -69,7 +70,7 @@ export function coverageTitle({ parts, total, word }: Parts, name: string, place
   const named = own ? `${own.region.name}${name}` : name;
   if (state === "na") return `${named}没有应计的户`;
   const short = shortfall(cell);
-  if (state || cell?.value == null || short === null) return `${named}缺数据`;
+  if (state || cell?.value == null || short === null) return `${named}${stateWords.missing}`;
   const rate = `${named} ${percent(cell.value)}（${fractionText(cell.numerator!, cell.denominator!)} 户），差 ${count(short)} 户`;
   if (own) {
     const verdict = cell.judgement === "met" ? "，达到" : cell.judgement === "unmet" ? "，未达到" : "";
@@ -88,7 +89,7 @@ export function foundTitle(who: string, quarter: string, cell: Cell | undefined)
   const name = `${quarterName(quarter)}${who}调研`;
   if (cell?.status === "na_zero_denominator") return `${name}没有问题数可计的户`;
   if (cell?.numerator == null || cell.denominator === null || cell.value === null)
-    return `${name}发现的问题缺数据`;
+    return `${name}发现的问题${stateWords.missing}`;
   const range = wilson(cell.numerator, cell.denominator);
   const width = range ? `，95% 区间 ${percent(range[0])} 至 ${percent(range[1])}` : "";
   return `${name} ${count(cell.denominator)} 户，${count(cell.numerator)} 户有问题${width}`;
@@ -106,7 +107,7 @@ export function missedTitle(
   kinds: readonly { readonly name: string; readonly cell: Cell | undefined }[]
 ): string {
   const short = shortfall(whole);
-  if (short === null) return `${name}户缺数据`;
+  if (short === null) return `${name}户${stateWords.missing}`;
   if (short === 0) return whole!.denominator === 0 ? `${name}户：没有应计的户` : `没有${name}户`;
   const missed = kinds.flatMap(kind => {
     const number = shortfall(kind.cell);
@@ -125,7 +126,7 @@ export const sampleNote =
 /** “四季度设区市实地调研，各县区在 7.9% 至 9.6% 之间”. */
 export function rangeTitle(cells: readonly (Cell | undefined)[], name: string, word: string): string {
   const known = cells.flatMap(cell => (cell?.value == null ? [] : [cell.value]));
-  if (known.length === 0) return `${name}缺数据`;
+  if (known.length === 0) return `${name}${stateWords.missing}`;
   const [low, high] = [percent(Math.min(...known)), percent(Math.max(...known))];
   if (known.length === 1) return `${name}，1 个${word}有数：${low}`;
   return low === high ? `${name}，各${word}都是 ${low}` : `${name}，各${word}占 ${low} 至 ${high}`;

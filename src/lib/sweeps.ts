@@ -3,6 +3,7 @@ import type { Measure } from "./measures.js";
 import { unmet } from "./rates.js";
 import type { Parts, Reader } from "./reader.js";
 import type { Region } from "./site.js";
+import { stateWords } from "./state.js";
 
 /** K36. */
 export const sweepMeasure: Measure = { indicator: "K36", breakdown: "", basis: "次" };
@@ -29,7 +30,7 @@ export function roundTitle({ parts, total, word }: Parts, name: string, round: s
   const lacking = parts.filter(({ state }) => state === "missing").length;
   const rest = lacking > 0 ? `，${count(lacking)} 个${word}没有数字` : "";
   if (cell?.value == null || cell.numerator === null || cell.denominator === null)
-    return `${name} ${round} 轮缺数据${rest}`;
+    return `${name} ${round} 轮${stateWords.missing}${rest}`;
   return `${name} ${round} 轮 ${percent(cell.value)}${rest}`;
 }
 
@@ -38,7 +39,7 @@ export function roundTitle({ parts, total, word }: Parts, name: string, round: s
  * number first. A year under way is not yet unmet.
  */
 export function sweepTitle({ parts, total, word }: Parts, year: string, place?: Region): string {
-  if (total.state || total.cell?.numerator == null) return `${year} 年集中排查次数缺数据`;
+  if (total.state || total.cell?.numerator == null) return `${year} 年集中排查次数${stateWords.missing}`;
   const own = place && parts.find(({ region }) => region.code === place.code);
   const below = unmet(own ? [own] : parts).length;
   const all =
@@ -48,7 +49,7 @@ export function sweepTitle({ parts, total, word }: Parts, year: string, place?: 
   if (own) {
     const number = own.cell?.numerator;
     const verdict = below > 0 ? "，未达到要求" : own.cell?.judgement === "met" ? "，达到要求" : "";
-    return `${year} 年${own.region.name}集中排查${number == null ? "缺数据" : ` ${count(number)} 轮`}${verdict}；${all}`;
+    return `${year} 年${own.region.name}集中排查${number == null ? stateWords.missing : ` ${count(number)} 轮`}${verdict}；${all}`;
   }
   const met = parts.filter(({ cell }) => cell?.judgement === "met").length;
   if (below > 0) return `${year} 年 ${all}，${count(below)} 个${word}未达到要求`;

@@ -6,6 +6,7 @@ import type { Part, Reader } from "./reader.js";
 import { shortName } from "./regions.js";
 import type { Region, WarningRules } from "./site.js";
 import type { State } from "./state.js";
+import { noneText, stateWords } from "./state.js";
 
 /** Where a level comes from: a confirmation on record, or the rules of the draft. */
 export type Source = "official" | "computed";
@@ -74,7 +75,7 @@ export function colouredProfile(
 export function warningTitle(reader: Reader, table: LevelTable, source: Source, basis: string): string {
   const red = table.whole.counts[0];
   const name = source === "official" ? "红色预警" : "计算为红色的";
-  if (red == null) return `${reader.region.name}的${sourceWords[source]}缺数据`;
+  if (red == null) return `${reader.region.name}的${sourceWords[source]}${stateWords.missing}`;
   const opening = openingMonth(reader);
   // A town is shown among its siblings: the whole is its county.
   const at = { region: table.whole.region.code, period: opening };
@@ -290,7 +291,7 @@ export function readings(reader: Reader, { readings: list, chosen }: WarningRule
 
 export function readingTitle(rows: readonly ReadingRow[]): string {
   const known = rows.map(({ red }) => red).filter(red => red !== null);
-  if (known.length === 0) return "所用口径没有红色的读法";
+  if (known.length === 0) return noneText("所用口径没有红色的读法", "各读法的红色户数");
   const [low, high] = [Math.min(...known), Math.max(...known)];
   return low === high
     ? `${numeral(known.length)}种读法下计算为红的都是 ${count(low)} 户`
@@ -321,7 +322,7 @@ export function reasons(reader: Reader, { predicates }: WarningRules, basis: str
 
 export function reasonTitle(rows: readonly ReasonRow[], basis: string): string {
   const known = rows.filter(({ count: number }) => number !== null);
-  if (known.length === 0) return "所用口径没有红色的条件";
+  if (known.length === 0) return noneText("所用口径没有红色的条件", "各条件的户数");
   const most = known.reduce((a, b) => (b.count! > a.count! ? b : a));
   if (most.count === 0) return "没有计算为红色的户";
   return `计算为红的户中，合 ${most.id} 的最多：${count(most.count!)} ${basis}`;
@@ -351,7 +352,7 @@ export function waiting(
   });
   const title =
     pending == null
-      ? "所用口径没有计算级别"
+      ? noneText("所用口径没有计算级别", "缺的输入")
       : pending === 0
         ? "没有计算为待核定的户"
         : `待核定 ${count(pending)} 户缺的输入（可重复）`;

@@ -23,3 +23,12 @@ test("a gap is named with its size, not corrected", () => {
     "状态未知合计与各类之和差 +2 户"
   ]);
 });
+
+test("what is not known leaves no gap", () => {
+  const one = row("脱贫不稳定户", { 累计: 10, 已消除: 4, 未消除: 5, 其他退出: 1 });
+  const unknown = {
+    category: "合计",
+    counts: Object.fromEntries(bulletinItems.map(item => [item, { 户: null, 人: null }]))
+  } as unknown as BulletinRow;
+  expect(findGaps([one], unknown)).toEqual([]);
+});

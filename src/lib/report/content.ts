@@ -2,6 +2,7 @@ import type { Context } from "../context.js";
 import type { Cell, Key } from "../dataset.js";
 import type { Reader } from "../reader.js";
 import type { Region } from "../site.js";
+import { stateWords } from "../state.js";
 import type { Column } from "../tabular.js";
 import type { Chart } from "./chart.js";
 import type { MapScene } from "./map-scene.js";
@@ -164,7 +165,7 @@ export function charted(cell: Cell | undefined): number | null {
 
 /** A category without a number says so by its name. */
 export function categoryName(name: string, isKnown: boolean): string {
-  return isKnown ? name : `${name}（缺数据）`;
+  return isKnown ? name : `${name}（${stateWords.missing}）`;
 }
 
 /** Which files are missing, and which indicators therefore have no number: “未导入“走访记录”：…没有数字，不等于零。” */

@@ -177,7 +177,9 @@ function pointChart({ rows, total, word }: PointTable, months: readonly string[]
     unit: `风险点 K42，个，${months[0]} 至 ${months.at(-1)} 发现，按区划代码排列`,
     alt: `柱形图：各${word}，${shown
       .map(({ name, all }) =>
-        all ? `${name} 发现 ${all.found}、已定措施 ${all.guarded}、已销号 ${all.closed}` : `${name} 缺数据`
+        all
+          ? `${name} 发现 ${all.found}、已定措施 ${all.guarded}、已销号 ${all.closed}`
+          : `${name} ${stateWords.missing}`
       )
       .join("；")}`,
     chart: {

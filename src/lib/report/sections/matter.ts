@@ -4,6 +4,7 @@ import { lackOf } from "../../lack.js";
 import { profileName } from "../../masthead.js";
 import { countMatters, type MatterCount, missingMatters, missingText, openMatters } from "../../matters.js";
 import type { Matter } from "../../site.js";
+import { stateWords } from "../../state.js";
 import { type Grid, type GridColumn, grid, type Section, stopped, type View } from "../content.js";
 
 interface Row {
@@ -66,7 +67,7 @@ function rowOf(
     name,
     number: number!,
     unit,
-    where: partial ? `${where}（部分缺数据）` : where,
+    where: partial ? `${where}（部分${stateWords.missing}）` : where,
     clause: [profile ? profileName(source.meta, profile) : "", clause, `（${markWords[mark]}）`]
       .filter(Boolean)
       .join(" ")

@@ -235,7 +235,7 @@ function incomeChart(rows: readonly IncomeRow[], year: string): ChartFigure | nu
     alt: `柱形图：${rows
       .map(
         ({ name, before, after }) =>
-          `${name} 由 ${before?.numerator ?? "缺数据"} 户到 ${after?.numerator ?? "缺数据"} 户`
+          `${name} 由 ${before?.numerator ?? stateWords.missing} 户到 ${after?.numerator ?? stateWords.missing} 户`
       )
       .join("；")}`,
     chart: {
@@ -249,5 +249,5 @@ function incomeChart(rows: readonly IncomeRow[], year: string): ChartFigure | nu
 }
 
 function rateText(cell: Cell | undefined): string {
-  return cell?.value == null ? "缺数据" : percent(cell.value);
+  return cell?.value == null ? stateWords.missing : percent(cell.value);
 }

@@ -98,7 +98,10 @@ function shareChart(
       .filter(Boolean)
       .join("，"),
     alt: `柱形图：各${word}监测规模占比，${rows
-      .map(({ region, cell }) => `${region.name} ${cell?.value == null ? "缺数据" : percent(cell.value, 2)}`)
+      .map(
+        ({ region, cell }) =>
+          `${region.name} ${cell?.value == null ? stateWords.missing : percent(cell.value, 2)}`
+      )
       .join("，")}`,
     chart: {
       kind: "columns",

@@ -103,7 +103,7 @@ function registerChart({ source, context, region }: View): ChartFigure | null {
     kind: "chart",
     title,
     unit: `在册监测对象 K03，户，${months[0]} 至 ${months.at(-1)} 月末`,
-    alt: `折线图：${title}，${months.map((month, at) => `${month} ${values[at] ?? "缺数据"}`).join("，")}`,
+    alt: `折线图：${title}，${months.map((month, at) => `${month} ${values[at] ?? stateWords.missing}`).join("，")}`,
     chart: {
       kind: "lines",
       categories: months,

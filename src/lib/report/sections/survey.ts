@@ -200,7 +200,7 @@ function rateChart(
     alt: `柱形图：各${word || "地区"}，${shown
       .map(
         ({ region, cells }) =>
-          `${region.name} ${rates.map(({ name }, at) => `${name} ${cells[at]?.value == null ? "缺数据" : percent(cells[at]!.value!)}`).join("、")}`
+          `${region.name} ${rates.map(({ name }, at) => `${name} ${cells[at]?.value == null ? stateWords.missing : percent(cells[at]!.value!)}`).join("、")}`
       )
       .join("；")}`,
     chart: {

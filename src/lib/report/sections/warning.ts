@@ -54,7 +54,7 @@ export function warning(view: View): Section {
   const quarter = reader.period("quarter");
   const movement = moved
     ? movementTitle(quarterWord(lastMonth(quarter)), moved)
-    : `${quarter} 的升降级缺数据`;
+    : `${quarter} 的升降级${stateWords.missing}`;
   const agreed = coloured === null ? null : agreement(graded);
   const chart = levelChart(view, data, title);
   const byRegion = levelGrid(view, data);
@@ -107,7 +107,7 @@ function levelChart({ context }: View, { rows, whole, word }: LevelTable, title:
   if (shown.every(({ state }) => state !== null)) return null;
   const alt = shown.map(
     ({ region, counts }) =>
-      `${region.name} ${levels.map((level, at) => `${level.word} ${counts[at] ?? "缺数据"}`).join("、")}`
+      `${region.name} ${levels.map((level, at) => `${level.word} ${counts[at] ?? stateWords.missing}`).join("、")}`
   );
   return {
     kind: "chart",
