@@ -5,14 +5,64 @@ import { projectPath } from "../lib/paths.ts";
 import { placeJoins } from "../model/place-joins.ts";
 import { ledgerParts } from "./ledger-parts.ts";
 
+/** Where a family's file goes from its ground to what reads the exports, and from there to what reads the leaves alone. */
+const leavesLine = "-- ==== Leaves";
+const figuresLine = "-- ==== Figures";
+
+/** From here on the files make the table of what the families wrote. */
+const firstOfTable = "80";
+
+/** Fills tables of a page, none of the indicators'. */
+const pageFiles = new Set(["38_scope.sql"]);
+
 /**
  * Fills the tidy `indicator` table: each SQL file of this folder is a family, run in the order of its number.
  * A new family writes to `tally` and `frame_row`, or to `figure` itself; 80 and up make the table of what they wrote.
  * @param only numbers of the families to run, for what needs no more; all of them by default
  */
 export async function indicators(duck: Duck, contract: Contract, only?: readonly string[]): Promise<void> {
-  const folder = projectPath("loaders/indicators");
-  const replace = {
+  const replace = wordsOf(contract);
+  for (const file of sqlFiles())
+    if (!only || isAsked(file, only)) await duck.file(`${folder}/${file}`, replace);
+}
+
+/** The first half of `indicators`: sums at places and what else the figures are made of, for data that are a part of the whole. */
+export async function leaves(duck: Duck, contract: Contract): Promise<void> {
+  const replace = wordsOf(contract);
+  for (const file of sqlFiles())
+    if (!pageFiles.has(file))
+      await duck.file(`${folder}/${file}`, replace, sql => {
+        const [own, figures] = sql.split(figuresLine);
+        return file >= firstOfTable && figures === undefined ? "" : own!;
+      });
+}
+
+/** The second half: the table, from leaves that `load` puts in place once the frame stands. */
+export async function figures(duck: Duck, contract: Contract, load: () => Promise<void>): Promise<void> {
+  const replace = wordsOf(contract);
+  const [frame, ...rest] = sqlFiles();
+  await duck.file(`${folder}/${frame}`, replace);
+  await load();
+  for (const file of rest)
+    if (!pageFiles.has(file))
+      await duck.file(`${folder}/${file}`, replace, sql => {
+        const [own, second] = sql.split(figuresLine);
+        if (second === undefined) return file >= firstOfTable ? sql : "";
+        return `${own!.includes(leavesLine) ? own!.split(leavesLine)[0] : ""}${figuresLine}${second}`;
+      });
+}
+
+const folder = projectPath("loaders/indicators");
+
+function sqlFiles(): string[] {
+  return readdirSync(folder)
+    .filter(name => name.endsWith(".sql"))
+    .sort();
+}
+
+/** What stands for `{{…}}` in the SQL. */
+function wordsOf(contract: Contract): Record<string, string> {
+  return {
     ...ledgerParts(contract),
     quality_rows: [...contract.tables.values()].map(qualityRows).join("\nUNION ALL\n"),
     support_columns: tableOf(contract, "monitored_person")
@@ -36,10 +86,6 @@ export async function indicators(duck: Duck, contract: Contract, only?: readonly
       .map(column => `(bool_or(${identifier(column.id)}) AND count(${identifier(column.id)}) < count(*))`)
       .join(" OR ")
   };
-  for (const file of readdirSync(folder)
-    .filter(name => name.endsWith(".sql") && (!only || isAsked(name, only)))
-    .sort())
-    await duck.file(`${folder}/${file}`, replace);
 }
 
 /** The frame and what makes the table run always, a family where it is asked for. */

@@ -17,13 +17,15 @@ export class Duck {
 
   /**
    * Opens a database file, or one in memory with ":memory:".
-   * @param options threads: as many as FANGFANPIN_THREADS says by default, or as there are cores
+   * @param options threads: as many as FANGFANPIN_THREADS says by default, or as there are cores; memory is bounded by
+   *   FANGFANPIN_MEMORY (as in `4GB`), what does not fit goes to a folder beside the file
    */
   static async open(path: string, options: { readOnly?: boolean; threads?: number } = {}): Promise<Duck> {
     const threads = options.threads ?? process.env.FANGFANPIN_THREADS;
     const instance = await DuckDBInstance.create(path, {
       ...(options.readOnly ? { access_mode: "READ_ONLY" } : {}),
       ...(threads ? { threads: String(threads) } : {}),
+      ...(process.env.FANGFANPIN_MEMORY ? { memory_limit: process.env.FANGFANPIN_MEMORY } : {}),
       autoinstall_known_extensions: "false",
       autoload_known_extensions: "false"
     });
@@ -36,9 +38,17 @@ export class Duck {
     await this.connection.run(sql);
   }
 
-  /** Runs a SQL file, statement by statement. */
-  async file(path: string, replace: Readonly<Record<string, string>> = {}): Promise<void> {
-    let sql = readFileSync(path, "utf8");
+  /**
+   * Runs a SQL file, statement by statement.
+   * @param take what of its text to run; all by default
+   */
+  async file(
+    path: string,
+    replace: Readonly<Record<string, string>> = {},
+    take: (sql: string) => string = sql => sql
+  ): Promise<void> {
+    let sql = take(readFileSync(path, "utf8"));
+    if (!sql) return;
     for (const [name, value] of Object.entries(replace)) sql = sql.replaceAll(`{{${name}}}`, value);
     try {
       await this.connection.run(sql);

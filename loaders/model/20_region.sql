@@ -48,12 +48,6 @@ WHERE CASE WHEN '{{root}}' <> '' THEN region_code = '{{root}}'
   ELSE parent_code IS NULL OR parent_code NOT IN (SELECT region_code FROM region) END
 ORDER BY region_code;
 
--- Grain: one row, the deployment's root: the top with the most regions under it. Places that match nothing count there.
-CREATE OR REPLACE TABLE region_root AS
-SELECT region_code FROM region_top
-ORDER BY (SELECT count(*) FROM region_tree AS t WHERE t.ancestor = region_top.region_code) DESC, region_code
-LIMIT 1;
-
 -- Grain: one region that has rows in the tables of figures.
 CREATE OR REPLACE TABLE region_shown AS
 SELECT DISTINCT t.descendant AS region_code FROM region_tree AS t SEMI JOIN region_top AS top ON top.region_code = t.ancestor

@@ -16,6 +16,8 @@ export interface ModelOptions {
   readonly profile: string;
   /** Profile for regions without a binding. */
   readonly defaultProfile: string;
+  /** SQL files whose tables are there already: data that are a part of the whole bring what only the whole can tell. */
+  readonly given?: readonly string[];
 }
 
 /** Turns staging into facts: the numbered SQL files of this folder, in order, then a fact table for each log. */
@@ -33,12 +35,12 @@ export async function model(duck: Duck, contract: Contract, options: ModelOption
   };
   const folder = projectPath("loaders/model");
   const files = readdirSync(folder)
-    .filter(name => name.endsWith(".sql"))
+    .filter(name => name.endsWith(".sql") && !options.given?.includes(name))
     .sort();
   for (const file of files) {
     await duck.file(`${folder}/${file}`, replace);
     if (file.endsWith("_policy.sql")) await fillPolicy(duck, contract);
-    if (file.endsWith("_region.sql")) await checkRoot(duck, options.root);
+    if (file.endsWith("_root.sql")) await checkRoot(duck, options.root);
   }
   await fillWorkdays(duck);
   await facts(duck, contract);

@@ -1,0 +1,159 @@
+import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Contract } from "../contract/contract.ts";
+import { figures, leaves } from "../indicators/indicators.ts";
+import { Duck, identifier, literal } from "../lib/duck.ts";
+import { cachePath, projectPath } from "../lib/paths.ts";
+import { model } from "../model/model.ts";
+import {
+  above,
+  layout,
+  leafRuns,
+  parquet,
+  readWhole,
+  sharedTables,
+  stagedFiles,
+  type Whole,
+  writeParquet
+} from "./layout.ts";
+import { leafTables, seenTables, summed } from "./leaf.ts";
+import { givenTables } from "./split.ts";
+
+/** What a run over some parts does with its own database. */
+async function withPart(
+  folder: string,
+  contract: Contract,
+  name: string,
+  parts: readonly string[],
+  staged: readonly string[],
+  act: (duck: Duck, whole: Whole) => Promise<void>
+): Promise<void> {
+  const whole = readWhole(folder);
+  const path = cachePath(`part-${process.pid}-${name}.duckdb`);
+  mkdirSync(dirname(path), { recursive: true });
+  const duck = await Duck.open(path);
+  try {
+    await duck.file(projectPath("loaders/intake/sql/convert.sql"));
+    await duck.file(projectPath("loaders/intake/sql/accounts.sql"));
+    await stage(duck, contract, folder, staged, parts);
+    for (const table of Object.keys(givenTables))
+      await duck.run(
+        `CREATE OR REPLACE TABLE ${identifier(table)} AS SELECT * FROM ${parquet([layout.whole(folder, table)])}`
+      );
+    await model(duck, contract, { ...whole, given: [...Object.values(givenTables), "25_region_check.sql"] });
+    await act(duck, whole);
+  } finally {
+    duck.close();
+    for (const rest of [path, `${path}.wal`, `${path}.tmp`]) rmSync(rest, { recursive: true, force: true });
+  }
+}
+
+/** The staged tables of some parts as views, with the regions and the files' books that go with them. */
+async function stage(
+  duck: Duck,
+  contract: Contract,
+  folder: string,
+  staged: readonly string[],
+  parts: readonly string[]
+): Promise<void> {
+  const list = parts.map(literal).join(", ");
+  const whole = (table: string): string => parquet([layout.whole(folder, table)]);
+  for (const { id } of contract.tables.values()) {
+    const source = sharedTables.includes(id)
+      ? whole(id)
+      : parquet([layout.empty(folder, id), ...stagedFiles(folder, id, staged)]);
+    const regions =
+      id === "region_stat"
+        ? ` SEMI JOIN (SELECT region_code FROM ${whole("part_region")} WHERE part IN (${list})) AS p USING (region_code)`
+        : "";
+    await duck.run(`CREATE OR REPLACE VIEW staging.${identifier(id)} AS SELECT * FROM ${source}${regions}`);
+  }
+  for (const table of ["source_sheet", "policy_table"])
+    await duck.run(`INSERT INTO ${table} BY NAME SELECT * FROM ${whole(table)}`);
+  await duck.run(
+    staged.length === 0
+      ? `INSERT INTO source_file BY NAME SELECT * FROM ${whole("source_file")}`
+      : `INSERT INTO source_file BY NAME SELECT f.* REPLACE (f.rows_accepted + f.rows_refused - s.refused AS rows_accepted,
+           s.refused AS rows_refused, s.placeholder AS rows_placeholder)
+         FROM ${whole("source_file")} AS f JOIN (
+           SELECT file_id, CAST(sum(rows_refused) AS BIGINT) AS refused, max(rows_placeholder) AS placeholder
+           FROM ${whole("part_file")} WHERE part IN (${list}) GROUP BY file_id) AS s USING (file_id)`
+  );
+}
+
+/** Works out the leaves of some parts and writes them as Parquet. @returns the run's name, its first part */
+export async function writeLeaves(
+  folder: string,
+  contract: Contract,
+  parts: readonly string[]
+): Promise<string> {
+  const run = parts[0]!;
+  await withPart(folder, contract, `leaves-${run}`, parts, parts, async duck => {
+    await leaves(duck, contract);
+    await duck.run(`CREATE OR REPLACE TEMP TABLE region_own AS
+      SELECT c.region_code FROM region_county AS c JOIN region AS r ON r.region_code = c.county_code
+      WHERE CASE WHEN r.region_level IN ('county', 'zone') THEN c.county_code ELSE ${literal(above)} END IN (${parts.map(literal).join(", ")})`);
+    for (const leaf of leafTables) {
+      const placed = `SELECT l.*, c.county_code FROM (${leaf.select ?? `SELECT * FROM ${leaf.table}`}) AS l JOIN region_county AS c USING (region_code)`;
+      await writeParquet(duck, summed(leaf, placed), layout.leaf(folder, run, leaf.table));
+      const up = `SELECT * REPLACE (county_code AS region_code) FROM ${parquet([layout.leaf(folder, run, leaf.table)])}`;
+      await writeParquet(duck, summed(leaf, up), layout.leafUp(folder, run, leaf.table));
+    }
+    for (const table of seenTables)
+      await writeParquet(duck, `SELECT DISTINCT * FROM ${table}`, layout.leaf(folder, run, table));
+  });
+  return run;
+}
+
+/**
+ * Works out the rows of the indicator table for the counties of some parts, or, with `above`, for the regions above them, from the
+ * leaves of all runs.
+ */
+export async function writeFigures(
+  folder: string,
+  contract: Contract,
+  parts: readonly string[]
+): Promise<void> {
+  const run = parts[0]!;
+  const isAbove = parts.includes(above);
+  const runs = leafRuns(folder);
+  const list = parts.map(literal).join(", ");
+  const of = isAbove ? readWhole(folder).parts : parts;
+  await withPart(folder, contract, `figures-${run}`, of, [], async duck => {
+    const county = "region_level IN ('county', 'zone')";
+    if (isAbove) {
+      // Counties stand for what lies in them.
+      await duck.run(`CREATE OR REPLACE TEMP TABLE inside AS SELECT c.region_code FROM region_county AS c
+        JOIN region AS r ON r.region_code = c.county_code AND r.${county} WHERE c.region_code <> c.county_code;
+        DELETE FROM region WHERE region_code IN (SELECT region_code FROM inside);
+        DELETE FROM region_tree WHERE descendant IN (SELECT region_code FROM inside) OR ancestor IN (SELECT region_code FROM inside);
+        DELETE FROM region_shown WHERE region_code IN (SELECT region_code FROM inside)
+          OR region_code IN (SELECT region_code FROM region WHERE ${county})`);
+    } else
+      await duck.run(`DELETE FROM region_shown WHERE region_code NOT IN (SELECT region_code FROM region_county WHERE county_code IN (${list}));
+        DELETE FROM region_tree WHERE ancestor NOT IN (SELECT region_code FROM region_shown)`);
+    await figures(duck, contract, async () => {
+      for (const leaf of leafTables) {
+        const files = runs
+          .map(name => (isAbove ? layout.leafUp : layout.leaf)(folder, name, leaf.table))
+          .filter(path => existsSync(path));
+        const own = isAbove ? "" : ` WHERE county_code IN (${list})`;
+        const rows = summed(leaf, `SELECT * FROM ${parquet(files)}${own}`);
+        await put(duck, leaf.table, `SELECT * EXCLUDE (county_code) FROM (${rows})`);
+      }
+      for (const table of seenTables)
+        await put(
+          duck,
+          table,
+          `SELECT DISTINCT * FROM ${parquet(runs.map(name => layout.leaf(folder, name, table)))}`
+        );
+    });
+    await writeParquet(duck, "SELECT * FROM indicator", layout.figures(folder, run));
+  });
+}
+
+/** Fills a table that the frame has made, else makes it. */
+async function put(duck: Duck, table: string, query: string): Promise<void> {
+  if (["tally", "frame_row"].includes(table)) await duck.run(`INSERT INTO ${table} BY NAME ${query}`);
+  else await duck.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${query}`);
+}
