@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
-import { causeCounts, causeText, reconcileColumns } from "../../src/lib/reconciliation.ts";
+import { brokenIdentities, causeCounts, causeText, reconcileColumns } from "../../src/lib/reconciliation.ts";
 import { toCsv } from "../../src/lib/tabular.ts";
 import { type Contract, tableOf } from "../contract/contract.ts";
 import { intake } from "../intake/intake.ts";
@@ -37,7 +37,7 @@ export async function reconcile(options: Options, progress: Progress): Promise<n
     ];
     writeFileSync(join(out, "通报核对.csv"), toCsv(columns, found.rows));
     progress.line(`已写出  通报核对.csv：${causeText(causeCounts(found))}`);
-    const broken = found.identities.filter(({ difference }) => difference !== 0);
+    const broken = brokenIdentities(found);
     progress.line(`通报自身的等式 ${found.identities.length} 条，不成立 ${broken.length} 条`);
     for (const { region, period, basis, identity, whole, parts } of broken)
       progress.line(`  ${region} ${period} 按${basis} ${identity}：${whole} 对 ${parts}`);

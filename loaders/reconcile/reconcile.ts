@@ -79,7 +79,7 @@ export async function reconcile(
       detail
     };
   });
-  return { rows, identities: identitiesOf(stated) };
+  return { rows, identities: identitiesOf(stated, categoriesOf(contract)) };
 }
 
 interface Facts {
@@ -210,11 +210,18 @@ function explain(stated: Stated, known: Case): Pick<Reconciled, "cause" | "detai
 }
 
 /** The items of a stock that add up to all that were ever identified; what a bulletin leaves out counts as nought. */
-const stocks = ["已消除", "未消除", "其他退出", "状态未知"];
+const stocks = ["已消除", "未消除", "其他退出"];
+/** A stock of our own, which a bulletin need not have. */
+const unknownStock = "状态未知";
+
+/** Names of the categories a bulletin breaks its figures down by. */
+function categoriesOf({ codes }: Contract): string[] {
+  return codes.get("monitor_category")!.map(({ label }) => label);
+}
 
 /** The identities of B01 among the bulletin's own figures: all = those eliminated, registered, left, unknown; total = categories. */
-function identitiesOf(stated: readonly Stated[]): ReconciledIdentity[] {
-  const items = ["累计", "本年新增", "本月新增", "本月消除", ...stocks];
+function identitiesOf(stated: readonly Stated[], all: readonly string[]): ReconciledIdentity[] {
+  const items = ["累计", "本年新增", "本月新增", "本月消除", ...stocks, unknownStock];
   const tables = new Map<string, Map<string, number>>();
   for (const { region, period, item, breakdown, basis, value } of stated) {
     if (!items.includes(item)) continue;
@@ -227,23 +234,37 @@ function identitiesOf(stated: readonly Stated[]): ReconciledIdentity[] {
   for (const [key, cells] of tables) {
     const [region = "", period = "", basis = ""] = key.split("|");
     const categories = [...new Set([...cells.keys()].map(cell => cell.split("|")[0]!))];
-    const check = (text: string, whole: number | undefined, parts: readonly (number | undefined)[]): void => {
-      const known = parts.filter(part => part !== undefined);
-      if (whole === undefined || known.length < 2) return;
-      const sum = known.reduce((all, part) => all + part, 0);
-      found.push({ region, period, basis, identity: text, whole, parts: sum, difference: whole - sum });
+    const check = (text: string, whole: string, parts: readonly string[], names: readonly string[]): void => {
+      const total = cells.get(whole);
+      const known = parts.flatMap(part => cells.get(part) ?? []);
+      if (total === undefined || known.length < 2) return;
+      const sum = known.reduce((added, part) => added + part, 0);
+      const unstated = names.filter((_, i) => !cells.has(parts[i]!));
+      found.push({
+        region,
+        period,
+        basis,
+        identity: text,
+        whole: total,
+        parts: sum,
+        difference: total - sum,
+        unstated
+      });
     };
     for (const category of categories)
       check(
-        `${category}：累计＝已消除＋未消除＋其他退出＋状态未知`,
-        cells.get(`${category}|累计`),
-        stocks.map(item => cells.get(`${category}|${item}`))
+        `${category}：累计＝${stocks.join("＋")}`,
+        `${category}|累计`,
+        [...stocks, unknownStock].map(item => `${category}|${item}`),
+        stocks
       );
+    const parts = [...new Set([...all, ...categories.filter(category => category !== "合计")])];
     for (const item of items)
       check(
         `${item}：合计＝各类之和`,
-        cells.get(`合计|${item}`),
-        categories.filter(category => category !== "合计").map(category => cells.get(`${category}|${item}`))
+        `合计|${item}`,
+        parts.map(category => `${category}|${item}`),
+        parts
       );
   }
   return found;

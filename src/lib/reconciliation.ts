@@ -37,6 +37,15 @@ export interface ReconciledIdentity {
   readonly whole: number;
   readonly parts: number;
   readonly difference: number;
+  /** Parts the bulletin does not state: they may be what is left. */
+  readonly unstated: readonly string[];
+}
+
+/** Identities that cannot hold: parts above their whole, or another sum with all parts stated. */
+export function brokenIdentities({ identities }: Reconciliation): ReconciledIdentity[] {
+  return identities.filter(
+    ({ difference, unstated }) => difference < 0 || (difference !== 0 && unstated.length === 0)
+  );
 }
 
 /** `reconciliation.json`: a bulletin that was handed in, against ours. */
@@ -59,9 +68,9 @@ export function causeText(counts: readonly { cause: string; rows: number }[]): s
 
 /** The figure's question answered in one line. */
 export function reconcileTitle(reconciliation: Reconciliation): string {
-  const { rows, identities } = reconciliation;
+  const { rows } = reconciliation;
   const open = rows.filter(({ cause }) => cause === "未解释").length;
-  const broken = identities.filter(({ difference }) => difference !== 0).length;
+  const broken = brokenIdentities(reconciliation).length;
   const same = rows.filter(({ cause }) => cause === "一致" || cause === "取整").length;
   return `通报的 ${rows.length} 个数，${same} 个与本平台一致，${open} 个差额未解释${broken > 0 ? `；通报自身有 ${broken} 条等式不成立` : ""}`;
 }

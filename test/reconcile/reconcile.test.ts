@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { readStated, reconcile, type Stated } from "../../loaders/reconcile/reconcile.ts";
+import { brokenIdentities } from "../../src/lib/reconciliation.ts";
 import { contract, csv, exportsFolder, type Run, removeFolders, runAll, takeIn } from "../support/exports.ts";
 import { asOf, removeCopies, without } from "../worklist/fixture.ts";
 
@@ -82,8 +83,29 @@ test("a bulletin that does not add up is said to, by the identities of its own f
     stated("累计", 3, { breakdown: "边缘易致贫户" })
   ]);
   expect(identities.map(({ identity, difference }) => [identity, difference])).toEqual([
-    ["合计：累计＝已消除＋未消除＋其他退出＋状态未知", 1],
+    ["合计：累计＝已消除＋未消除＋其他退出", 1],
     ["累计：合计＝各类之和", 0]
+  ]);
+  // What is left may be those who left otherwise, and the category that is not stated.
+  expect(identities.map(({ unstated }) => unstated)).toEqual([["其他退出"], ["突发严重困难户"]]);
+  expect(brokenIdentities({ rows: [], identities })).toEqual([]);
+});
+
+test("parts above their whole, or another sum with all parts stated, do not add up", async () => {
+  const { identities } = await reconcile(run.duck, contract(), [
+    stated("累计", 10),
+    stated("已消除", 8),
+    stated("未消除", 3),
+    stated("本月新增", 5),
+    ...["脱贫不稳定户", "边缘易致贫户", "突发严重困难户"].map(breakdown =>
+      stated("本月新增", 1, { breakdown })
+    )
+  ]);
+  expect(
+    brokenIdentities({ rows: [], identities }).map(({ identity, difference }) => [identity, difference])
+  ).toEqual([
+    ["合计：累计＝已消除＋未消除＋其他退出", -1],
+    ["本月新增：合计＝各类之和", 2]
   ]);
 });
 
