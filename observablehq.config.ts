@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { digestFolders, listFiles } from "./loaders/lib/digest.ts";
 import { cachePath, projectPath } from "./loaders/lib/paths.ts";
-import { clearStaleCache, digestFolders, keepOffline } from "./loaders/publish/freshness.ts";
+import { clearStaleCache, keepOffline } from "./loaders/publish/freshness.ts";
 import { pageExists } from "./loaders/publish/search.ts";
-import { listFiles } from "./loaders/publish/tar.ts";
 import { masthead } from "./src/lib/masthead.ts";
 import { meetingPage, pages } from "./src/lib/pages.ts";
 import type { Meta, Region } from "./src/lib/site.ts";

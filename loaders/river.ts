@@ -69,6 +69,7 @@ export async function river(options: RiverOptions): Promise<River> {
     const report = await intake(duck, contract, {
       exports: options.exports,
       asOf: options.asOf || options.settings.asOf,
+      shelf: cachePath("kept"),
       progress
     });
     if (!options.intakeOnly) {

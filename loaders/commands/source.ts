@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:f
 import { join } from "node:path";
 import { demoManifest, generateDemo } from "../demo/demo.ts";
 import { discover } from "../intake/discover.ts";
+import { digestFolders } from "../lib/digest.ts";
 import { cachePath, projectPath } from "../lib/paths.ts";
 import type { Progress } from "../lib/progress.ts";
-import { digestFolders } from "../publish/freshness.ts";
 import type { Options } from "./options.ts";
 
 /** The folder a run reads, and whether it holds made-up data. */

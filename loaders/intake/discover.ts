@@ -9,6 +9,8 @@ export interface ExportFile {
   readonly bytes: number;
   /** Why the file is refused unread. */
   readonly refusal?: string;
+  /** SHA-256, hex, where it was taken before the file is read. */
+  readonly digest?: string;
 }
 
 /** What is read, and what people take for it (WPS tables, archives): that is refused aloud, not passed over. */

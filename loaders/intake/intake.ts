@@ -4,13 +4,14 @@ import { type Column, type Contract, type Table, tableOf } from "../contract/con
 import { type Duck, identifier, literal } from "../lib/duck.ts";
 import { CliError } from "../lib/errors.ts";
 import { cachePath, projectPath } from "../lib/paths.ts";
-import { discover, snapshotOf } from "./discover.ts";
+import { discover, type ExportFile, snapshotOf } from "./discover.ts";
 import { identityKey } from "./identity.ts";
 import { readFiles } from "./pool.ts";
 import type { FileResult } from "./read-file.ts";
 import { tableByName } from "./recognise.ts";
 import type { Fault } from "./sheet.ts";
-import { byMacro, bySpelling, type Convert } from "./spelling.ts";
+import { type Kept, type Remark, Shelf } from "./shelf.ts";
+import { byMacro, bySpelling } from "./spelling.ts";
 import {
   blank,
   codeVariables,
@@ -28,6 +29,8 @@ export interface IntakeOptions {
   /** Snapshot day for files whose name carries none (YYYY-MM-DD), "" if not given. */
   readonly asOf: string;
   readonly progress?: (message: string) => void;
+  /** Folder of what files gave in the last run; without it every file is read. */
+  readonly shelf?: string;
 }
 
 /** What intake made of a folder. */
@@ -50,7 +53,12 @@ export async function intake(duck: Duck, contract: Contract, options: IntakeOpti
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, `intake-${process.pid}-`));
   try {
-    const files = await readFiles(found, identityKey(), folder, options.progress);
+    const key = identityKey();
+    const shelf = options.shelf ? await openShelf(duck, options.shelf, key) : null;
+    const taken = found.map(
+      (file, id) => shelf?.take(file, join(folder, `kept-${id}`)) ?? { file, kept: null }
+    );
+    const files = await readRest(taken, key, folder, options.progress);
     if (!files.some(file => file.status === "accepted")) throw nothingUsable(options.exports, files);
     const { days, asOf, inferred } = snapshotDays(files, options.asOf);
     await duck.file(projectPath("loaders/intake/sql/convert.sql"));
@@ -61,8 +69,9 @@ export async function intake(duck: Duck, contract: Contract, options: IntakeOpti
     );
     await duck.run(`INSERT INTO policy_table VALUES ${tables.join(", ")}`);
     await insertFiles(duck, contract, files, days);
-    await stageAll(duck, contract, files);
-    await insertFaults(duck, files);
+    await stageAll(duck, contract, { files, days, isKept: taken.map(({ kept }) => kept !== null) });
+    if (shelf) await putAll(duck, shelf, taken, files, folder);
+    await insertFaults(duck, files, taken);
     const staged = [...contract.tables.keys()].map(
       id => `SELECT file_id, state FROM staging.${identifier(id)}`
     );
@@ -72,6 +81,60 @@ export async function intake(duck: Duck, contract: Contract, options: IntakeOpti
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A file of the folder, and what it gave last time where it is unchanged since. */
+interface Taken {
+  readonly file: ExportFile;
+  readonly kept: Kept | null;
+}
+
+async function openShelf(duck: Duck, folder: string, key: Buffer): Promise<Shelf> {
+  const [row] = await duck.rows("SELECT version() AS version");
+  return new Shelf(folder, key, String(row!.version));
+}
+
+/** Reads what is not kept; one result a file, in their order. */
+async function readRest(
+  taken: readonly Taken[],
+  key: Buffer,
+  folder: string,
+  progress: (message: string) => void = () => {}
+): Promise<FileResult[]> {
+  const rest = taken.filter(({ kept }) => !kept).map(({ file }) => file);
+  const read = await readFiles(rest, key, folder, progress);
+  const kept = taken.length - rest.length;
+  if (kept > 0)
+    progress(
+      `读取导出：${taken.length} 份，${kept} 份未变、沿用上次结果${rest.length > 0 ? `，${rest.length} 份重读` : ""}`
+    );
+  return taken.map(({ kept }) => kept?.result ?? read.shift()!);
+}
+
+/** Keeps what the files read in this run gave. To be called before anything but conversion has listed a remark. */
+async function putAll(
+  duck: Duck,
+  shelf: Shelf,
+  taken: readonly Taken[],
+  files: readonly FileResult[],
+  folder: string
+): Promise<void> {
+  const remarks = await duck.rows(
+    `SELECT file_id AS id, sheet_no AS sheet, row_no AS "row", column_zh AS "column", reason, action, kind FROM reject`
+  );
+  const remarksOf = (file: number): Remark[] =>
+    remarks.filter(({ id }) => id === file).map(({ id: _, ...remark }) => remark as unknown as Remark);
+  for (const [id, { file, kept }] of taken.entries()) {
+    const result = files[id]!;
+    if (kept || result.status !== "accepted") continue;
+    // A row is a duplicate only beside the other files.
+    await shelf.put(file, { result, remarks: remarksOf(id) }, join(folder, `put-${id}`), (table, path) =>
+      duck.run(`COPY (SELECT * EXCLUDE (file_id, as_of)
+          REPLACE (CASE state WHEN 'duplicate' THEN 'accepted' ELSE state END AS state)
+        FROM staging.${identifier(table)} WHERE file_id = ${id}) TO ${literal(path)} (FORMAT parquet)`)
+    );
+  }
+  shelf.tidy();
 }
 
 /** The snapshot day of each accepted file. File names win over the configuration (contract README §2.4). */
@@ -165,6 +228,8 @@ interface RawTable {
   readonly table: Table;
   readonly raw: string;
   readonly needs: TableFiles;
+  /** The files it is of. */
+  readonly ids: readonly number[];
   /** Small and without dates of 1904: its texts are converted by `bySpelling`. */
   readonly isSmall: boolean;
 }
@@ -172,7 +237,14 @@ interface RawTable {
 /** More rows than this pay for a plan of their own. */
 const smallRows = 5000;
 
-async function stageAll(duck: Duck, contract: Contract, files: readonly FileResult[]): Promise<void> {
+/** The files of a run: those kept have typed rows, the others raw text. */
+interface Sources {
+  readonly files: readonly FileResult[];
+  readonly days: readonly (string | null)[];
+  readonly isKept: readonly boolean[];
+}
+
+async function stageAll(duck: Duck, contract: Contract, sources: Sources): Promise<void> {
   for (const table of contract.tables.values()) {
     const columns = [
       "file_id INTEGER",
@@ -189,7 +261,7 @@ async function stageAll(duck: Duck, contract: Contract, files: readonly FileResu
   }
   const raws: RawTable[] = [];
   for (const table of contract.tables.values()) {
-    const raw = await rawTable(duck, table, files);
+    const raw = await rawTable(duck, table, sources);
     if (raw) raws.push(raw);
   }
   const convert = await bySpelling(
@@ -198,16 +270,71 @@ async function stageAll(duck: Duck, contract: Contract, files: readonly FileResu
       .filter(({ isSmall }) => isSmall)
       .map(({ table, raw, needs }) => ({ raw, columns: spelledColumns(table, needs) }))
   );
-  for (const raw of raws) await stage(duck, contract, raw, raw.isSmall ? convert : byMacro);
+  const rawOf = new Map(raws.map(raw => [raw.table, raw]));
+  for (const table of contract.tables.values()) {
+    const raw = rawOf.get(table);
+    const parts = partsOf(table, sources);
+    if (parts.length === 0) continue;
+    for (const part of parts)
+      if (part.isKept) await duck.run(keptRows(table, part.outputs, sources.days));
+      else {
+        const rows = typedSelect(table, contract, raw!.raw, raw!.needs, raw!.isSmall ? convert : byMacro);
+        const ids = part.outputs.map(({ id }) => id).join(", ");
+        await duck.run(
+          `INSERT INTO ${stagingOf(table)} ${parts.length > 1 ? `FROM (${rows}) WHERE file_id IN (${ids})` : rows}`
+        );
+      }
+    await markDuplicates(duck, table, stagingOf(table));
+    if (raw) await listFaults(duck, contract, raw);
+  }
+}
+
+/** A table's part of one file: its raw text, or its typed rows. */
+interface Output {
+  readonly id: number;
+  readonly path: string;
+}
+
+function outputsOf(table: Table, files: readonly FileResult[]): Output[] {
+  return files.flatMap((file, id) =>
+    file.status === "accepted"
+      ? file.outputs.filter(output => output.table === table.id).map(({ path }) => ({ id, path }))
+      : []
+  );
+}
+
+/** A table's files in their order, cut where kept ones and others meet: rows stand in the same order either way. */
+function partsOf(table: Table, { files, isKept }: Sources): { isKept: boolean; outputs: Output[] }[] {
+  const parts: { isKept: boolean; outputs: Output[] }[] = [];
+  for (const output of outputsOf(table, files)) {
+    const last = parts.at(-1);
+    if (last?.isKept === isKept[output.id]) last!.outputs.push(output);
+    else parts.push({ isKept: isKept[output.id]!, outputs: [output] });
+  }
+  return parts;
+}
+
+/** A file's day in each of its rows: a join with the files might change the order of the rows. */
+function dayOf(day: string | null | undefined): string {
+  return `CAST(${literal(day)} AS DATE)`;
+}
+
+/** Typed rows that were kept, into staging. Grain: one row of a file. */
+function keptRows(table: Table, outputs: readonly Output[], days: readonly (string | null)[]): string {
+  const parts = outputs.map(
+    ({ id, path }) =>
+      `SELECT ${id} AS file_id, ${dayOf(days[id])} AS as_of, * FROM read_parquet(${literal(path)})`
+  );
+  return `INSERT INTO ${stagingOf(table)} BY NAME ${parts.join(" UNION ALL BY NAME ")}`;
 }
 
 /** The raw text of a table's files: copied where there is little, read again each time where there is much. */
-async function rawTable(duck: Duck, table: Table, files: readonly FileResult[]): Promise<RawTable | null> {
-  const outputs = files.flatMap((file, id) =>
-    file.status === "accepted"
-      ? file.outputs.filter(output => output.table === table.id).map(output => ({ id, path: output.path }))
-      : []
-  );
+async function rawTable(
+  duck: Duck,
+  table: Table,
+  { files, days, isKept }: Sources
+): Promise<RawTable | null> {
+  const outputs = outputsOf(table, files).filter(({ id }) => !isKept[id]);
   if (outputs.length === 0) return null;
   const types = rawFields(table)
     .map(field => `${literal(field.name)}: ${literal(field.type)}`)
@@ -215,12 +342,12 @@ async function rawTable(duck: Duck, table: Table, files: readonly FileResult[]):
   const raw = identifier(`raw_${table.id}`);
   const parts = outputs.map(
     ({ id, path }) =>
-      `SELECT ${id} AS file_id, * FROM read_csv(${literal(path)}, header = false, auto_detect = false,
+      `SELECT ${id} AS file_id, ${dayOf(days[id])} AS as_of, * FROM read_csv(${literal(path)}, header = false, auto_detect = false,
         columns = {${types}}, delim = ',', quote = '"', escape = '"', nullstr = '', buffer_size = ${bufferSize},
         max_line_size = ${bufferSize})`
   );
   const sheets = files.flatMap((file, id) =>
-    file.sheets.filter(sheet => sheet.table === table.id).map(sheet => ({ id, sheet }))
+    isKept[id] ? [] : file.sheets.filter(sheet => sheet.table === table.id).map(sheet => ({ id, sheet }))
   );
   const needs: TableFiles = {
     factors: sheets.flatMap(({ id, sheet }) => sheet.factors.map(factor => ({ file: id, ...factor }))),
@@ -232,21 +359,7 @@ async function rawTable(duck: Duck, table: Table, files: readonly FileResult[]):
   await duck.run(
     `CREATE OR REPLACE TEMP ${isSmall ? "TABLE" : "VIEW"} ${raw} AS ${parts.join(" UNION ALL ")}`
   );
-  return { table, raw, needs, isSmall };
-}
-
-/** One typed staging table; its raw text is dropped as soon as the faults are listed. */
-async function stage(
-  duck: Duck,
-  contract: Contract,
-  { table, raw, needs, isSmall }: RawTable,
-  convert: Convert
-): Promise<void> {
-  const target = stagingOf(table);
-  await duck.run(`INSERT INTO ${target} ${typedSelect(table, contract, raw, needs, convert)}`);
-  await markDuplicates(duck, table, target);
-  await listFaults(duck, contract, table, raw, target);
-  await duck.run(`DROP ${isSmall ? "TABLE" : "VIEW"} ${raw}`);
+  return { table, raw, needs, isSmall, ids: outputs.map(({ id }) => id) };
 }
 
 function stagingOf(table: Table): string {
@@ -274,13 +387,13 @@ async function markDuplicates(duck: Duck, table: Table, target: string): Promise
       WHERE d.file_id = t.file_id AND d.sheet_no = t.sheet_no AND d.row_no = t.row_no`);
 }
 
+/** Lists what conversion found in a table's raw text, which is dropped then. */
 async function listFaults(
   duck: Duck,
   contract: Contract,
-  table: Table,
-  raw: string,
-  target: string
+  { table, raw, ids, isSmall }: RawTable
 ): Promise<void> {
+  const target = `(FROM ${stagingOf(table)} WHERE file_id IN (${ids.join(", ")}))`;
   const [faulty] = await duck.rows(
     `SELECT count(*) FILTER (faults > 0) AS faults, count(*) FILTER (state = 'refused') AS refused FROM ${target}`
   );
@@ -317,6 +430,7 @@ async function listFaults(
         `${target} AS t WHERE t.state = 'refused' AND ${blank(column)}`
       );
   }
+  await duck.run(`DROP ${isSmall ? "TABLE" : "VIEW"} ${raw}`);
 }
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -327,16 +441,22 @@ const typeNames: Readonly<Record<string, string>> = {
   bool: "是/否"
 };
 
-async function insertFaults(duck: Duck, files: readonly FileResult[]): Promise<void> {
+/** Faults found while reading, and the remarks conversion made on kept files. */
+async function insertFaults(
+  duck: Duck,
+  files: readonly FileResult[],
+  taken: readonly Taken[]
+): Promise<void> {
   const appender = await duck.connection.createAppender("reject");
-  for (const [id, file] of files.entries())
-    for (const sheet of file.sheets)
-      for (const fault of sheet.faults) {
-        for (const number of [id, sheet.number, fault.row]) appender.appendInteger(number);
-        for (const text of [fault.column, fault.reason, fault.action, fault.kind])
-          appender.appendVarchar(text);
-        appender.endRow();
-      }
+  const append = (id: number, sheet: number, fault: Omit<Fault, "sheet">): void => {
+    for (const number of [id, sheet, fault.row]) appender.appendInteger(number);
+    for (const text of [fault.column, fault.reason, fault.action, fault.kind]) appender.appendVarchar(text);
+    appender.endRow();
+  };
+  for (const [id, file] of files.entries()) {
+    for (const remark of taken[id]!.kept?.remarks ?? []) append(id, remark.sheet, remark);
+    for (const sheet of file.sheets) for (const fault of sheet.faults) append(id, sheet.number, fault);
+  }
   appender.closeSync();
 }
 

@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
-import { closeSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import type { Contract, Table } from "../contract/contract.ts";
+import { digestFile } from "../lib/digest.ts";
 import { CliError, mask, systemFault } from "../lib/errors.ts";
 import { readCsv } from "./csv.ts";
 import type { ExportFile } from "./discover.ts";
@@ -67,7 +66,7 @@ export async function readFile(
   let kind: ReturnType<typeof kindOf>;
   try {
     kind = kindOf(file.path);
-    base.digest = digestOf(file.path);
+    base.digest = (file.digest ?? digestFile(file.path)).slice(0, 16);
   } catch {
     return refuse(`${file.name}：打不开；请关闭正在使用它的程序（如 Excel）后再试`);
   }
@@ -135,19 +134,6 @@ export async function readFile(
   } finally {
     for (const writer of writers.values()) writer.close();
   }
-}
-
-function digestOf(path: string): string {
-  const hash = createHash("sha256");
-  const file = openSync(path, "r");
-  try {
-    const buffer = Buffer.allocUnsafe(1 << 20);
-    for (let read = readSync(file, buffer); read > 0; read = readSync(file, buffer))
-      hash.update(buffer.subarray(0, read));
-  } finally {
-    closeSync(file);
-  }
-  return hash.digest("hex").slice(0, 16);
 }
 
 function place(file: string, sheet: string): string {

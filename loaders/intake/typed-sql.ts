@@ -92,9 +92,9 @@ export function typedSelect(
   const names = table.columns.flatMap(typedFields).map(field => identifier(field.name));
   return `
 WITH typed AS (
-  SELECT r.*, f.as_of,
+  SELECT r.*,
     ${fields.join(",\n    ")}
-  FROM ${raw} AS r JOIN source_file AS f ON f.file_id = r.file_id
+  FROM ${raw} AS r
 )
 SELECT file_id, sheet_no, row_no, as_of, ${names.join(", ")},
   ${missingCondition(table)} AS is_missing,
@@ -235,7 +235,7 @@ function dated(value: string, files: TableFiles): string {
 function scaled(expression: string, factors: readonly FileFactor[], type: string): string {
   if (factors.length === 0) return expression;
   const cases = factors.map(({ file, factor }) => `WHEN ${file} THEN ${factor}`).join(" ");
-  return `CAST(${expression} * (CASE f.file_id ${cases} ELSE 1 END) AS ${type})`;
+  return `CAST(${expression} * (CASE r.file_id ${cases} ELSE 1 END) AS ${type})`;
 }
 
 /** As written first; only other spellings pay for normalizing. NULL where the list does not know the text. */

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
+import { listFiles } from "../lib/digest.ts";
 import { sitePolicy } from "./security.ts";
-import { listFiles } from "./tar.ts";
 
 /**
  * What Framework leaves undone in the built pages: the language of the document, a viewport that lets readers zoom, and a

@@ -1,23 +1,5 @@
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { listFiles } from "./tar.ts";
-
-/** A short digest of all files in the folders, by name and content; a folder that is missing counts as empty. */
-export function digestFolders(folders: readonly string[]): string {
-  const hash = createHash("sha256");
-  for (const folder of folders) {
-    if (!existsSync(folder)) continue;
-    for (const name of listFiles(folder)) {
-      hash
-        .update(`${name}\0`)
-        .update(readFileSync(join(folder, name)))
-        .update("\0");
-    }
-    hash.update("\0");
-  }
-  return hash.digest("hex").slice(0, 12);
-}
 
 /**
  * Clears Framework's cache of loader output when the digest changed since the last call. Framework

@@ -1,20 +1,10 @@
 import { once } from "node:events";
-import { readdirSync } from "node:fs";
-import { join, relative, sep } from "node:path";
 import type { Writable } from "node:stream";
 import { pack } from "tar-stream";
 
 export interface TarFile {
   readonly name: string;
   readonly bytes: Uint8Array;
-}
-
-/** Paths of the files under a folder, with forward slashes, sorted. */
-export function listFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile())
-    .map(entry => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
-    .sort();
 }
 
 /** Writes files as a tar whose bytes depend on nothing but their names and contents. */

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { listFiles, writeTar } from "../../loaders/publish/tar.ts";
+import { listFiles } from "../../loaders/lib/digest.ts";
+import { writeTar } from "../../loaders/publish/tar.ts";
 
 // The face in slices, so that a page loads only those whose characters it shows.
 const folder = dirname(createRequire(import.meta.url).resolve("@fontsource-variable/noto-sans-sc/index.css"));

@@ -4,7 +4,8 @@ import { cachePath } from "../../loaders/lib/paths.ts";
 import { methodChecks } from "../../loaders/publish/method-checks.ts";
 import { siteNames } from "../../loaders/publish/names.ts";
 import { searchEntries } from "../../loaders/publish/search.ts";
-import { listFiles, writeTar } from "../../loaders/publish/tar.ts";
+import { listFiles } from "../../loaders/lib/digest.ts";
+import { writeTar } from "../../loaders/publish/tar.ts";
 import { readableCatalogue } from "../../loaders/publish/wording.ts";
 
 // One process hands over every small file the pages read; Framework unpacks them.

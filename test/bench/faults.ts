@@ -2,8 +2,8 @@ import { execFileSync, spawn } from "node:child_process";
 import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { listFiles } from "../../loaders/lib/digest.ts";
 import { projectPath, projectRoot } from "../../loaders/lib/paths.ts";
-import { listFiles } from "../../loaders/publish/tar.ts";
 import { cases, type FaultCase, typed } from "../faults/cases.ts";
 import { smallExports } from "../support/small-exports.ts";
 

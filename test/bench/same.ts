@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { listFiles } from "../../loaders/lib/digest.ts";
 import { projectPath, projectRoot } from "../../loaders/lib/paths.ts";
-import { listFiles } from "../../loaders/publish/tar.ts";
 import { smallExports } from "../support/small-exports.ts";
 
 /**

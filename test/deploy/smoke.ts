@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { connect } from "node:tls";
 import { gunzipSync } from "node:zlib";
+import { listFiles } from "../../loaders/lib/digest.ts";
 import { sitePolicy } from "../../loaders/publish/security.ts";
-import { listFiles } from "../../loaders/publish/tar.ts";
 import type { Region } from "../../src/lib/site.ts";
 import { certify, type Ground, installed, type Running, startCaddy, startNginx } from "./servers.ts";
 

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { expect, test } from "vitest";
+import { digestFolders } from "../../loaders/lib/digest.ts";
 import { finishPage } from "../../loaders/publish/finish.ts";
-import { clearStaleCache, digestFolders, keepOffline } from "../../loaders/publish/freshness.ts";
+import { clearStaleCache, keepOffline } from "../../loaders/publish/freshness.ts";
 import { sitePolicy } from "../../loaders/publish/security.ts";
 import { writeTar } from "../../loaders/publish/tar.ts";
 

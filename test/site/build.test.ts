@@ -13,9 +13,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { listFiles } from "../../loaders/lib/digest.ts";
 import { Duck } from "../../loaders/lib/duck.ts";
 import { projectPath, projectRoot } from "../../loaders/lib/paths.ts";
-import { listFiles } from "../../loaders/publish/tar.ts";
 import type { Intake } from "../../src/lib/site.ts";
 import { builtSite } from "../e2e/site.ts";
 import { regionTable, smallExports } from "../support/small-exports.ts";

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { listFiles } from "../../loaders/lib/digest.ts";
 import { sitePolicy } from "../../loaders/publish/security.ts";
 import { checkSums } from "../../loaders/publish/sums.ts";
-import { listFiles } from "../../loaders/publish/tar.ts";
 import { builtSite } from "../e2e/site.ts";
 
 const dist = await builtSite();
