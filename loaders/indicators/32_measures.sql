@@ -135,18 +135,26 @@ SELECT 'K28' AS indicator, breakdown, '项' AS basis, '%' AS unit, 'rate' AS kin
   SELECT '' AS breakdown UNION SELECT '匹配来源=' || source FROM risk_match UNION SELECT '风险类型=' || label FROM risk_match
   UNION SELECT '风险类型=' || label || ';匹配来源=' || source FROM risk_match
 );
+-- Grain: household of a snapshot × category of help: the day it began; what the register's columns tell of has none and counts always.
+CREATE OR REPLACE TEMP TABLE help_first AS
+SELECT as_of, household_id, category, min(first_on) AS first_on FROM (
+  SELECT as_of, household_id, unnest(categories) AS category, '-infinity'::DATE AS first_on FROM support
+  UNION ALL SELECT s.as_of, s.household_id, m.category, m.first_on FROM support AS s JOIN measure_first AS m USING (household_id)
+) GROUP BY ALL;
 INSERT INTO tally BY NAME
 WITH risk AS (
   SELECT e.region_code, e.period, e.household_id, e.from_as_of, e.end_on, unnest(e.risks) AS risk FROM episode_month AS e WHERE e.is_registered
+), matched AS (
+  SELECT h.as_of, h.household_id, m.code, min(h.first_on) AS first_on
+  FROM help_first AS h JOIN (SELECT code, unnest(categories) AS category FROM risk_match) AS m USING (category) GROUP BY ALL
 ), item AS (
-  SELECT r.region_code, r.period, m.label, m.source,
-    list_has_any(s.categories, m.categories) OR coalesce(list_has_any(x.categories, m.categories), FALSE) AS hit
+  SELECT r.region_code, r.period, m.label, m.source, count(*) FILTER (x.first_on <= r.end_on) AS n, count(*) AS d
   FROM risk AS r JOIN risk_match AS m ON m.code = r.risk
-  JOIN support AS s ON s.as_of = r.from_as_of AND s.household_id = r.household_id
-  LEFT JOIN (SELECT f.household_id, p.period, list(f.category) AS categories FROM measure_first AS f JOIN month_period AS p ON f.first_on <= p.end_on GROUP BY ALL) AS x
-    ON x.household_id = r.household_id AND x.period = r.period
+  SEMI JOIN support AS s ON s.as_of = r.from_as_of AND s.household_id = r.household_id
+  LEFT JOIN matched AS x ON x.as_of = r.from_as_of AND x.household_id = r.household_id AND x.code = r.risk
+  GROUP BY ALL
 )
-SELECT 'K28' AS indicator, region_code, period, k.breakdown, '项' AS basis, count(*) FILTER (hit) AS n, count(*) AS d
+SELECT 'K28' AS indicator, region_code, period, k.breakdown, '项' AS basis, sum(n) AS n, sum(d) AS d
 FROM item CROSS JOIN LATERAL (
   SELECT unnest(['', '匹配来源=' || source, '风险类型=' || label, '风险类型=' || label || ';匹配来源=' || source]) AS breakdown
 ) AS k
@@ -159,16 +167,19 @@ FROM policy_code AS r CROSS JOIN policy_code AS c WHERE r.list = 'risk_type' AND
 INSERT INTO tally BY NAME
 WITH risk AS (
   SELECT e.region_code, e.period, e.household_id, e.from_as_of, e.end_on, unnest(e.risks) AS risk
-  FROM episode_period AS e WHERE e.kind = 'quarter' AND e.is_registered
-), item AS (
-  SELECT r.region_code, r.period, l.label, list_concat(s.categories,
-    coalesce((SELECT list(f.category) FROM measure_first AS f WHERE f.household_id = r.household_id AND f.first_on <= r.end_on), [])) AS categories
-  FROM risk AS r JOIN policy_code AS l ON l.list = 'risk_type' AND l.code = r.risk
-  JOIN support AS s ON s.as_of = r.from_as_of AND s.household_id = r.household_id
+  FROM episode_period AS e SEMI JOIN support AS s ON s.as_of = e.from_as_of AND s.household_id = e.household_id
+  WHERE e.kind = 'quarter' AND e.is_registered
+), due AS (
+  SELECT region_code, period, risk, count(*) AS d FROM risk GROUP BY ALL
+), met AS (
+  SELECT r.region_code, r.period, r.risk, h.category, count(*) AS n
+  FROM risk AS r JOIN help_first AS h ON h.as_of = r.from_as_of AND h.household_id = r.household_id
+  WHERE h.first_on <= r.end_on GROUP BY ALL
 )
-SELECT 'K28' AS indicator, i.region_code, i.period, '风险类型=' || i.label || ';措施类别=' || c.label AS breakdown, '项' AS basis,
-  count(*) FILTER (list_contains(i.categories, c.code)) AS n, count(*) AS d
-FROM item AS i CROSS JOIN policy_code AS c WHERE c.list = 'measure_category' GROUP BY ALL;
+SELECT 'K28' AS indicator, d.region_code, d.period, '风险类型=' || l.label || ';措施类别=' || c.label AS breakdown, '项' AS basis, coalesce(m.n, 0) AS n, d.d
+FROM due AS d JOIN policy_code AS l ON l.list = 'risk_type' AND l.code = d.risk CROSS JOIN policy_code AS c
+LEFT JOIN met AS m ON m.region_code = d.region_code AND m.period = d.period AND m.risk = d.risk AND m.category = c.code
+WHERE c.list = 'measure_category';
 
 -- K31 延保渐退: households above the allowance's line that keep it for a time: from the month after that was found, for as long as
 -- the document says or the ledger tells (README §8.31).

@@ -1,17 +1,19 @@
 -- K48 数据质量. Grain: region × snapshot day × check × table (README §8.15). Every staged row has a place: its own region code,
 -- its names, its household, else the root.
-CREATE OR REPLACE TEMP TABLE quality_row AS
-{{quality_rows}};
+-- Grain: leaf place × day × table: rows, and those that each check of rows finds.
+CREATE OR REPLACE TEMP TABLE quality_count AS
+SELECT region_code, as_of, table_name, has_id, has_dates, is_person, count(*) AS total, count(*) FILTER (is_missing) AS missing,
+  count(*) FILTER (id_state <> 'ok') AS bad_id, count(*) FILTER (state = 'duplicate') AS repeated, count(*) FILTER (date_faults > 0) AS dateless
+FROM (
+{{quality_rows}}
+) GROUP BY ALL;
 
 -- Grain: leaf place × day × check × table.
 CREATE OR REPLACE TEMP TABLE quality_leaf AS
-SELECT region_code, as_of, table_name, '行' AS basis, '缺项行' AS item, count(*) FILTER (is_missing) AS n, count(*) AS total FROM quality_row GROUP BY ALL
-UNION ALL
-SELECT region_code, as_of, table_name, '行', '证号不合规行', count(*) FILTER (id_state <> 'ok'), count(*) FROM quality_row WHERE has_id GROUP BY ALL
-UNION ALL
-SELECT region_code, as_of, table_name, '行', '重复人', count(*) FILTER (state = 'duplicate'), count(*) FROM quality_row WHERE is_person GROUP BY ALL
-UNION ALL
-SELECT region_code, as_of, table_name, '行', '日期不可解析行', count(*) FILTER (date_faults > 0), count(*) FROM quality_row WHERE has_dates GROUP BY ALL
+SELECT region_code, as_of, table_name, '行' AS basis, '缺项行' AS item, missing AS n, total FROM quality_count
+UNION ALL SELECT region_code, as_of, table_name, '行', '证号不合规行', bad_id, total FROM quality_count WHERE has_id
+UNION ALL SELECT region_code, as_of, table_name, '行', '重复人', repeated, total FROM quality_count WHERE is_person
+UNION ALL SELECT region_code, as_of, table_name, '行', '日期不可解析行', dateless, total FROM quality_count WHERE has_dates
 UNION ALL
 SELECT coalesce(p.region_code, (SELECT region_code FROM region_root)), f.as_of, t.name, '行', '占位行', sum(f.rows_placeholder), sum(f.rows_accepted + f.rows_refused)
 FROM source_file AS f JOIN policy_table AS t ON t.table_id = f.table_id

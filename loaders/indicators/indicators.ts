@@ -76,7 +76,7 @@ function wordsOf(contract: Contract): Record<string, string> {
       .columns.filter(column => column.householdLevel && column.keep && !column.personal)
       .map(column => {
         const name = identifier(column.id);
-        const differs = `count(DISTINCT ${name}) > 1`;
+        const differs = `min(${name}) <> max(${name})`;
         // What decides whether the household counts must not be blank on one row and filled on another.
         return column.required === "no" ? differs : `${differs} OR count(${name}) NOT IN (0, count(*))`;
       })

@@ -43,7 +43,7 @@ export async function model(duck: Duck, contract: Contract, options: ModelOption
     if (file.endsWith("_root.sql")) await checkRoot(duck, options.root);
   }
   await fillWorkdays(duck);
-  await facts(duck, contract);
+  await facts(duck, contract, options.given === undefined);
 }
 
 /** Without a root there is no row of any figure: said aloud instead. */
@@ -170,9 +170,9 @@ function grains(contract: Contract): string[] {
 /**
  * A fact table for each table that is not a register of persons, named like it. Grain: one accepted row of that
  * table; `place_code` is its region, by its own region code, its household's or its place names; `is_orphan` marks
- * households the person export lacks.
+ * households the person export lacks. Rows of a part are in no order: nothing is listed from it.
  */
-async function facts(duck: Duck, contract: Contract): Promise<void> {
+async function facts(duck: Duck, contract: Contract, inOrder: boolean): Promise<void> {
   await duck.run(`CREATE OR REPLACE TABLE household_place AS
     SELECT household_id, arg_max(region_code, as_of) AS region_code FROM household GROUP BY household_id ORDER BY household_id`);
   for (const table of contract.tables.values()) {
@@ -186,7 +186,7 @@ async function facts(duck: Duck, contract: Contract): Promise<void> {
         ${household ? "s.household_id IS NOT NULL AND h.household_id IS NULL" : "FALSE"} AS is_orphan
       FROM staging.${name} AS s ${joins.join(" ")}
       WHERE s.state = 'accepted'
-      ORDER BY s.file_id, s.sheet_no, s.row_no`);
+      ${inOrder ? "ORDER BY s.file_id, s.sheet_no, s.row_no" : ""}`);
     if (household) await listOrphans(duck, name);
   }
 }
