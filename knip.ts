@@ -8,7 +8,9 @@ const config: KnipConfig = {
   entry: [
     "loaders/intake/worker-start.mjs",
     "loaders/intake/worker.ts",
+    "loaders/commands/dev-run.ts",
     "observablehq.config.ts",
+    "src/components/rebuild-notice.ts",
     "src/**/*.md",
     "src/data/*.ts",
     "test/bench/{faults,fuzz,kill,p*,same,signals*}.ts",

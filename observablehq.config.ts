@@ -30,8 +30,8 @@ const toRoot = (path: string): string => "./" + "../".repeat(path.split("/").len
 const indicatorsOf = (path: string): string =>
   [...pages, meetingPage].find(page => `/${page.path}` === path)?.indicators.join(" ") ?? "";
 
-/** The small files; `build` copies the figures itself. */
-const jsonFiles = (): string[] => listFiles(publish).filter(name => name.endsWith(".json"));
+/** The small files; `build` copies the folders beside them itself. */
+const jsonFiles = (): string[] => listFiles(publish).filter(name => /^[^/]+\.json$/.test(name));
 
 /** Folder of the published files under the site's root: a preview serves them below `_file`. */
 const files = process.argv.includes("preview") ? "_file/data/" : "data/";

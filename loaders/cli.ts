@@ -23,9 +23,9 @@ const commands: Readonly<Record<string, Command>> = {
     load: async () => (await import("./commands/build.ts")).build
   },
   dev: {
-    about: "构建数据并预览，改页面即时刷新",
+    about: "构建数据并预览，改了网页或导出即时刷新",
     allowed: [...reading, "port"],
-    load: async () => (await import("./commands/build.ts")).dev
+    load: async () => (await import("./commands/dev.ts")).dev
   },
   check: {
     about: "只检查导出：认出什么、接收与拒收多少、为什么",
@@ -36,6 +36,21 @@ const commands: Readonly<Record<string, Command>> = {
     about: "把全部指标以 CSV 打印到标准输出",
     allowed: reading,
     load: async () => (await import("./commands/indicators.ts")).printIndicators
+  },
+  split: {
+    about: "读导出、按县写成分区，供多台机器分开计算（含户编号）",
+    allowed: ["exports", "demo", "as-of", "profile", "settings", "out"],
+    load: async () => (await import("./commands/parts.ts")).splitExports
+  },
+  part: {
+    about: "计算分区：--region 给分区代码，逗号分隔；不给则逐个全算",
+    allowed: ["region", "out", "settings"],
+    load: async () => (await import("./commands/parts.ts")).workOut
+  },
+  merge: {
+    about: "把算好的分区汇总成全部指标，打印到标准输出",
+    allowed: ["region", "out", "settings"],
+    load: async () => (await import("./commands/parts.ts")).merge
   },
   demo: {
     about: "生成演示数据（合成）",

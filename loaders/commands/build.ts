@@ -1,9 +1,8 @@
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { digestFolders, listFiles } from "../lib/digest.ts";
-import { CliError, exitCode, mask, systemFault } from "../lib/errors.ts";
+import { CliError, exitCode } from "../lib/errors.ts";
 import { cachePath, projectPath } from "../lib/paths.ts";
 import type { Progress } from "../lib/progress.ts";
 import { auditText } from "../privacy/audit.ts";
@@ -15,13 +14,12 @@ import { isRunning, type River } from "../river.ts";
 import { bundledIn, noticeText } from "../supply/licences.ts";
 import { readLock } from "../supply/lock.ts";
 import { boundariesOf } from "./boundaries.ts";
+import { runFramework } from "./framework.ts";
 import { defaultOut, type Options } from "./options.ts";
 import { intakeLines, refusedFiles, totalLine } from "./report.ts";
 import { runRiver } from "./run.ts";
 import type { Source } from "./source.ts";
 import { checkTarget } from "./target.ts";
-
-const framework = projectPath("node_modules/@observablehq/framework/dist/bin/observable.js");
 
 /** Where the site's loaders find their data. */
 const published = cachePath("publish");
@@ -55,14 +53,6 @@ export async function build(options: Options, progress: Progress): Promise<numbe
 /** With --region the site stops at that region, as with `root` in the settings: nothing of its neighbours is in it. */
 function narrowed(options: Options): Options {
   return options.region ? { ...options, settings: { ...options.settings, root: options.region } } : options;
-}
-
-/** `dev`: the same, then a preview that reloads when a page changes. */
-export async function dev(options: Options, progress: Progress): Promise<number> {
-  const code = await prepare(options, progress);
-  if (code !== exitCode.done) return code;
-  await runFramework(["preview", "--no-open", "--port", String(options.port)], "", true);
-  return exitCode.done;
 }
 
 /**
@@ -174,35 +164,4 @@ export function replaceFolder(next: string, current: string): void {
     throw new CliError(`网站放不进 ${basename(current)}；请关闭占用该文件夹的程序后重来`, { cause });
   }
   rmSync(last, { recursive: true, force: true });
-}
-
-/** Framework as a process of its own; its English progress is shown only when it fails. */
-function runFramework(args: readonly string[], dist: string, shown = false): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [framework, ...args], {
-      cwd: projectPath(),
-      env: {
-        ...process.env,
-        TZ: "Asia/Shanghai",
-        OBSERVABLE_TELEMETRY_DISABLE: "true",
-        FANGFANPIN_DIST: dist || join(projectPath(), "dist")
-      },
-      stdio: shown ? "inherit" : ["ignore", "pipe", "pipe"]
-    });
-    let output = "";
-    const keep = (chunk: Buffer): void => {
-      output = (output + chunk.toString("utf8")).slice(-4000);
-    };
-    child.stdout?.on("data", keep);
-    child.stderr?.on("data", keep);
-    child.on("error", reject);
-    child.on("exit", code =>
-      code === 0
-        ? resolve()
-        : reject(
-            systemFault(new Error(output)) ??
-              new CliError(`网页没有生成，原来的网站保持不变。生成器的话：\n${mask(output.trim())}`)
-          )
-    );
-  });
 }

@@ -89,6 +89,8 @@ export async function publish(duck: Duck, contract: Contract, options: PublishOp
   await publishSignals(duck, edition ? await publicSignals(duck, statistics) : statistics, next);
   json("meta.json", await metaOf(duck, contract, options));
   json("regions.json", await regionsOf(duck));
+  // Nothing of a village is in a public edition.
+  json("villages.json", edition ? [] : await villagesOf(duck));
   const wording = readWording(contract);
   json("catalogue.json", catalogueOf(contract, await lackingTables(duck)));
   json("definitions.json", await definitionsOf(duck, contract, wording));
@@ -244,6 +246,16 @@ export async function regionsOf(duck: Duck): Promise<Region[]> {
      WHERE r.region_level <> 'village' ORDER BY r.region_code`
   );
   return rows as unknown as Region[];
+}
+
+/** Names of the villages of each town that has any, in the order of codes: the search leads from them to their town. */
+export async function villagesOf(duck: Duck): Promise<[town: string, names: string[]][]> {
+  const rows = await duck.rows(
+    `SELECT r.parent_code AS town, to_json(list(r.region_name ORDER BY r.region_code))::VARCHAR AS names
+     FROM region AS r JOIN region_tree AS t ON t.descendant = r.region_code AND t.ancestor = (SELECT region_code FROM region_root)
+     WHERE r.region_level = 'village' AND r.region_name IS NOT NULL AND r.parent_code IS NOT NULL GROUP BY r.parent_code ORDER BY r.parent_code`
+  );
+  return rows.map(({ town, names }) => [String(town), JSON.parse(String(names)) as string[]]);
 }
 
 async function filesOf(duck: Duck): Promise<FileAccount[]> {

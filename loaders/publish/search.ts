@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pinyin } from "pinyin-pro";
-import type { Entry } from "../../src/lib/find.ts";
+import type { Entry, TownVillages } from "../../src/lib/find.ts";
 import { pages } from "../../src/lib/pages.ts";
 import { levelWord } from "../../src/lib/regions.ts";
 import type { Indicator, Region } from "../../src/lib/site.ts";
@@ -36,6 +36,14 @@ export function searchEntries(publishFolder: string): Entry[] {
       keys: [...keysOf(name), code]
     });
   return entries;
+}
+
+/** The villages that the search finds, by town. */
+export function searchVillages(publishFolder: string): TownVillages[] {
+  const path = join(publishFolder, "villages.json");
+  if (!existsSync(path)) return [];
+  const towns = JSON.parse(readFileSync(path, "utf8")) as [town: string, names: string[]][];
+  return towns.map(([town, names]) => [town, names.map(name => [name, ...keysOf(name)])]);
 }
 
 /** Whether a page of the list has its file. */

@@ -2,7 +2,7 @@ import { toCsv } from "../lib/tabular.js";
 import { about, type Subject } from "./about.js";
 import { absence, lackingTables, lackingTitle } from "./absence.js";
 import { type Child, h } from "./dom.js";
-import { drawAll, fitted, later } from "./fitted.js";
+import { drawAll, drawnWidth, fitted, later } from "./fitted.js";
 import { fromPaper, toPaper } from "./paper.js";
 import { download, toPng, toSvg } from "./picture.js";
 import type { Site } from "./site.js";
@@ -68,10 +68,14 @@ export function figure<Row>(site: Site, spec: FigureSpec<Row>): HTMLElement {
     else if (tab === "说明") made.append(about(site, spec.about, spec.tables, spec.method?.()));
     else if (lacking.length > 0) made.append(absence(site, lacking));
     else
-      fitted(made, width => {
-        release();
-        return pictureParts(spec, width);
-      });
+      fitted(
+        made,
+        width => {
+          release();
+          return pictureParts(spec, width);
+        },
+        width
+      );
     return made;
   };
   const show = (tab: Tab): void => {
@@ -117,7 +121,7 @@ export function figure<Row>(site: Site, spec: FigureSpec<Row>): HTMLElement {
     buttons.get(tabs[next]!)!.focus();
   });
   const root = h("section", { id: spec.id, class: "figure", "aria-labelledby": titleId });
-  const release = lacking.length > 0 ? () => {} : keepHeight(root);
+  const { width, release } = lacking.length > 0 ? { width: 0, release: () => {} } : takePlace(root);
   const saves = downloads(spec, root, () => {
     show("图");
     drawAll(root);
@@ -139,15 +143,24 @@ export function figure<Row>(site: Site, spec: FigureSpec<Row>): HTMLElement {
 }
 
 /**
- * A figure whose picture comes later keeps the height of the one it takes the place of, so that nothing moves under a
- * reader; the browser does not lay it out meanwhile.
- * @returns ends the waiting
+ * A figure takes the place of the one in the page. Where that one is in sight, the picture can be drawn at once for its
+ * width; else it comes later and the figure keeps that one's height, so that nothing moves under a reader, and the
+ * browser does not lay it out meanwhile.
+ * @returns the width of the picture in sight, 0 for none, and what ends the waiting
  */
-function keepHeight(root: HTMLElement): () => void {
+function takePlace(root: HTMLElement): { readonly width: number; readonly release: () => void } {
+  const before = document.getElementById(root.id);
+  const box = before?.getBoundingClientRect();
+  const isSeen = box !== undefined && box.top < innerHeight && box.bottom > 0;
+  const width = isSeen ? drawnWidth(before?.querySelector("[data-fitted]")) : 0;
+  if (width > 0) return { width, release: () => {} };
   root.classList.add(later);
-  root.style.minBlockSize = `${document.getElementById(root.id)?.offsetHeight ?? 400}px`;
-  return () => {
-    root.style.minBlockSize = "";
+  root.style.minBlockSize = `${box?.height ?? 400}px`;
+  return {
+    width,
+    release: () => {
+      root.style.minBlockSize = "";
+    }
   };
 }
 

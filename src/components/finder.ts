@@ -1,4 +1,4 @@
-import { type Entry, find } from "../lib/find.js";
+import { type Entry, find, type TownVillages, villageEntries } from "../lib/find.js";
 import { aboutDialog } from "./about.js";
 import { choices } from "./choices.js";
 import { h } from "./dom.js";
@@ -20,7 +20,7 @@ function build(site: Site): HTMLDialogElement {
   const input = h("input", {
     id: "find",
     type: "text",
-    placeholder: "页面、指标或区域：汉字、拼音、首字母",
+    placeholder: "页面、指标、区域或村：汉字、拼音、首字母",
     autocomplete: "off",
     spellcheck: "false"
   });
@@ -56,7 +56,17 @@ function build(site: Site): HTMLDialogElement {
   });
   dialog.addEventListener("close", () => list.close());
   input.addEventListener("focus", async () => {
+    if (entries.length > 0) return;
     entries = await site.json<readonly Entry[]>("search.json");
+    if (input.value !== "") list.open();
+    const towns = await site.json<readonly TownVillages[]>("villages.json");
+    const nameOf = (town: string): string =>
+      site.regions
+        .path(town)
+        .slice(-2)
+        .map(({ name }) => name)
+        .join(" ");
+    entries = [...entries, ...villageEntries(towns, nameOf)];
     if (input.value !== "") list.open();
   });
   return dialog;

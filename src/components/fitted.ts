@@ -7,7 +7,7 @@ export const later = "later";
 const fitNow = "fitnow";
 
 /** What stands elsewhere and waits for a quiet moment, in the order of the page. */
-const waiting = new Map<HTMLElement, () => void>();
+const waiting = new Map<HTMLElement, (width: number) => void>();
 let asked = 0;
 
 /** Milliseconds. */
@@ -25,8 +25,13 @@ const known = new WeakMap<Element, Fitted>();
 /**
  * Draws an element for its width in CSS pixels: at once where it stands in the window, else when it comes near or
  * when nothing else is to be done; and again whenever the width changes.
+ * @param width that it will have as far as is known: it is drawn for it without being laid out before
  */
-export function fitted<E extends HTMLElement>(element: E, draw: (width: number) => readonly Node[]): E {
+export function fitted<E extends HTMLElement>(
+  element: E,
+  draw: (width: number) => readonly Node[],
+  width = 0
+): E {
   const own: Fitted = {
     drawn: 0,
     fill: width => {
@@ -40,8 +45,14 @@ export function fitted<E extends HTMLElement>(element: E, draw: (width: number) 
   widths.observe(element);
   element.dataset.fitted = "";
   element.addEventListener(fitNow, () => own.fill(element.clientWidth));
-  wait(element, own.fill);
+  if (width > 0) own.fill(width);
+  else wait(element, own.fill);
   return element;
+}
+
+/** The width an element is drawn for, 0 when it is not. */
+export function drawnWidth(element: Element | null | undefined): number {
+  return (element && known.get(element)?.drawn) || 0;
 }
 
 /** One for all, so that every place is read before anything is drawn: each drawing moves what stands below it. */
@@ -59,7 +70,7 @@ const widths = new ResizeObserver(entries => {
 
 function wait(element: HTMLElement, fill: (width: number) => void): void {
   element.dataset.waiting = "";
-  waiting.set(element, () => fill(element.clientWidth));
+  waiting.set(element, fill);
   comes.observe(element);
   askForQuiet();
 }
@@ -67,10 +78,18 @@ function wait(element: HTMLElement, fill: (width: number) => void): void {
 const comes = new IntersectionObserver(
   entries => {
     for (const { isIntersecting, target } of entries)
-      if (isIntersecting) waiting.get(target as HTMLElement)?.();
+      if (isIntersecting) waiting.get(target as HTMLElement)?.(target.clientWidth);
   },
   { rootMargin: `${near}px` }
 );
+
+/** Leaves an element that takes the place of one in the page out of the layout while it is out of sight and before the quiet moment. */
+export function putOff<E extends HTMLElement>(element: E, before: HTMLElement | null): E {
+  element.classList.add(later);
+  element.style.containIntrinsicBlockSize = `${before?.offsetHeight || 300}px`;
+  askForQuiet();
+  return element;
+}
 
 /** Draws everything below an element for the width it has now: for paper and for pictures that are saved. */
 export function drawAll(root: Element): void {
@@ -90,9 +109,11 @@ function askForQuiet(): void {
 
 /** Draws what waits, one thing at a time while there is time; what the page no longer shows is dropped. */
 function drawSome(deadline?: IdleDeadline): void {
-  for (const [element, draw] of waiting) {
-    if (element.isConnected) draw();
-    else drop(element);
+  for (const element of [...waiting.keys()]) if (!element.isConnected) drop(element);
+  // All places are read before anything is drawn, see `widths`.
+  const places = [...waiting.keys()].map(element => [element, element.clientWidth] as const);
+  for (const [element, width] of places) {
+    waiting.get(element)?.(width);
     if (deadline && deadline.timeRemaining() < 8) break;
   }
   if (waiting.size > 0) requestIdleCallback(drawSome);

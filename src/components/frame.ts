@@ -3,6 +3,7 @@ import type { Context } from "../lib/context.js";
 import type { Sentence } from "../lib/sentence.js";
 import { crumbs } from "./crumbs.js";
 import { bold, type Child, h } from "./dom.js";
+import { putOff } from "./fitted.js";
 import { type Site, siteUrl } from "./site.js";
 
 export interface FrameSpec {
@@ -72,7 +73,7 @@ function definitions(site: Site, ids: readonly string[]): Child {
   const known = ids.flatMap(id => site.catalogue.get(id) ?? []);
   if (known.length === 0) return null;
   const href = (id: string) => `${siteUrl("catalogue.html").pathname}${site.context.href()}#${id}`;
-  return h(
+  const section = h(
     "section",
     { class: "section definitions", "aria-labelledby": "definitions-title" },
     h("h2", { id: "definitions-title" }, "本页指标怎样算"),
@@ -93,6 +94,7 @@ function definitions(site: Site, ids: readonly string[]): Child {
       )
     )
   );
+  return putOff(section, document.querySelector(".definitions"));
 }
 
 function footText({ meta, catalogue }: Site, ids: readonly string[]): string {

@@ -48,6 +48,7 @@ export function riskMap(): View {
     ]);
     page ??= new MapPage(site, { boundaries, settings, events });
     await site.need(page.indicators(context), context.region);
+    await site.needCounties(...page.countiesOf(context));
     const layer = await page.layer(context);
     // A later address may have been drawn while this one's figures were on their way.
     if (mine === turn) page.update(context, layer);
@@ -161,6 +162,12 @@ class MapPage {
     const shown = this.#scenes.indicatorOf(context, this.#site.context.param("measure"));
     // Counts stand beside what was eliminated, see `thirdFigure`.
     return shown === scaleIndicator ? [shown] : [shown, "K33"];
+  }
+
+  /** Indicators and the region all of whose counties the map shows them of. */
+  countiesOf(context: Context): [indicators: string[], region: string] {
+    const { level, parent } = this.#scenes.read(context, this.#ask()).view;
+    return level === "county" ? [this.indicators(context), parent.code] : [[], ""];
   }
 
   /** What the address asks to see in place of the values as they are; words where there is no such layer. */

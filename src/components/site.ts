@@ -21,6 +21,8 @@ export interface Site {
   readonly ensure: (region: string) => Promise<void>;
   /** Loads further indicators, for the places of a region's page. */
   readonly need: (indicators: readonly string[], region: string) => Promise<void>;
+  /** Loads indicators for all counties of a region, however many places stand between. */
+  readonly needCounties: (indicators: readonly string[], region: string) => Promise<void>;
   /** Whether the page is a file of its own, without the rest of the site. */
   readonly isAlone: boolean;
   /** Reads another published JSON file, e.g. `boundaries.json`; each is fetched once. */
@@ -35,7 +37,9 @@ export interface Site {
 export async function loadSite(): Promise<Site> {
   const jsons = new Map<string, Promise<unknown>>();
   const json = <T>(name: string): Promise<T> => {
-    const known = jsons.get(name) ?? get(`site/${name}`).then(response => response.json());
+    // What stands beside the figures of a place is read there.
+    const path = name.startsWith("figures/") ? name : `site/${name}`;
+    const known = jsons.get(name) ?? get(path).then(response => response.json());
     jsons.set(name, known);
     return known as Promise<T>;
   };
@@ -65,11 +69,13 @@ export async function loadSite(): Promise<Site> {
     dataset.whereAbsent(withheldRows({ regions, catalogue: byId }));
     withholdUnknown();
   }
-  const ensure = (region: string): Promise<void> => figures.ensure(regions.county(region)?.code ?? null);
+  const ensure = (region: string): Promise<void> => figures.ensure(placesAbove(regions, region));
   const need = async (indicators: readonly string[], region: string): Promise<void> => {
     figures.want(indicators);
     await ensure(region);
   };
+  const needCounties = (indicators: readonly string[], region: string): Promise<void> =>
+    figures.load(indicators, placesBelow(regions, region));
   const signals = async (region: string): Promise<readonly Signal[]> => {
     const county = regions.county(region)?.code;
     const [{ signalRows }, above, below] = await Promise.all([
@@ -103,6 +109,7 @@ export async function loadSite(): Promise<Site> {
     tableName: id => names[id] ?? id,
     ensure,
     need,
+    needCounties,
     isAlone: alone,
     json,
     bytes,
@@ -110,7 +117,25 @@ export async function loadSite(): Promise<Site> {
   };
 }
 
-/** The Arrow files of the indicators a page wants: root to county, and one county with its townships on demand. */
+/** Places with files of their own from below the root down to a region. */
+function placesAbove(regions: Regions, region: string): string[] {
+  const path = regions.path(region).filter(({ level }) => level !== "town" && level !== "village");
+  return path.filter(each => each !== regions.root || !isUpper(each)).map(({ code }) => code);
+}
+
+/** Places whose files hold the counties below a region, itself among them. */
+function placesBelow(regions: Regions, region: string): string[] {
+  const inside = regions.all.filter(
+    each => isUpper(each) && regions.path(each.code).some(({ code }) => code === region)
+  );
+  return inside.map(each => (each === regions.root ? "" : each.code));
+}
+
+function isUpper({ level }: Region): boolean {
+  return level === "province" || level === "prefecture";
+}
+
+/** The Arrow files of the indicators a page wants: of the root, and of the places down to the one shown on demand. */
 class Figures {
   readonly dataset: Promise<Dataset>;
   readonly #wanted = new Set<string>();
@@ -120,16 +145,21 @@ class Figures {
     this.dataset = dataset;
     this.want(wanted);
     // On their way while the small files are.
-    void this.ensure(null).catch(() => {});
+    void this.ensure([]).catch(() => {});
   }
 
   want(indicators: readonly string[]): void {
     for (const indicator of indicators) this.#wanted.add(indicator);
   }
 
-  async ensure(county: string | null): Promise<void> {
-    const folders = county === null ? [""] : ["", `${county}/`];
-    await Promise.all(folders.flatMap(folder => [...this.#wanted].map(id => this.#load(`${folder}${id}`))));
+  ensure(places: readonly string[]): Promise<void> {
+    return this.load([...this.#wanted], ["", ...places]);
+  }
+
+  async load(indicators: readonly string[], places: readonly string[]): Promise<void> {
+    await Promise.all(
+      places.flatMap(place => indicators.map(id => this.#load(place === "" ? id : `${place}/${id}`)))
+    );
   }
 
   #load(name: string): Promise<void> {

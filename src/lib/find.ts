@@ -9,6 +9,19 @@ export interface Entry {
   readonly keys: readonly string[];
 }
 
+/** A town's code and its villages: of each the name, and what else it is found by. */
+export type TownVillages = readonly [town: string, villages: readonly (readonly string[])[]];
+
+/** Villages as entries that lead to their town, whose name tells those of one name apart. */
+export function villageEntries(towns: readonly TownVillages[], townName: (code: string) => string): Entry[] {
+  return towns.flatMap(([town, villages]) => {
+    const hint = townName(town);
+    return villages.map(
+      ([title, ...keys]): Entry => ({ kind: "区域", title: title!, target: town, hint, keys })
+    );
+  });
+}
+
 /**
  * Entries that match a query by part of their title, pinyin, initials or code, best first:
  * whole, start, inside; among equals the order given.
@@ -18,7 +31,8 @@ export function find(entries: readonly Entry[], query: string, limit = 12): Entr
   if (text === "") return [];
   const scored: { entry: Entry; score: number; order: number }[] = [];
   entries.forEach((entry, order) => {
-    const score = Math.min(...[entry.title.toLowerCase(), ...entry.keys].map(key => rank(key, text)));
+    let score = rank(entry.title.toLowerCase(), text);
+    for (const key of entry.keys) score = Math.min(score, rank(key, text));
     if (score < Infinity) scored.push({ entry, score, order });
   });
   scored.sort((a, b) => a.score - b.score || a.order - b.order);

@@ -5,7 +5,7 @@ import { test as base, expect } from "vitest";
 import { launchChromium } from "../../loaders/report/chromium.ts";
 import { serve } from "./serve.ts";
 import { builtSite } from "./site.ts";
-import { type Visit, type VisitOptions, visit } from "./visit.ts";
+import { dataPath, type Visit, type VisitOptions, visit } from "./visit.ts";
 
 // One server, one browser and its pages for all files of a process: a page that has shown the site shows it again in a
 // third of the time a new one takes. They end with the process.
@@ -18,9 +18,9 @@ const idle: Page[] = [];
 /** Where the demo site answers, with a slash at its end. */
 export const { url } = below;
 
-/** What the site publishes under a name, such as `meta.json`. */
+/** What the site publishes under a name, such as `meta.json` or `figures/curves.json`. */
 export function published<T>(name: string): T {
-  return JSON.parse(readFileSync(join(dist, "data/site", name), "utf8")) as T;
+  return JSON.parse(readFileSync(join(dist, dataPath(name)), "utf8")) as T;
 }
 
 interface OpenOptions extends VisitOptions {

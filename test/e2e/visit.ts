@@ -17,6 +17,11 @@ export interface Visit {
   readonly leave: () => Promise<void>;
 }
 
+/** Where a published file stands in the site. */
+export function dataPath(name: string): string {
+  return name.startsWith("figures/") ? `data/${name}` : `data/site/${name}`;
+}
+
 /** Goes to an address and waits until its content and its face are there. */
 export async function visit(
   page: Page,
@@ -38,7 +43,7 @@ export async function visit(
     if (/^https?:$/.test(protocol) && target !== origin) problems.push(`left the site: ${request.url()}`);
   });
   for (const [name, value] of Object.entries(replace))
-    await page.route(`**/data/site/${name}*`, route =>
+    await page.route(`**/${dataPath(name)}*`, route =>
       value === null ? route.fulfill({ status: 404 }) : route.fulfill({ json: value })
     );
   await page.setViewportSize({ width, height });
