@@ -98,7 +98,7 @@ export async function audit(
   const found = await attack(system, known, rules.width);
   for (const { cell, low, high } of found.failing)
     faults.add(
-      `${system.cells[cell]!.name}：外人能推到 ${Math.ceil(low - 1e-6)}～${Math.floor(high + 1e-6)}，区间不足 ${rules.width}`
+      `${system.cells[cell]!.name}：外人能推到的区间宽 ${Math.floor(high + 1e-6) - Math.ceil(low - 1e-6)}，不足 ${rules.width}`
     );
   const withheld = system.cells.map((cell, i) => !known[i] && !cell.hidden);
   const report: AuditReport = {
