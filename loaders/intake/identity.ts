@@ -1,4 +1,4 @@
-import { hash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
@@ -42,39 +42,6 @@ export function identityKey(
 /** Bytes a kept key must have; a shorter one was cut off while it was written. */
 const shortestKey = 16;
 
-/**
- * A keyed hash: HMAC-SHA-256 (RFC 2104), first 128 bits, hex. Written out with one-shot digests, which cost two
- * thirds of a Hmac object a person.
- */
-export function keyedHash(key: Buffer, value: string | Uint8Array): string {
-  const { inner, outer } = padsOf(key);
-  const message = typeof value === "string" ? Buffer.from(value, "utf8") : value;
-  const text =
-    message.length <= inner.length - blockBytes ? inner : Buffer.allocUnsafe(blockBytes + message.length);
-  if (text !== inner) inner.copy(text, 0, 0, blockBytes);
-  text.set(message, blockBytes);
-  hash("sha256", text.subarray(0, blockBytes + message.length), "buffer").copy(outer, blockBytes);
-  return hash("sha256", outer, "hex").slice(0, 32);
-}
-
-const blockBytes = 64;
-
-let pads: { key: Buffer; inner: Buffer; outer: Buffer } | undefined;
-
-/** The key's two padded blocks, with room behind them for a message and for its digest. */
-function padsOf(key: Buffer): { inner: Buffer; outer: Buffer } {
-  if (pads?.key === key) return pads;
-  const short = key.length > blockBytes ? hash("sha256", key, "buffer") : key;
-  const inner = Buffer.alloc(blockBytes + 256);
-  const outer = Buffer.alloc(blockBytes + 32);
-  for (let i = 0; i < blockBytes; i += 1) {
-    inner[i] = (short[i] ?? 0) ^ 0x36;
-    outer[i] = (short[i] ?? 0) ^ 0x5c;
-  }
-  pads = { key, inner, outer };
-  return pads;
-}
-
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const checkCharacters = "10X98765432";
 
@@ -92,6 +59,29 @@ export function readIdNumber(text: string): { state: IdState; identity: string |
   let sum = 0;
   for (let i = 0; i < 17; i += 1) sum += (identity.charCodeAt(i) - 48) * weights[i]!;
   return { state: checkCharacters[sum % 11] === identity[17] ? "ok" : "bad", identity };
+}
+
+/** State of an id number written as 18 digits, the last maybe X, from its bytes; null where it needs `readIdNumber`. */
+export function plainIdNumber(bytes: Uint8Array, start: number, end: number): "ok" | "bad" | null {
+  if (end - start !== 18) return null;
+  let sum = 0;
+  let nines = 0;
+  for (let i = 0; i < 17; i += 1) {
+    const digit = bytes[start + i]! - 0x30;
+    if (digit < 0 || digit > 9) return null;
+    if (digit === 9 && nines === i) nines += 1;
+    sum += digit * weights[i]!;
+  }
+  const last = bytes[start + 17]!;
+  if (nines >= 6 || !((last >= 0x30 && last <= 0x39) || last === 0x58)) return null;
+  return checkCharacters.charCodeAt(sum % 11) === last ? "ok" : "bad";
+}
+
+/** Whether eleven digits are a mobile number, from their bytes; null where `readPhone` must judge. */
+export function plainPhone(bytes: Uint8Array, start: number, end: number): boolean | null {
+  if (end - start !== 11) return null;
+  for (let i = start; i < end; i += 1) if (bytes[i]! < 0x30 || bytes[i]! > 0x39) return null;
+  return bytes[start] === 0x31 && bytes[start + 1]! >= 0x33;
 }
 
 /**

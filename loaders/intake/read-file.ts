@@ -4,14 +4,14 @@ import { digestFile } from "../lib/digest.ts";
 import { CliError, mask, systemFault } from "../lib/errors.ts";
 import { readCsv } from "./csv.ts";
 import type { ExportFile } from "./discover.ts";
-import { NormalWriter } from "./normal-writer.ts";
 import { speaksOf, tableByName } from "./recognise.ts";
+import { type Output, RowWriter } from "./row-writer.ts";
 import type { SheetOpener } from "./rows.ts";
-import { SheetReader, type SheetResult } from "./sheet.ts";
+import { fieldsOf, SheetReader, type SheetResult } from "./sheet.ts";
 import { kindOf } from "./sniff.ts";
 import { readXlsx } from "./xlsx.ts";
 
-/** A file after reading. `outputs` are normalized CSV files for DuckDB, one a table. */
+/** A file after reading, and its rows for DuckDB, one output a table. */
 export interface FileResult {
   readonly name: string;
   readonly bytes: number;
@@ -25,11 +25,11 @@ export interface FileResult {
   /** SHA-256 of the file, first 16 hex digits: any change of the input shows on the site. */
   readonly digest: string;
   readonly date1904: boolean;
-  readonly outputs: readonly { readonly table: string; readonly path: string }[];
+  readonly outputs: readonly Output[];
 }
 
 /**
- * Reads one file to normalized CSV. Never throws for a fault of the file: what is wrong stands in the result,
+ * Reads one file to normalized rows. Never throws for a fault of the file: what is wrong stands in the result,
  * in Chinese, without a value of a personal column.
  * @param folder where the normalized files are written
  * @param id number of the file, used in the output names
@@ -42,7 +42,7 @@ export async function readFile(
   folder: string
 ): Promise<FileResult> {
   const named = tableByName(file.name, contract);
-  const writers = new Map<Table, NormalWriter>();
+  const writers = new Map<Table, RowWriter>();
   const readers: SheetReader[] = [];
   const base = {
     name: file.name,
@@ -79,10 +79,10 @@ export async function readFile(
     return { ...refuse(reason), status: "unrecognised" };
   }
   try {
-    const writerFor = (table: Table): NormalWriter => {
+    const writerFor = (table: Table): RowWriter => {
       let writer = writers.get(table);
       if (!writer) {
-        writer = new NormalWriter(join(folder, `${id}-${table.id}.csv`));
+        writer = new RowWriter(join(folder, `${id}-${table.id}`), table.columns.flatMap(fieldsOf));
         writers.set(table, writer);
       }
       return writer;
@@ -122,7 +122,7 @@ export async function readFile(
       hiddenSheets,
       encoding: facts.encoding ?? "",
       date1904: facts.date1904 ?? false,
-      outputs: [...writers].map(([table, writer]) => ({ table: table.id, path: writer.path }))
+      outputs: [...writers].map(([table, writer]) => writer.finish(table.id))
     };
   } catch (error) {
     if (error instanceof CliError) return refuse(error.message);

@@ -1,9 +1,10 @@
 import type { Column, Contract, Table } from "../contract/contract.ts";
 import { normalizeHeader } from "../contract/normalize.ts";
 import { type HeaderMatch, isHeader, matchHeader, missingKeys } from "./header.ts";
-import { birthAgrees, keyedHash, readIdNumber, readPhone } from "./identity.ts";
-import type { NormalWriter } from "./normal-writer.ts";
+import { birthAgrees, plainIdNumber, plainPhone, readIdNumber, readPhone } from "./identity.ts";
+import { hashLength, KeyedHash, RecalledHash } from "./keyed-hash.ts";
 import { tableByHeader } from "./recognise.ts";
+import type { RowWriter } from "./row-writer.ts";
 import { cellText, type RowCells } from "./rows.ts";
 
 /** A row or cell that was not taken, without its value. */
@@ -52,9 +53,6 @@ export const exampleMarker = "【示例】";
 /** What the first cell of an example row says, normalized: the marker and anything behind it, or the word alone. */
 const exampleText = /^(?:[【[(]示例[】\])]|示例(?:行|数据)?:?$)/;
 
-/** Fields written before the contract's columns: sheet number and row number. */
-export const leadingFields = ["sheet_no", "row_no"] as const;
-
 /** The fields a column becomes in the normalized file: itself, or what may be kept of personal data. */
 export function fieldsOf(column: Column): string[] {
   if (!column.keep) return [];
@@ -74,7 +72,7 @@ export interface SheetOptions {
   /** The table the file's name speaks of. */
   readonly named: Table | null;
   readonly key: Buffer;
-  readonly writerFor: (table: Table) => NormalWriter;
+  readonly writerFor: (table: Table) => RowWriter;
   /** True where a cell's column follows from its position in the line (CSV): a wrong width breaks the row. */
   readonly positional: boolean;
 }
@@ -96,12 +94,12 @@ export class SheetReader {
   readonly result: SheetResult;
   readonly #contract: Contract;
   readonly #named: Table | null;
-  readonly #key: Buffer;
-  readonly #writerFor: (table: Table) => NormalWriter;
+  readonly #hash: KeyedHash;
+  readonly #writerFor: (table: Table) => RowWriter;
   readonly #sheetNo: number;
   readonly #positional: boolean;
   #match: HeaderMatch | null = null;
-  #writer: NormalWriter | null = null;
+  #writer: RowWriter | null = null;
   #seen = 0;
   #nearest: HeaderMatch | null = null;
   #width = 0;
@@ -116,14 +114,19 @@ export class SheetReader {
   /** Position → id of the key columns. */
   #keyHeaders = new Map<number, string>();
   #idSlot = -1;
+  /** Kept columns that number people. */
   #guarded: boolean[] = [];
+  #guardedSlots: number[] = [];
   /** Fields each kept column becomes. */
   #fields: number[] = [];
+  #recalled: RecalledHash[] = [];
+  /** A text of a key column that names no column. */
+  #noHeader: Uint8Array = new Uint8Array(0);
 
   constructor(options: SheetOptions) {
     this.#contract = options.contract;
     this.#named = options.named;
-    this.#key = options.key;
+    this.#hash = new KeyedHash(options.key);
     this.#writerFor = options.writerFor;
     this.#sheetNo = options.number;
     this.#positional = options.positional;
@@ -203,7 +206,9 @@ export class SheetReader {
     this.#slot = new Int32Array(this.#kept.length);
     this.#idSlot = this.#kept.findIndex(column => column.personal === "id" && column.required === "key");
     this.#guarded = this.#kept.map(column => personIds.has(column.id));
+    this.#guardedSlots = this.#kept.flatMap((column, at) => (personIds.has(column.id) ? [at] : []));
     this.#fields = this.#kept.map(column => fieldsOf(column).length);
+    this.#recalled = this.#kept.map(() => new RecalledHash(this.#hash));
     this.#map(match);
     Object.assign(this.result, { table: table.id, headerRow: number });
     const missing = missingKeys(match).filter(column => column.id !== table.sectionColumn);
@@ -383,11 +388,24 @@ export class SheetReader {
     for (let i = 0; i < cells.length; i += 1) {
       const header = this.#keyHeaders.get(cells.column[i]!);
       if (header === undefined) continue;
+      if (this.#isKnownValue(cells, i)) return false;
       const length = cells.end[i]! - cells.start[i]!;
-      if (length > header.length * 8 || this.#tableColumn(textOf(cells, i)) !== header) return false;
+      if (length > header.length * 8) return false;
+      const named = this.#tableColumn(textOf(cells, i));
+      if (named === "") this.#noHeader = bytesAt(cells, i).slice();
+      if (named !== header) return false;
       keys += 1;
     }
     return keys > 0;
+  }
+
+  #isKnownValue(cells: RowCells, i: number): boolean {
+    const start = cells.start[i]!;
+    const known = this.#noHeader;
+    if (known.length === 0 || known.length !== cells.end[i]! - start) return false;
+    const buffer = cells.from[i] ? cells.shared : cells.row;
+    for (let n = 0; n < known.length; n += 1) if (known[n] !== buffer[start + n]) return false;
+    return true;
   }
 
   #tableColumn(text: string): string {
@@ -406,8 +424,7 @@ export class SheetReader {
     const writer = this.#writer!;
     const table = this.#match!.table;
     const isForm = table.sections.length > 0;
-    writer.ascii(String(this.#sheetNo));
-    writer.ascii(String(number));
+    writer.begin(this.#sheetNo, number);
     for (let at = 0; at < this.#kept.length; at += 1) {
       const column = this.#kept[at]!;
       let i = slot[at]!;
@@ -435,32 +452,50 @@ export class SheetReader {
       if (i < 0) {
         for (let n = this.#fields[at]!; n > 0; n -= 1) writer.empty();
       } else if (column.personal === "") {
-        if (this.#guarded[at] && isPersonal(buffer, start, end))
-          writer.ascii(keyedHash(this.#key, latin(buffer, start, end)));
+        if (this.#guarded[at] && isPersonal(buffer, start, end)) this.#writeHash(at, buffer, start, end);
         else writer.bytes(buffer, start, end);
-      } else if (column.personal === "presence") writer.ascii("1");
-      else if (column.personal === "phone") {
-        const phone = readPhone(latin(buffer, start, end));
-        writer.ascii("1");
-        if (phone === null) writer.empty();
-        else writer.ascii(keyedHash(this.#key, phone));
-        writer.ascii(phone === null ? "bad" : "ok");
-      } else if (column.personal === "birth") {
-        const id = this.#idSlot < 0 ? -1 : slot[this.#idSlot]!;
-        const agrees = id < 0 ? null : birthAgrees(latin(buffer, start, end), textOf(cells, id));
-        writer.ascii("1");
-        if (agrees === null) writer.empty();
-        else writer.ascii(agrees ? "ok" : "differs");
-      } else if (column.personal === "hash") writer.ascii(keyedHash(this.#key, buffer.subarray(start, end)));
+      } else if (column.personal === "hash") this.#writeHash(at, buffer, start, end);
+      else if (column.personal === "id") this.#writeId(at, buffer, start, end);
       else {
-        const id = readIdNumber(latin(buffer, start, end));
-        if (id.identity === null) writer.empty();
-        else writer.ascii(keyedHash(this.#key, id.identity));
-        writer.ascii(id.state);
+        writer.ascii("1");
+        if (column.personal === "phone") this.#writePhone(at, buffer, start, end);
+        else if (column.personal === "birth") {
+          const id = this.#idSlot < 0 ? -1 : slot[this.#idSlot]!;
+          const agrees = id < 0 ? null : birthAgreesIn(cells, id, buffer, start, end);
+          if (agrees === null) writer.empty();
+          else writer.ascii(agrees ? "ok" : "differs");
+        }
       }
     }
     writer.endRow();
     this.result.written += 1;
+  }
+
+  #writeHash(at: number, buffer: Uint8Array, start: number, end: number): void {
+    this.#writer!.bytes(this.#recalled[at]!.of(buffer, start, end), 0, hashLength);
+  }
+
+  /** The hash of an id number's identity, and its state. */
+  #writeId(at: number, buffer: Uint8Array, start: number, end: number): void {
+    const plain = plainIdNumber(buffer, start, end);
+    if (plain !== null) {
+      this.#writeHash(at, buffer, start, end);
+      this.#writer!.ascii(plain);
+      return;
+    }
+    const { identity, state } = readIdNumber(latin(buffer, start, end));
+    if (identity === null) this.#writer!.empty();
+    else this.#writeHash(at, Buffer.from(identity), 0, identity.length);
+    this.#writer!.ascii(state);
+  }
+
+  #writePhone(at: number, buffer: Uint8Array, start: number, end: number): void {
+    const plain = plainPhone(buffer, start, end);
+    const phone = plain === null ? readPhone(latin(buffer, start, end)) : null;
+    if (plain) this.#writeHash(at, buffer, start, end);
+    else if (phone === null) this.#writer!.empty();
+    else this.#writeHash(at, Buffer.from(phone), 0, phone.length);
+    this.#writer!.ascii(plain || phone !== null ? "ok" : "bad");
   }
 
   /** Merged cells fill downwards until a cell to their left changes. */
@@ -498,9 +533,9 @@ export class SheetReader {
 
   /** The header of a number of a household or person that lost its last digits in scientific notation, or "". */
   #cutNumber(cells: RowCells, slot: Int32Array): string {
-    for (let at = 0; at < this.#kept.length; at += 1) {
+    for (const at of this.#guardedSlots) {
       const i = slot[at]!;
-      if (!this.#guarded[at] || i < 0) continue;
+      if (i < 0) continue;
       const buffer = cells.from[i] ? cells.shared : cells.row;
       if ((buffer[cells.end[i]! - 4]! | 0x20) !== letterE && (buffer[cells.end[i]! - 3]! | 0x20) !== letterE)
         continue;
@@ -515,11 +550,13 @@ export class SheetReader {
    */
   #isShifted(cells: RowCells, slot: Int32Array): boolean {
     const at = this.#idSlot;
-    if (
-      at < 0 ||
-      (slot[at]! >= 0 && [18, 20, 22].includes(textOf(cells, slot[at]!).replace(/\s/g, "").length))
-    )
-      return false;
+    if (at < 0) return false;
+    const own = slot[at]!;
+    if (own >= 0) {
+      const buffer = cells.from[own] ? cells.shared : cells.row;
+      if (plainIdNumber(buffer, cells.start[own]!, cells.end[own]!) !== null) return false;
+      if ([18, 20, 22].includes(textOf(cells, own).replace(/\s/g, "").length)) return false;
+    }
     for (let i = 0; i < cells.length; i += 1) {
       const length = cells.end[i]! - cells.start[i]!;
       const own = this.#slotOf[cells.column[i]!]!;
@@ -558,6 +595,10 @@ function latin(buffer: Uint8Array, start: number, end: number): string {
   return Buffer.from(buffer.buffer, buffer.byteOffset + start, end - start).toString("utf8");
 }
 
+function bytesAt(cells: RowCells, i: number): Uint8Array {
+  return (cells.from[i] ? cells.shared : cells.row).subarray(cells.start[i]!, cells.end[i]!);
+}
+
 function textOf(cells: RowCells, i: number): string {
   return latin(cells.from[i] ? cells.shared : cells.row, cells.start[i]!, cells.end[i]!);
 }
@@ -568,7 +609,29 @@ function isPersonal(buffer: Uint8Array, start: number, end: number): boolean {
   if (length < 6 || length > 24) return false;
   const first = buffer[start]!;
   if (first >= 0xe4 && first <= 0xe9) return /^[\u4e00-\u9fff·]{2,8}$/.test(latin(buffer, start, end));
-  return length >= 18 && isIdCard(latin(buffer, start, end));
+  return length >= 18 && plainIdNumber(buffer, start, end) !== "bad" && isIdCard(latin(buffer, start, end));
+}
+
+/** `birthAgrees`, without a text where day and number are written plainly. */
+function birthAgreesIn(
+  cells: RowCells,
+  id: number,
+  buffer: Uint8Array,
+  start: number,
+  end: number
+): boolean | null {
+  const number = cells.from[id] ? cells.shared : cells.row;
+  const from = cells.start[id]!;
+  const state = plainIdNumber(number, from, cells.end[id]!);
+  if (state === "bad") return null;
+  if (state === null || end - start !== 8) return birthAgrees(latin(buffer, start, end), textOf(cells, id));
+  let isSame = true;
+  for (let i = 0; i < 8; i += 1) {
+    const byte = buffer[start + i]!;
+    if (byte < 0x30 || byte > 0x39) return birthAgrees(latin(buffer, start, end), textOf(cells, id));
+    if (byte !== number[from + 6 + i]) isSame = false;
+  }
+  return isSame;
 }
 
 /** Well formed, with a day of birth that can be. */

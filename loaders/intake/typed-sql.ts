@@ -1,6 +1,6 @@
 import type { Code, Column, Contract, Table } from "../contract/contract.ts";
 import { identifier, literal } from "../lib/duck.ts";
-import { fieldsOf, leadingFields } from "./sheet.ts";
+import { fieldsOf } from "./sheet.ts";
 import type { Convert, Spelled } from "./spelling.ts";
 
 /** The SQL type of each field a column becomes in staging. */
@@ -26,7 +26,7 @@ export function typedFields(column: Column): { name: string; type: string }[] {
 }
 
 /** The field of a personal column that only says whether its cell was filled. */
-function isPresence(column: Column, field: string): boolean {
+export function isPresence(column: Column, field: string): boolean {
   return column.personal !== "" && field === `has_${column.id}`;
 }
 
@@ -35,10 +35,15 @@ function wordName(column: Column): string {
   return `${column.id}_word`;
 }
 
+/** The field of the normalized file that a field of staging is made of. */
+export function rawFieldOf(column: Column, field: string): string {
+  return column.word ? column.id : field;
+}
+
 /** Fields of a table's normalized file, in order, with the type DuckDB reads them as. */
 export function rawFields(table: Table): { name: string; type: string }[] {
   return [
-    ...leadingFields.map(name => ({ name, type: "INTEGER" })),
+    ...["sheet_no", "row_no"].map(name => ({ name, type: "INTEGER" })),
     ...table.columns.flatMap(fieldsOf).map(field => ({ name: rawName(field), type: "VARCHAR" }))
   ];
 }
@@ -59,10 +64,46 @@ export interface TableFiles {
   readonly present: ReadonlySet<string>;
 }
 
+/** A field of staging and the SQL of its value. */
+interface TypedValue {
+  readonly column: Column;
+  readonly name: string;
+  readonly type: string;
+  /** False where no file has the column: the value is then empty. */
+  readonly isPresent: boolean;
+  readonly value: string;
+}
+
+/** The SQL that gives each field of staging from a raw row `r`. */
+export function typedValues(table: Table, files: TableFiles, convert: Convert): TypedValue[] {
+  const kept = table.columns.filter(column => column.keep);
+  return kept.flatMap(column =>
+    typedFields(column).map(({ name, type }) => {
+      const isPresent = files.present.has(column.id) || isPresence(column, name);
+      const value = isPresent
+        ? typedExpression(table, column, name, files, convert)
+        : `CAST(NULL AS ${type})`;
+      return { column, name, type, isPresent, value };
+    })
+  );
+}
+
+/** A column's faults in a typed row, as SQL that is true where there is one. */
+export interface ColumnFault {
+  readonly column: Column;
+  readonly fault: string;
+}
+
+/** The faults of the columns that files have. */
+export function columnFaults(table: Table, contract: Contract, files: TableFiles): ColumnFault[] {
+  return table.columns
+    .filter(column => column.keep && files.present.has(column.id))
+    .map(column => ({ column, fault: faultCondition(column, contract) }))
+    .filter(entry => entry.fault);
+}
+
 /**
- * SQL that turns a raw table (all text) into staging. Grain: one row of a file. Adds
- * `is_missing` (a required cell is blank, contract README §8.15), `faults` (cells emptied or codes not known),
- * `date_faults` and `state` (accepted or refused; a key cell is blank).
+ * SQL that turns a raw table (all text) into staging. Grain: one row of a file.
  */
 export function typedSelect(
   table: Table,
@@ -71,20 +112,24 @@ export function typedSelect(
   files: TableFiles,
   convert: Convert
 ): string {
-  const kept = table.columns.filter(column => column.keep);
-  const fields = kept.flatMap(column =>
-    typedFields(column).map(({ name, type }) => {
-      const isPresent = files.present.has(column.id) || isPresence(column, name);
-      const value = isPresent
-        ? typedExpression(table, column, name, files, convert)
-        : `CAST(NULL AS ${type})`;
-      return `${value} AS ${identifier(name)}`;
-    })
+  const fields = typedValues(table, files, convert).map(
+    ({ name, value }) => `${value} AS ${identifier(name)}`
   );
-  const faults = kept
-    .filter(column => files.present.has(column.id))
-    .map(column => ({ column, fault: faultCondition(column, contract) }))
-    .filter(entry => entry.fault);
+  return stagedSelect(
+    table,
+    `SELECT r.*,
+    ${fields.join(",\n    ")}
+  FROM ${raw} AS r`,
+    columnFaults(table, contract, files)
+  );
+}
+
+/**
+ * SQL of a table's staging rows from rows with their typed fields. Grain: one row of a file. Adds
+ * `is_missing` (a required cell is blank, contract README §8.15), `faults` (cells emptied or codes not known),
+ * `date_faults` and `state` (accepted or refused; a key cell is blank).
+ */
+export function stagedSelect(table: Table, typed: string, faults: readonly ColumnFault[]): string {
   const dates = faults.filter(({ column }) => column.type === "date" || column.type === "month");
   const sum = (entries: typeof faults): string =>
     ["0", ...entries.map(entry => `CAST(${entry.fault} AS INTEGER)`)].join(" + ");
@@ -92,9 +137,7 @@ export function typedSelect(
   const names = table.columns.flatMap(typedFields).map(field => identifier(field.name));
   return `
 WITH typed AS (
-  SELECT r.*,
-    ${fields.join(",\n    ")}
-  FROM ${raw} AS r
+  ${typed}
 )
 SELECT file_id, sheet_no, row_no, as_of, ${names.join(", ")},
   ${missingCondition(table)} AS is_missing,
@@ -163,7 +206,7 @@ function missingCondition(table: Table): string {
   return conditions.length > 0 ? `(${conditions.join(" OR ")})` : "FALSE";
 }
 
-function rawName(field: string): string {
+export function rawName(field: string): string {
   return `raw_${field}`;
 }
 
@@ -194,7 +237,7 @@ function typedExpression(
   convert: Convert
 ): string {
   const factors = files.factors.filter(factor => factor.id === column.id);
-  const value = identifier(rawName(column.word ? column.id : field));
+  const value = identifier(rawName(rawFieldOf(column, field)));
   if (column.word && field === wordName(column))
     return `CASE WHEN ${decode(value, column.codes, convert)} IS NOT NULL THEN ${convert("normal", value)} END`;
   if (isPresence(column, field)) return `coalesce(${value} = '1', FALSE)`;

@@ -7,11 +7,11 @@ import { beforeEach, describe, expect, test } from "vitest";
 import {
   birthAgrees,
   identityKey,
-  keyedHash,
   keyVariable,
   readIdNumber,
   readPhone
 } from "../../loaders/intake/identity.ts";
+import { KeyedHash, RecalledHash } from "../../loaders/intake/keyed-hash.ts";
 import { idNumber } from "../support/exports.ts";
 
 beforeEach(() => expect.hasAssertions());
@@ -65,12 +65,17 @@ describe("an id number", () => {
   });
 });
 
+function keyedHash(key: Uint8Array, text: string): string {
+  const bytes = Buffer.from(text);
+  return Buffer.from(new KeyedHash(key).of(bytes, 0, bytes.length)).toString();
+}
+
 describe("the keyed hash", () => {
   test("differs by key, not by call, and gives nothing away", () => {
     const one = Buffer.from("key one");
     const id = idNumber(5);
     expect(keyedHash(one, id)).toMatch(/^[0-9a-f]{32}$/);
-    expect(keyedHash(one, id)).toBe(keyedHash(one, Buffer.from(id)));
+    expect(keyedHash(one, id)).toBe(keyedHash(one, id));
     expect(keyedHash(one, id)).not.toBe(keyedHash(Buffer.from("key two"), id));
   });
 
@@ -87,6 +92,16 @@ describe("the keyed hash", () => {
         }
       )
     );
+  });
+
+  test("recalls its last text, and no other", () => {
+    const key = Buffer.from("key");
+    const recalled = new RecalledHash(new KeyedHash(key));
+    const texts = ["a", "a", "b", "a".repeat(64), "a".repeat(65), "a".repeat(66), "a"].map(text =>
+      Buffer.from(text)
+    );
+    for (const text of texts)
+      expect(Buffer.from(recalled.of(text, 0, text.length)).toString()).toBe(keyedHash(key, text.toString()));
   });
 
   test("takes its key from the environment", () => {
