@@ -23,7 +23,7 @@ export async function printIndicators(options: Options, progress: Progress): Pro
 }
 
 /** Columns and order of contract README §4; NULL is empty; whole numbers have no decimals (§8.44); no text runs as a formula. */
-async function printTable(duck: Duck): Promise<void> {
+export async function printTable(duck: Duck): Promise<void> {
   const number = (name: string): string => `regexp_replace(CAST(${name} AS VARCHAR), '\\.0$', '') AS ${name}`;
   mkdirSync(cachePath(), { recursive: true });
   const path = cachePath(`indicator-${process.pid}.csv`);

@@ -60,17 +60,14 @@ GROUP BY ALL;
 CREATE OR REPLACE TEMP TABLE clue_due AS
 WITH handed AS (
   SELECT *, coalesce(assigned_on, CASE WHEN verified_on IS NOT NULL THEN summary_on + 1 END) AS handed_on FROM clue_row
-), placed AS MATERIALIZED (
-  SELECT h.*, CAST(q.value AS INTEGER) AS days
-  FROM handed AS h JOIN region_param AS q ON q.region_code = h.place_code AND q.stat_year = year(h.handed_on) AND q.param_key = 'verify_within_workdays'
-), due AS MATERIALIZED (
-  SELECT w.day AS handed_on, k.days, due.day AS due_on
-  FROM (SELECT DISTINCT days FROM placed) AS k
-  CROSS JOIN workday AS w JOIN workday AS due ON due.is_workday AND due.workday_no = w.workday_no + k.days
-  WHERE due.day_no - w.day_no = due.day - w.day
 )
-SELECT p.* EXCLUDE (days), due.due_on
-FROM placed AS p LEFT JOIN due ON due.handed_on = p.handed_on AND due.days = p.days;
+SELECT h.*, due.day AS due_on
+FROM handed AS h
+JOIN region_param AS q ON q.region_code = h.place_code AND q.stat_year = year(h.handed_on) AND q.param_key = 'verify_within_workdays'
+LEFT JOIN workday AS w ON w.day = h.handed_on
+LEFT JOIN workday AS due ON due.is_workday AND due.workday_no = w.workday_no + CAST(q.value AS INTEGER)
+  AND due.day - due.day_no = w.day - w.day_no;
+
 -- Grain: one clue handed on that is checked or whose day is over, and whether it was in time.
 CREATE OR REPLACE TEMP VIEW clue_checked AS
 SELECT *, due_on IS NULL AS is_dateless, coalesce(verified_on <= due_on, FALSE) AS in_time FROM clue_due

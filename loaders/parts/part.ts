@@ -106,8 +106,8 @@ export async function writeLeaves(
 }
 
 /**
- * Works out the rows of the indicator table for the counties of some parts, or, with `above`, for the regions above them, from the
- * leaves of all runs.
+ * Works out the rows of the indicator table for the counties of some parts, or, for `above` alone, for the regions above them, from
+ * the leaves of all runs.
  */
 export async function writeFigures(
   folder: string,

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import type { Contract, Table } from "../contract/contract.ts";
 import { type Duck, identifier, literal } from "../lib/duck.ts";
+import { model } from "../model/model.ts";
 import { placeJoins } from "../model/place-joins.ts";
 import { above, layout, sharedTables, type Whole, writeParquet, writeWhole } from "./layout.ts";
 
@@ -16,9 +17,10 @@ export const givenTables = {
 /**
  * Writes the staged rows as Parquet by county, and what every part must know of the whole. A household's rows stand together, in
  * the county of its last export; so do rows that are counted together across households: a person's of two registers, a clue's and
- * the one it was merged into. The warehouse must hold the model.
+ * the one it was merged into. The warehouse must hold what intake read.
  */
 export async function split(duck: Duck, contract: Contract, folder: string, whole: Omit<Whole, "parts">) {
+  await model(duck, contract, whole);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(layout.stagedTable(folder, ""), { recursive: true });
   const tables = [...contract.tables.values()].filter(table => !sharedTables.includes(table.id));

@@ -5,7 +5,6 @@ import { generateDemo } from "../../loaders/demo/demo.ts";
 import { Duck, identifier, literal } from "../../loaders/lib/duck.ts";
 import { cachePath } from "../../loaders/lib/paths.ts";
 import { readSettings } from "../../loaders/lib/settings.ts";
-import { model } from "../../loaders/model/model.ts";
 import {
   above,
   layout,
@@ -25,21 +24,19 @@ export async function splitDemo(): Promise<string> {
   if (existsSync(layout.manifest(folder))) return folder;
   const exports = cachePath("bench", "demo-exports");
   await generateDemo({ ...readSettings().demo, out: exports });
-  await splitExports(exports, folder);
-  return folder;
-}
-
-/** Reads exports and splits them; the figures of the whole are not made. */
-export async function splitExports(exports: string, folder: string): Promise<void> {
   const settings = readSettings();
   const run = await river({ exports, asOf: "", profile: "", settings, intakeOnly: true });
   try {
-    const how = { asOf: run.intake.asOf, root: settings.root, profile: "", defaultProfile: settings.profile };
-    await model(run.duck, run.contract, how);
-    await split(run.duck, run.contract, folder, how);
+    await split(run.duck, run.contract, folder, {
+      asOf: run.intake.asOf,
+      root: settings.root,
+      profile: "",
+      defaultProfile: settings.profile
+    });
   } finally {
     run.discard();
   }
+  return folder;
 }
 
 /**
