@@ -1,9 +1,10 @@
 import { closeSync, openSync, writeSync } from "node:fs";
-import type { FileMetaData, SchemaElement } from "hyparquet";
 import { ByteWriter } from "hyparquet-writer";
 import { writePageHeader } from "hyparquet-writer/src/datapage.js";
 import { writeMetadata } from "hyparquet-writer/src/metadata.js";
 
+type FileMetaData = Parameters<typeof writeMetadata>[1];
+type SchemaElement = FileMetaData["schema"][number];
 type ColumnType = "INT32" | "BYTE_ARRAY";
 type Chunk = FileMetaData["row_groups"][number]["columns"][number];
 
