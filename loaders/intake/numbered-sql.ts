@@ -5,7 +5,7 @@ import { byMacro, type Convert } from "./spelling.ts";
 import {
   type ColumnFault,
   columnFaults,
-  isPresence,
+  emptyValue,
   rawFieldOf,
   rawFields,
   rawName,
@@ -112,8 +112,8 @@ export async function openLookup(
   convert: Convert
 ): Promise<Lookup> {
   const name = identifier(`lookup_${table.id}`);
-  const values = typedValues(table, needs, convert).filter(
-    ({ column, name }) => numbered.has(rawFieldOf(column, name)) || isPresence(column, name)
+  const values = typedValues(table, needs, convert).filter(({ column, name }) =>
+    numbered.has(rawFieldOf(column, name))
   );
   const faults = columnFaults(table, contract, needs);
   const ofTexts = faults.filter(({ column }) => numbered.has(column.id));
@@ -156,7 +156,7 @@ export function numberedSelect({ table, needs, rows, numbered, plain }: Numbered
     const raw = rawFieldOf(column, name);
     const number = `l.${identifier(name)}[r.${identifier(numberPrefix + raw)}]`;
     const own = `r.${identifier(rawName(raw))}`;
-    const none = isPresence(column, name) ? "FALSE" : `CAST(NULL AS ${type})`;
+    const none = emptyValue(column, name, type);
     const found = numbered.has(raw) ? number : none;
     const converted = plain.has(raw) ? `CASE WHEN ${own} IS NULL THEN ${found} ELSE ${value} END` : found;
     return `${isPresent ? converted : none} AS ${identifier(name)}`;

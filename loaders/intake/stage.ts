@@ -17,7 +17,9 @@ import { byMacro, bySpelling } from "./spelling.ts";
 import {
   blank,
   duplicateRows,
+  emptyValue,
   faultCondition,
+  rawFieldOf,
   spelledColumns,
   type TableFiles,
   typedFields,
@@ -34,7 +36,7 @@ export interface Sources {
 /** A table's part of one file. */
 type Part = Output & { readonly id: number; readonly day: string | null };
 
-type Kind = "kept" | "text" | "numbered";
+type PartKind = "kept" | "text" | "numbered";
 
 /** A table's raw text, all columns as they were written. */
 interface RawTable {
@@ -56,20 +58,8 @@ const smallRows = 5000;
 
 /** Fills `staging`: a typed table for each of the contract's, its rows by file, sheet and row; lists what conversion finds. */
 export async function stageAll(duck: Duck, contract: Contract, sources: Sources): Promise<void> {
-  for (const table of contract.tables.values()) {
-    const columns = [
-      "file_id INTEGER",
-      "sheet_no INTEGER",
-      "row_no INTEGER",
-      "as_of DATE",
-      ...table.columns.flatMap(typedFields).map(field => `${identifier(field.name)} ${field.type}`),
-      "is_missing BOOLEAN",
-      "faults INTEGER",
-      "date_faults INTEGER",
-      "state VARCHAR"
-    ];
-    await duck.run(`CREATE OR REPLACE TABLE ${stagingOf(table)} (${columns.join(", ")})`);
-  }
+  const targets = new Map<Table, Target>();
+  for (const table of contract.tables.values()) targets.set(table, await createTarget(duck, table, sources));
   const opened = new Map<Table, Opened>();
   for (const table of contract.tables.values()) opened.set(table, await open(duck, table, sources));
   const spelled = [...opened.values()].flatMap(({ text, numbered }) => [
@@ -84,19 +74,21 @@ export async function stageAll(duck: Duck, contract: Contract, sources: Sources)
     const parts = partsOf(table, sources);
     if (parts.length === 0) continue;
     const lookup = numbered ? await openLookup(duck, contract, numbered, convert) : null;
-    for (const { kind, outputs } of parts)
-      if (kind === "kept") await duck.run(keptRows(table, outputs));
-      else {
-        const rows =
-          kind === "text"
+    const target = targets.get(table)!;
+    for (const { kind, outputs } of parts) {
+      const rows =
+        kind === "kept"
+          ? keptRows(outputs)
+          : kind === "text"
             ? typedSelect(table, contract, text!.raw, text!.needs, text!.isSmall ? convert : byMacro)
             : numberedSelect(numbered!, lookup!);
-        const ids = outputs.map(({ id }) => id).join(", ");
-        await duck.run(
-          `INSERT INTO ${stagingOf(table)} ${parts.length > 1 ? `FROM (${rows}) WHERE file_id IN (${ids})` : rows}`
-        );
-      }
-    await markDuplicates(duck, table, stagingOf(table));
+      const ids = outputs.map(({ id }) => id).join(", ");
+      await duck.run(
+        `INSERT INTO ${target.name} SELECT ${target.fields.map(identifier).join(", ")} FROM (${rows})
+          ${parts.length > 1 ? `WHERE file_id IN (${ids})` : ""}`
+      );
+    }
+    await markDuplicates(duck, table, target.name);
     const [found] = await duck.rows(
       `SELECT count(*) FILTER (faults > 0) AS faults, count(*) FILTER (state = 'refused') AS refused FROM ${stagingOf(table)}`
     );
@@ -109,6 +101,69 @@ export async function stageAll(duck: Duck, contract: Contract, sources: Sources)
       for (const name of [numbered.texts, lookup!.name]) await duck.run(`DROP TABLE ${name}`);
     }
   }
+}
+
+/** Where a table's rows are inserted. */
+interface Target {
+  readonly name: string;
+  readonly fields: readonly string[];
+}
+
+/** From so many empty cells on, columns that no file fills are not stored. */
+const mostEmptyCells = 2_000_000;
+
+/**
+ * Creates a table of staging. Of a large one only the columns that some file fills are stored, under `stored`, and the table of
+ * staging is a view of it: national exports leave most of their hundred columns empty.
+ */
+async function createTarget(duck: Duck, table: Table, sources: Sources): Promise<Target> {
+  const fields = [
+    { name: "file_id", type: "INTEGER" },
+    { name: "sheet_no", type: "INTEGER" },
+    { name: "row_no", type: "INTEGER" },
+    { name: "as_of", type: "DATE" },
+    ...table.columns.flatMap(typedFields),
+    { name: "is_missing", type: "BOOLEAN" },
+    { name: "faults", type: "INTEGER" },
+    { name: "date_faults", type: "INTEGER" },
+    { name: "state", type: "VARCHAR" }
+  ];
+  const create = (name: string, stored: typeof fields): Promise<void> =>
+    duck.run(
+      `CREATE TABLE ${name} (${stored.map(({ name, type }) => `${identifier(name)} ${type}`).join(", ")})`
+    );
+  const empty = emptyFields(table, sources);
+  const rows = sources.files
+    .flatMap(file => file.sheets)
+    .reduce((sum, sheet) => sum + (sheet.table === table.id ? sheet.written : 0), 0);
+  if (rows * empty.size < mostEmptyCells) {
+    await create(stagingOf(table), fields);
+    return { name: stagingOf(table), fields: fields.map(({ name }) => name) };
+  }
+  const stored = fields.filter(({ name }) => !empty.has(name));
+  const name = `stored.${identifier(table.id)}`;
+  await create(name, stored);
+  const shown = fields.map(({ name }) => `${empty.get(name) ?? identifier(name)} AS ${identifier(name)}`);
+  await duck.run(`CREATE VIEW ${stagingOf(table)} AS SELECT ${shown.join(", ")} FROM ${name}`);
+  return { name, fields: stored.map(({ name }) => name) };
+}
+
+/** The fields of a table that no file fills, with what they then hold. */
+function emptyFields(table: Table, sources: Sources): Map<string, string> {
+  const outputs = outputsOf(table, sources);
+  const raws = new Set(outputs.flatMap(({ texts }) => (texts ? [...texts.numbered, ...texts.plain] : [])));
+  const written = outputs.filter(({ texts }) => !texts).flatMap(({ id }) => sources.files[id]!.sheets);
+  const columns = new Set([
+    ...written.flatMap(sheet => (sheet.table === table.id ? sheet.present : [])),
+    ...headingColumns(table)
+  ]);
+  return new Map(
+    table.columns.flatMap(column =>
+      typedFields(column)
+        .filter(({ name }) => !columns.has(column.id) && !raws.has(rawFieldOf(column, name)))
+        .map(({ name, type }) => [name, emptyValue(column, name, type)])
+    )
+  );
 }
 
 function stagingOf(table: Table): string {
@@ -130,8 +185,8 @@ function isNumbered(output: Part): output is Part & NumberedOutput {
 }
 
 /** A table's files in their order, cut where those of different kinds meet: rows stand in the same order in any case. */
-function partsOf(table: Table, sources: Sources): { kind: Kind; outputs: Part[] }[] {
-  const parts: { kind: Kind; outputs: Part[] }[] = [];
+function partsOf(table: Table, sources: Sources): { kind: PartKind; outputs: Part[] }[] {
+  const parts: { kind: PartKind; outputs: Part[] }[] = [];
   for (const output of outputsOf(table, sources)) {
     const kind = sources.isKept[output.id] ? "kept" : isNumbered(output) ? "numbered" : "text";
     if (parts.at(-1)?.kind !== kind) parts.push({ kind, outputs: [] });
@@ -140,13 +195,13 @@ function partsOf(table: Table, sources: Sources): { kind: Kind; outputs: Part[] 
   return parts;
 }
 
-/** Typed rows that were kept, into staging. Grain: one row of a file. */
-function keptRows(table: Table, outputs: readonly Part[]): string {
+/** SQL of typed rows that were kept. Grain: one row of a file. */
+function keptRows(outputs: readonly Part[]): string {
   const parts = outputs.map(
     ({ id, day, path }) =>
       `SELECT ${id} AS file_id, ${dayOf(day)} AS as_of, * FROM read_parquet(${literal(path)})`
   );
-  return `INSERT INTO ${stagingOf(table)} BY NAME ${parts.join(" UNION ALL BY NAME ")}`;
+  return parts.join(" UNION ALL BY NAME ");
 }
 
 /** Makes what a table's files gave known to DuckDB: small text copied, large text read again each time. */
@@ -201,7 +256,7 @@ function headingColumns(table: Table): string[] {
 
 /** Rows repeated under the table's unique key stay, marked (contract README §8.39). */
 async function markDuplicates(duck: Duck, table: Table, target: string): Promise<void> {
-  const rows = `SELECT file_id, sheet_no, row_no FROM (${duplicateRows(table, target)})`;
+  const rows = `SELECT file_id, sheet_no, row_no FROM (${duplicateRows(table, stagingOf(table))})`;
   const [found] = await duck.rows(`CREATE OR REPLACE TEMP TABLE duplicate_row AS ${rows}`);
   if (found!.Count)
     await duck.run(`UPDATE ${target} AS t SET state = 'duplicate' FROM duplicate_row AS d

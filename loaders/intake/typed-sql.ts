@@ -30,6 +30,11 @@ export function isPresence(column: Column, field: string): boolean {
   return column.personal !== "" && field === `has_${column.id}`;
 }
 
+/** What a field of staging holds where no cell was filled, as SQL. */
+export function emptyValue(column: Column, field: string, type: string): string {
+  return isPresence(column, field) ? "FALSE" : `CAST(NULL AS ${type})`;
+}
+
 /** The field with the accepted spelling a code was written in. */
 function wordName(column: Column): string {
   return `${column.id}_word`;

@@ -1,5 +1,9 @@
 -- The books of intake.
-CREATE SCHEMA IF NOT EXISTS staging;
+DROP SCHEMA IF EXISTS staging CASCADE;
+DROP SCHEMA IF EXISTS stored CASCADE;
+CREATE SCHEMA staging;
+-- The columns of large tables that some file fills; the tables of staging are then views.
+CREATE SCHEMA stored;
 
 -- Grain: one table of the contract.
 CREATE OR REPLACE TABLE policy_table (table_id VARCHAR, name VARCHAR, group_id VARCHAR);
