@@ -4,6 +4,7 @@ import { runChecks } from "./checks/checks.ts";
 import { type Contract, readContract } from "./contract/contract.ts";
 import { indicators } from "./indicators/indicators.ts";
 import { type IntakeReport, intake } from "./intake/intake.ts";
+import { carry, keep, takeUp } from "./last-run.ts";
 import { Duck } from "./lib/duck.ts";
 import { CliError } from "./lib/errors.ts";
 import { cachePath } from "./lib/paths.ts";
@@ -20,6 +21,14 @@ export interface RiverOptions {
   readonly warehouse?: string;
   /** Stop after intake (the `check` command). */
   readonly intakeOnly?: boolean;
+  /** What the run follows from: a warehouse kept under the same digest is taken up again. */
+  readonly stamp?: Stamp | null;
+}
+
+/** All that a run follows from, as a digest, and whether the files are still as they were when it was taken. */
+export interface Stamp {
+  readonly digest: string;
+  readonly isStill: () => boolean;
 }
 
 export interface River {
@@ -39,8 +48,8 @@ const warehousePath = cachePath("warehouse.duckdb");
 let runs = 0;
 
 /**
- * Runs exports → intake → model → indicators into a fresh warehouse. The last warehouse stays until this one
- * is whole.
+ * Runs exports → intake → model → indicators → checks into a fresh warehouse, or takes up the one of an earlier run that
+ * followed from the same. The last warehouse stays until this one is whole.
  */
 export async function river(options: RiverOptions): Promise<River> {
   const contract = readContract();
@@ -59,39 +68,17 @@ export async function river(options: RiverOptions): Promise<River> {
   const next = cachePath(`warehouse-${process.pid}-${runs}.duckdb`);
   mkdirSync(dirname(next), { recursive: true });
   sweep(dirname(next));
-  const duck = await Duck.open(next);
   const progress = options.progress ?? (() => {});
+  const runsFolder = cachePath("runs");
+  const last = options.stamp ? await takeUp(runsFolder, options.stamp.digest, next) : null;
+  if (last) progress("数据未变，沿用上次的计算结果");
+  const duck = last?.duck ?? (await Duck.open(next));
   const discard = (): void => {
     duck.close();
     for (const path of [next, `${next}.wal`]) rmSync(path, { force: true });
   };
   try {
-    const report = await intake(duck, contract, {
-      exports: options.exports,
-      asOf: options.asOf || options.settings.asOf,
-      shelf: cachePath("kept"),
-      progress
-    });
-    if (!options.intakeOnly) {
-      progress("整理事实表");
-      const [regions] = await duck.rows(
-        "SELECT count(*) AS n FROM staging.region_stat WHERE state = 'accepted'"
-      );
-      if (!regions!.n)
-        throw new CliError(
-          "没有区划统计表，县、乡、村名称无法对照成代码；请放入“区划统计表.csv”（各列见 data/policy/columns.tsv 的 region_stat）"
-        );
-      await model(duck, contract, {
-        asOf: report.asOf,
-        root: options.settings.root,
-        profile: options.profile,
-        defaultProfile: options.settings.profile
-      });
-      progress("计算指标");
-      await indicators(duck, contract);
-      progress("核查疑点");
-      await runChecks(duck, contract);
-    }
+    const report = last?.report ?? (await fill(duck, contract, options, progress));
     return {
       duck,
       contract,
@@ -100,6 +87,7 @@ export async function river(options: RiverOptions): Promise<River> {
         duck.close();
         renameSync(next, target);
         rmSync(`${next}.wal`, { force: true });
+        if (!last && options.stamp?.isStill()) keep(runsFolder, options.stamp.digest, target);
       },
       discard
     };
@@ -107,6 +95,40 @@ export async function river(options: RiverOptions): Promise<River> {
     discard();
     throw error;
   }
+}
+
+/** Exports → intake → model → indicators → checks, into an empty warehouse. */
+async function fill(
+  duck: Duck,
+  contract: Contract,
+  options: RiverOptions,
+  progress: (message: string) => void
+): Promise<IntakeReport> {
+  const report = await intake(duck, contract, {
+    exports: options.exports,
+    asOf: options.asOf || options.settings.asOf,
+    shelf: cachePath("kept"),
+    progress
+  });
+  if (options.intakeOnly) return report;
+  progress("整理事实表");
+  const [regions] = await duck.rows("SELECT count(*) AS n FROM staging.region_stat WHERE state = 'accepted'");
+  if (!regions!.n)
+    throw new CliError(
+      "没有区划统计表，县、乡、村名称无法对照成代码；请放入“区划统计表.csv”（各列见 data/policy/columns.tsv 的 region_stat）"
+    );
+  await model(duck, contract, {
+    asOf: report.asOf,
+    root: options.settings.root,
+    profile: options.profile,
+    defaultProfile: options.settings.profile
+  });
+  progress("计算指标");
+  await indicators(duck, contract);
+  progress("核查疑点");
+  await runChecks(duck, contract);
+  if (options.stamp) await carry(duck, report);
+  return report;
 }
 
 /** Removes what runs that were cut off left behind. */

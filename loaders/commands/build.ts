@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { digestFolders, listFiles } from "../lib/digest.ts";
+import { listFiles } from "../lib/digest.ts";
 import { CliError, exitCode } from "../lib/errors.ts";
 import { cachePath, projectPath } from "../lib/paths.ts";
 import type { Progress } from "../lib/progress.ts";
@@ -14,6 +13,7 @@ import { isRunning, type River } from "../river.ts";
 import { bundledIn, noticeText } from "../supply/licences.ts";
 import { readLock } from "../supply/lock.ts";
 import { boundariesOf } from "./boundaries.ts";
+import { editionOf } from "./edition.ts";
 import { runFramework } from "./framework.ts";
 import { defaultOut, type Options } from "./options.ts";
 import { intakeLines, refusedFiles, totalLine } from "./report.ts";
@@ -123,16 +123,6 @@ async function publishRun(
   progress.line(`公开版核验通过：\n${text}`);
   mkdirSync(defaultOut, { recursive: true });
   writeFileSync(join(defaultOut, "privacy-audit.txt"), `${text}\n`);
-}
-
-/** What the figures follow from besides the exports, as one digest. */
-export function editionOf(options: Options): string {
-  const code = digestFolders([projectPath("data/policy"), projectPath("loaders")]);
-  return createHash("sha256")
-    .update(code)
-    .update(JSON.stringify(options.settings))
-    .digest("hex")
-    .slice(0, 16);
 }
 
 /**

@@ -9,7 +9,8 @@ import { cachePath } from "../lib/paths.ts";
 import type { Progress } from "../lib/progress.ts";
 import { formats, reportName } from "../report/formats.ts";
 import { openPublished } from "../report/reading.ts";
-import { editionOf, prepare } from "./build.ts";
+import { prepare } from "./build.ts";
+import { editionOf } from "./edition.ts";
 import { defaultOut, type Options } from "./options.ts";
 import { sourceOf } from "./source.ts";
 

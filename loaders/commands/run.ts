@@ -1,6 +1,7 @@
 import { exitCode } from "../lib/errors.ts";
 import type { Progress } from "../lib/progress.ts";
 import { type River, type RiverOptions, river } from "../river.ts";
+import { stampOf } from "./edition.ts";
 import type { Options } from "./options.ts";
 import { refusedFiles, totalLine } from "./report.ts";
 import { type Source, sourceOf } from "./source.ts";
@@ -12,13 +13,13 @@ export async function runRiver(
   more: Partial<RiverOptions> = {}
 ): Promise<{ source: Source; run: River }> {
   const source = await sourceOf(options, progress);
+  const asked = { asOf: options.asOf, profile: options.profile, ...more };
   const run = await river({
     exports: source.folder,
-    asOf: options.asOf,
-    profile: options.profile,
     settings: options.settings,
     progress: message => progress.step(message),
-    ...more
+    stamp: more.intakeOnly ? null : stampOf(options, source.folder, asked),
+    ...asked
   });
   return { source, run };
 }

@@ -131,7 +131,7 @@ describe("a folder in order", () => {
     expect(rejects.startsWith("\uFEFF文件,工作表,行,列,原因,怎么办,处理\n")).toBe(true);
     expect(rejects).toContain("监测对象信息_20231231.csv,,4,识别监测时间,");
     expect(
-      readdirSync(join(work, "cache")).filter(name => !/^(\.keep|warehouse\.duckdb)$/.test(name))
+      readdirSync(join(work, "cache")).filter(name => !/^(\.keep|kept|runs|warehouse\.duckdb)$/.test(name))
     ).toEqual([]);
   });
 });

@@ -241,17 +241,29 @@ test("nothing of a person stands in a table of the warehouse, whatever column it
   expect(leaks).toEqual([]);
 });
 
-test("nor in what is printed, in rejects.csv, or in the bytes of any file left behind", () => {
+test("nor in what is printed, in rejects.csv, or in the bytes of any file left behind", async () => {
   expect(found(output)).toEqual([]);
   expect(found(readFileSync(join(work, "out", "rejects.csv"), "utf8"))).toEqual([]);
   const files = (path: string): string[] =>
     statSync(path).isDirectory() ? readdirSync(path).flatMap(name => files(join(path, name))) : [path];
-  const left = files(work).filter(path => !path.endsWith(".keep"));
-  expect(left.map(path => path.slice(work.length + 1)).sort()).toEqual([
+  const left = files(work)
+    .filter(path => !path.endsWith(".keep"))
+    .map(path => path.slice(work.length + 1));
+  const kept = left.filter(path => /^cache\/(?:kept|runs)\//.test(path));
+  expect(left.filter(path => !kept.includes(path)).sort()).toEqual([
     "cache/warehouse.duckdb",
     "out/rejects.csv"
   ]);
-  for (const path of left) expect([path, found(readFileSync(path).toString("utf8"))]).toEqual([path, []]);
+  for (const path of left)
+    expect([path, found(readFileSync(join(work, path)).toString("utf8"))]).toEqual([path, []]);
+  // Packed columns are read as they are meant.
+  const packed = kept.filter(path => path.endsWith(".parquet"));
+  expect(packed.length).toBeGreaterThan(3);
+  for (const path of packed)
+    expect([
+      path,
+      found(JSON.stringify(await duck.rows(`FROM read_parquet('${join(work, path)}')`)))
+    ]).toEqual([path, []]);
   expect(output).not.toContain(key);
 });
 
