@@ -32,8 +32,8 @@ export interface MapHooks {
   /** Escape. */
   readonly onLeave: () => void;
   readonly onHover: (code: string | null) => void;
-  /** The reader zoomed or moved the map. */
-  readonly onZoom: (transform: ZoomTransform) => void;
+  /** The reader zooms or moves the map, or has done so. */
+  readonly onZoom: (transform: ZoomTransform, isStill: boolean) => void;
 }
 
 /** What tells two maps of one page apart. */
@@ -59,7 +59,7 @@ export interface MapCanvas {
   /** Says something to screen readers and under the map. */
   say(text: string): void;
   /** Moves and enlarges the picture as another map is. */
-  follow(transform: ZoomTransform): void;
+  follow(transform: ZoomTransform, isStill: boolean): void;
   /** Puts an inset over the corner of the picture, or takes it away. */
   setInset(inset: HTMLElement | null): void;
   /** Moves the keyboard to the area in hand, or to the first. */
@@ -93,18 +93,19 @@ export function mapCanvas(hooks: MapHooks, role: MapRole): MapCanvas {
   let inset: HTMLElement | null = null;
   let blocked: readonly LabelBox[] = [];
   let transform: ZoomTransform = zoomIdentity;
+  /** The one the labels were placed for. */
+  let drawn: ZoomTransform = zoomIdentity;
   let selected: string | null = null;
   let paints = new Map<string, AreaPaint>();
   let aroundText: ReadonlyMap<string, string> = new Map();
   const paths = new Map<string, SVGPathElement>();
   const room = new Map<string, boolean>();
 
-  const zoom: MapZoom = mapZoom(svg, (next, byReader) => {
+  const zoom: MapZoom = mapZoom(svg, (next, byReader, isStill) => {
     transform = next;
-    ground.setAttribute("transform", String(next));
-    drawLabels();
-    drawScale();
-    if (byReader) hooks.onZoom(next);
+    if (isStill) settle();
+    else move();
+    if (byReader) hooks.onZoom(next, isStill);
   });
   element.append(svg, zoom.buttons, readout, ...(live ? [live] : []));
 
@@ -120,6 +121,26 @@ export function mapCanvas(hooks: MapHooks, role: MapRole): MapCanvas {
       room.set(key, fits);
     }
     return fits;
+  }
+
+  /** Shifts what was painted, so that a frame costs no painting. */
+  function move(): void {
+    svg.classList.add("moving");
+    const { k, x, y } = transform;
+    const by = k / drawn.k;
+    ground.style.transform = `translate(${x}px, ${y}px) scale(${k})`;
+    labels.style.transform = `translate(${x - drawn.x * by}px, ${y - drawn.y * by}px) scale(${by})`;
+  }
+
+  /** Draws the map where the movement has led. */
+  function settle(): void {
+    if (!svg.classList.contains("moving")) return;
+    svg.classList.remove("moving");
+    for (const part of [ground, labels]) part.style.transform = "";
+    ground.setAttribute("transform", String(transform));
+    drawn = transform;
+    drawLabels();
+    drawScale();
   }
 
   function drawLabels(): void {
@@ -282,7 +303,7 @@ export function mapCanvas(hooks: MapHooks, role: MapRole): MapCanvas {
       if (live) live.textContent = text;
       readout.textContent = text;
     },
-    follow: next => zoom.follow(next),
+    follow: (next, isStill) => zoom.follow(next, isStill),
     hover(code) {
       readout.textContent = (code && paints.get(code)?.spoken) ?? "";
       for (const [each, path] of paths) path.classList.toggle("hovered", each === code);

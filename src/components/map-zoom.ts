@@ -9,8 +9,8 @@ export interface MapZoom {
   frame(width: number, height: number): void;
   by(factor: number): void;
   reset(): void;
-  /** Takes over another map's place and size. */
-  follow(transform: ZoomTransform): void;
+  /** Takes over another map's place and size; it may be still on its way. */
+  follow(transform: ZoomTransform, isStill: boolean): void;
   /** Moves the picture so that the spot, given before zooming, is in view. */
   reveal(spot: { readonly x: number; readonly y: number }): void;
 }
@@ -18,13 +18,15 @@ export interface MapZoom {
 /**
  * Zooming that leaves the page's scrolling alone: the wheel acts only with Ctrl or when the map has
  * the focus, one finger moves the map only once it is enlarged.
+ * @param onZoom called for every step of a movement, and once more when it has come to its end
  */
 export function mapZoom(
   svg: SVGSVGElement,
-  onZoom: (transform: ZoomTransform, byReader: boolean) => void
+  onZoom: (transform: ZoomTransform, byReader: boolean, isStill: boolean) => void
 ): MapZoom {
   let size: [number, number] = [1, 1];
   let following = false;
+  let ends = true;
   let current: ZoomTransform = zoomIdentity;
   const behaviour = zoom<SVGSVGElement, unknown>()
     .scaleExtent([1, 12])
@@ -38,8 +40,9 @@ export function mapZoom(
     .on("zoom", event => {
       current = event.transform;
       svg.classList.toggle("enlarged", current.k > 1);
-      onZoom(current, !following);
-    });
+      onZoom(current, !following, false);
+    })
+    .on("end", () => ends && onZoom(current, !following, true));
   const selection = select(svg).call(behaviour).on("dblclick.zoom", null);
   const quietly = (run: () => void) => {
     following = true;
@@ -66,8 +69,10 @@ export function mapZoom(
     },
     by,
     reset,
-    follow(transform) {
+    follow(transform, isStill) {
+      ends = isStill;
       quietly(() => selection.call(behaviour.transform, transform));
+      ends = true;
     },
     reveal({ x, y }) {
       const [atX, atY] = current.apply([x, y]);

@@ -1,4 +1,3 @@
-import type { ZoomTransform } from "d3-zoom";
 import type { Context } from "../lib/context.js";
 import { areaText } from "../lib/geo-area.js";
 import { mapTitle, tableTitle } from "../lib/geo-finding.js";
@@ -105,7 +104,7 @@ class MapPage {
       settings: { ...settings, words: { ...settings.words, ...words } },
       events
     });
-    const hooks = (zoomed: (transform: ZoomTransform) => void): MapHooks => ({
+    const hooks = (zoomed: MapHooks["onZoom"]): MapHooks => ({
       onSelect: code => this.#select(code),
       onEnter: code => this.#enter(code),
       onLeave: () => this.#leave(),
@@ -113,11 +112,11 @@ class MapPage {
       onZoom: zoomed
     });
     this.#canvas = mapCanvas(
-      hooks(transform => this.#other.follow(transform)),
+      hooks((transform, isStill) => this.#other.follow(transform, isStill)),
       { prefix: "map-area-", first: true }
     );
     this.#other = mapCanvas(
-      hooks(transform => this.#canvas.follow(transform)),
+      hooks((transform, isStill) => this.#canvas.follow(transform, isStill)),
       { prefix: "map-other-", first: false }
     );
     this.#otherMap = h("div", { class: "map-one" }, this.#otherMonth, this.#other.element);

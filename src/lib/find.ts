@@ -29,10 +29,13 @@ export function villageEntries(towns: readonly TownVillages[], townName: (code: 
 export function find(entries: readonly Entry[], query: string, limit = 12): Entry[] {
   const text = query.trim().toLowerCase().replace(/\s+/g, "");
   if (text === "") return [];
+  // Keys are letters and digits: a query in characters can only be part of a title, whose letters then do not matter.
+  const isPlain = /^[^a-z]*$/.test(text);
+  const hasKeys = !/[^\x20-\x7e]/.test(text);
   const scored: { entry: Entry; score: number; order: number }[] = [];
   entries.forEach((entry, order) => {
-    let score = rank(entry.title.toLowerCase(), text);
-    for (const key of entry.keys) score = Math.min(score, rank(key, text));
+    let score = rank(isPlain ? entry.title : entry.title.toLowerCase(), text);
+    if (hasKeys) for (const key of entry.keys) score = Math.min(score, rank(key, text));
     if (score < Infinity) scored.push({ entry, score, order });
   });
   scored.sort((a, b) => a.score - b.score || a.order - b.order);

@@ -37,14 +37,16 @@ async function build(): Promise<void> {
     const { status } = spawnSync(process.execPath, args, { cwd: projectRoot, stdio: "inherit", env });
     if (status !== 0) process.exit(1);
   }
-  const exports = join(demo, readdirSync(demo).find(name => name.startsWith("demo-"))!);
-  const province = await publishProvince(
-    join(demo, "warehouse.duckdb"),
-    join(demo, "publish"),
-    join(exports, "boundaries.geojson"),
-    join(folder, "publish")
-  );
-  writeFileSync(join(folder, "size.json"), JSON.stringify(province));
+  if (!existsSync(join(folder, "size.json"))) {
+    const exports = join(demo, readdirSync(demo).find(name => name.startsWith("demo-"))!);
+    const province = await publishProvince(
+      join(demo, "warehouse.duckdb"),
+      join(demo, "publish"),
+      join(exports, "boundaries.geojson"),
+      join(folder, "publish")
+    );
+    writeFileSync(join(folder, "size.json"), JSON.stringify(province));
+  }
   await buildProvince(folder, dist);
 }
 

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FeatureCollection, Polygon } from "geojson";
 import { runFramework } from "../../loaders/commands/framework.ts";
@@ -53,13 +53,13 @@ export async function publishProvince(
     recursive: true,
     filter: path => !path.startsWith(join(demo, "figures"))
   });
-  for (const name of ["signal.arrow"]) cpSync(join(demo, "figures", name), join(folder, "figures", name));
   const work = `${folder}-work.duckdb`;
   cpSync(warehouse, work);
   const duck = await Duck.open(work);
   try {
     await multiply(duck);
     await publishIndicators(duck, readContract(), folder);
+    copyStatistics(join(demo, "figures"), join(folder, "figures"));
     const json = (name: string, value: unknown): void =>
       writeFileSync(join(folder, name), `${JSON.stringify(value)}\n`);
     const regions = await regionsOf(duck);
@@ -82,6 +82,17 @@ export async function publishProvince(
   } finally {
     duck.close();
     rmSync(work, { force: true });
+  }
+}
+
+/** Statistics are the demo's own, so that their files are there and of their size. */
+function copyStatistics(demo: string, figures: string): void {
+  const places = readdirSync(figures, { withFileTypes: true }).filter(entry => entry.isDirectory());
+  for (const place of ["", ...places.map(({ name }) => name)]) {
+    const from = join(demo, place && `9901${place.slice(4)}`);
+    if (!existsSync(from)) continue;
+    for (const { name } of readdirSync(from, { withFileTypes: true }).filter(entry => entry.isFile()))
+      if (!existsSync(join(figures, place, name))) cpSync(join(from, name), join(figures, place, name));
   }
 }
 
