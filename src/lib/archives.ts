@@ -1,5 +1,5 @@
 import type { Cell } from "./dataset.js";
-import { count } from "./format.js";
+import { count, span } from "./format.js";
 import { profileName } from "./masthead.js";
 import type { Measure } from "./measures.js";
 import { inOrder } from "./order.js";
@@ -58,7 +58,7 @@ export function archiveDocumentsTitle(rows: readonly ArchiveDocument[]): string 
   const sizes = rows.flatMap(({ cell }) => (cell?.denominator ? [cell.denominator] : []));
   if (sizes.length === 0) return `${words}，本季没有应建的档案`;
   const [low, high] = [Math.min(...sizes), Math.max(...sizes)];
-  return `${words}，应建 ${low === high ? count(low) : `${count(low)} 至 ${count(high)}`} 份`;
+  return `${words}，应建 ${span(count(low), count(high))} 份`;
 }
 
 /** “应建 417 份档案中 15 份不齐”. */

@@ -94,3 +94,8 @@ function minus(text: string): string {
 function sign(text: string, value: number): string {
   return value > 0 ? "+" + text : text;
 }
+
+/** The least and the most of several readings, or the one where both read alike. */
+export function span(least: string, most: string): string {
+  return least === most ? least : `${least} 至 ${most}`;
+}

@@ -1,4 +1,4 @@
-import { count, percent } from "./format.js";
+import { count, percent, span } from "./format.js";
 import type { Regions } from "./regions.js";
 import type { SignalMethods, SignalSample } from "./signal-data.js";
 import { lastUpTo, platformNumber } from "./signal-place.js";
@@ -48,7 +48,7 @@ export function foundRows(
 /** “486 至 762 户”, or why it cannot be said. */
 export function householdsText({ least, most, population }: Found): string {
   if (least === null || most === null) return population === null ? "不知道全体几户" : "说不出";
-  return least === most ? `${count(most)} 户` : `${count(least)} 至 ${count(most)} 户`;
+  return `${span(count(least), count(most))} 户`;
 }
 
 /** The finding of one place: what was found among those drawn, and how many it may be among all. */
@@ -119,7 +119,7 @@ export function planText({ plans }: DrawRow): string {
   if (sizes.length === 0) return "全查也判不了";
   const least = Math.min(...sizes);
   const most = Math.max(...sizes);
-  if (plans.length > 1) return least === most ? `${least} 户` : `${least} 至 ${most} 户`;
+  if (plans.length > 1) return `${span(String(least), String(most))} 户`;
   return `${least} 户，至多 ${plans[0]!.defects} 户有问题`;
 }
 
@@ -139,10 +139,7 @@ export function planSentence(rows: readonly DrawRow[], methods: SignalMethods): 
   const known = towns.flatMap(({ plan }) => plan ?? []);
   if (known.length === 0) return "户数太少，全查也分不出合格与不合格，须逐户核查。";
   const sizes = known.map(({ size }) => size);
-  const range =
-    Math.min(...sizes) === Math.max(...sizes)
-      ? `${sizes[0]} 户`
-      : `${Math.min(...sizes)} 至 ${Math.max(...sizes)} 户`;
+  const range = `${span(String(Math.min(...sizes)), String(Math.max(...sizes)))} 户`;
   const short = rows.filter(isTooFew).length;
   const able = short === 0 ? "按比例抽的够用" : "按比例抽的不够，不能拿来判一个乡镇好坏";
   const one = known.length === 1 ? `，其中有问题的不超过 ${known[0]!.defects} 户判合格` : "";

@@ -1,5 +1,5 @@
 import type { Cell } from "./dataset.js";
-import { pairNumeral, percent, share, signedPoints } from "./format.js";
+import { pairNumeral, percent, share, signedPoints, span } from "./format.js";
 import { difference, registerOf, scaleShare, scaleStatus, trend } from "./measures.js";
 import type { Reader, ReaderSource } from "./reader.js";
 import { levelWord, shortName } from "./regions.js";
@@ -114,7 +114,7 @@ export function scaleTitle(table: ScaleTable, terms: ScaleTerms, part: number, p
   const values = known.map(({ cell }) => cell!.value!);
   const far = farBelow(known, part);
   return [
-    `${many(known.length, word)}占比 ${percent(Math.min(...values), 2)} 至 ${percent(Math.max(...values), 2)}`,
+    `${many(known.length, word)}占比 ${span(percent(Math.min(...values), 2), percent(Math.max(...values), 2))}`,
     sidesText(known, terms, word),
     far.length > 0 ? `${whoText(far, word)}不到参考的 ${percent(part, 0)}` : ""
   ]
@@ -158,7 +158,7 @@ export function gapTitle({ rows, word }: ScaleTable, { reference }: ScaleTerms):
       ? ""
       : low.length === 1
         ? `${rest[0]!.region.name}低 ${bare(low[0]!)} 个百分点`
-        : `${high.length > 0 && beside.length === known.length ? "其余" : many(low.length, word)}低 ${bare(Math.min(...low))} 至 ${bare(Math.max(...low))} 个百分点`;
+        : `${high.length > 0 && beside.length === known.length ? "其余" : many(low.length, word)}低 ${span(bare(Math.min(...low)), bare(Math.max(...low)))} 个百分点`;
   const above =
     high.length === 0
       ? ""
@@ -216,7 +216,7 @@ export function intervalTitle({ rows, word }: ScaleTable, { reference: line }: S
   if (known.length === 0) return "占比没有可画的区间";
   if (reference === null || beside.length === 0) {
     const widths = known.map(({ interval }) => interval![1] - interval![0]);
-    return `各${word}占比的区间宽 ${bare(Math.min(...widths))} 至 ${bare(Math.max(...widths))} 个百分点`;
+    return `各${word}占比的区间宽 ${span(bare(Math.min(...widths)), bare(Math.max(...widths)))} 个百分点`;
   }
   const sides = [
     [known.filter(({ interval }) => interval![0] > reference), "高于参考"],

@@ -1,4 +1,4 @@
-import { count, decimal, signedPoints } from "./format.js";
+import { count, decimal, signedPoints, span } from "./format.js";
 import { monthsUpTo } from "./periods.js";
 import { levelWord, type Regions } from "./regions.js";
 import type { Region, Signal } from "./site.js";
@@ -90,7 +90,7 @@ export function signalTitle({ series, byKind, place, word }: SignalTable, name: 
   const values = known.map(({ value }) => value!);
   const { unit: measure } = known[0]!;
   const [low, high] = [Math.min(...values), Math.max(...values)].map(value => signalText(value, measure));
-  return `${name} ${low === high ? low : `${low} 至 ${high}`} ${measure}；${turns}`;
+  return `${name} ${span(low!, high!)} ${measure}；${turns}`;
 }
 
 /** A value in its own unit: people whole, prices to the cent. */

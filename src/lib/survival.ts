@@ -1,4 +1,4 @@
-import { count, percent } from "./format.js";
+import { count, percent, span } from "./format.js";
 import type { SignalCurve, SignalCurves, SignalMethods } from "./signal-data.js";
 import { chanceText } from "./signal-text.js";
 
@@ -94,10 +94,10 @@ export function waitTitle(
 function rangeText(curves: readonly SignalCurve[]): string {
   const reached = curves.flatMap(({ median }) => median.time ?? []);
   if (reached.length === curves.length)
-    return `一半的户用 ${Math.min(...reached)} 至 ${Math.max(...reached)} 个月`;
+    return `一半的户用 ${span(String(Math.min(...reached)), String(Math.max(...reached)))} 个月`;
   const month = Math.min(...curves.map(({ points }) => points.at(-1)?.[0] ?? 0));
   const values = curves.flatMap(({ points }) => points.find(([at]) => at === month)?.[2] ?? []);
-  return `${month} 个月内 ${percent(Math.min(...values))} 至 ${percent(Math.max(...values))}`;
+  return `${month} 个月内 ${span(percent(Math.min(...values)), percent(Math.max(...values)))}`;
 }
 
 /** “36 个月内 3.3%（95% 区间 2.4% 至 4.4%）”. */
