@@ -1,7 +1,8 @@
 import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Contract, Table } from "../../loaders/contract/contract.ts";
+import { type Contract, readContract, type Table } from "../../loaders/contract/contract.ts";
 import { generateDemo } from "../../loaders/demo/demo.ts";
+import { intake } from "../../loaders/intake/intake.ts";
 import { Duck, identifier, literal } from "../../loaders/lib/duck.ts";
 import { cachePath } from "../../loaders/lib/paths.ts";
 import { readSettings } from "../../loaders/lib/settings.ts";
@@ -16,26 +17,29 @@ import {
   writeWhole
 } from "../../loaders/parts/layout.ts";
 import { split } from "../../loaders/parts/split.ts";
-import { river } from "../../loaders/river.ts";
+
+/** The demo's exports, made once for all benches. */
+export async function demoExports(): Promise<string> {
+  const exports = cachePath("bench", "demo-exports");
+  if (!existsSync(exports)) await generateDemo({ ...readSettings().demo, out: exports });
+  return exports;
+}
+
+/** What intake takes of exports, in memory. */
+export async function intakeOf(exports: string): Promise<{ duck: Duck; asOf: string }> {
+  const duck = await Duck.open(":memory:");
+  const { asOf } = await intake(duck, readContract(), { exports, asOf: "" });
+  return { duck, asOf };
+}
 
 /** The demo, read and split once for all benches. */
 export async function splitDemo(): Promise<string> {
   const folder = cachePath("bench", "demo-split");
   if (existsSync(layout.manifest(folder))) return folder;
-  const exports = cachePath("bench", "demo-exports");
-  await generateDemo({ ...readSettings().demo, out: exports });
-  const settings = readSettings();
-  const run = await river({ exports, asOf: "", profile: "", settings, intakeOnly: true });
-  try {
-    await split(run.duck, run.contract, folder, {
-      asOf: run.intake.asOf,
-      root: settings.root,
-      profile: "",
-      defaultProfile: settings.profile
-    });
-  } finally {
-    run.discard();
-  }
+  const { duck, asOf } = await intakeOf(await demoExports());
+  const { root, profile } = readSettings();
+  await split(duck, readContract(), folder, { asOf, root, profile: "", defaultProfile: profile });
+  duck.close();
   return folder;
 }
 
