@@ -4,11 +4,14 @@ import { BrokenBytes, detectEncoding, type Encoding, lineAt, readChunks } from "
 import { Gb18030ToUtf8 } from "./csv/gb18030.ts";
 import { CsvScanner, TextFault } from "./csv/scanner.ts";
 import { Utf16ToUtf8 } from "./csv/utf16.ts";
+import type { FilePart } from "./parts.ts";
 import type { FileFacts, SheetOpener } from "./rows.ts";
 
 export interface CsvOptions {
   /** The file's name in messages, its own without folders by default. */
   name?: string;
+  /** Only a part of the file. */
+  part?: FilePart;
   /** For tests: the text cut into chunks of so many bytes. */
   chunkBytes?: number;
 }
@@ -23,13 +26,13 @@ export interface CsvOptions {
  */
 export async function readCsv(path: string, open: SheetOpener, options: CsvOptions = {}): Promise<FileFacts> {
   try {
-    const encoding = await detectEncoding(path);
+    const encoding = options.part?.encoding ?? (await detectEncoding(path));
     const sheet = { name: "", index: 0, hidden: false };
     const handler = open(sheet);
     if (handler === null) return { sheets: [sheet], encoding };
     const scanner = new CsvScanner(handler);
     let isWanted = true;
-    for await (const text of utf8Chunks(path, encoding)) {
+    for await (const text of utf8Chunks(path, encoding, options.part)) {
       const step = options.chunkBytes ?? text.length;
       for (let at = 0; at < text.length && isWanted; at += step)
         isWanted = scanner.push(text.subarray(at, at + step));
@@ -42,8 +45,24 @@ export async function readCsv(path: string, open: SheetOpener, options: CsvOptio
   }
 }
 
-/** The file's text as UTF-8 without byte order mark. */
-async function* utf8Chunks(path: string, encoding: Encoding): AsyncGenerator<Uint8Array, void, undefined> {
+/** Records in the first lines of a file, whatever their encoding: those that are read say the same of quotes and line ends. */
+export function countRecords(head: Uint8Array): number {
+  let records = 0;
+  const scanner = new CsvScanner(number => {
+    records = number;
+    return true;
+  });
+  scanner.push(head.slice());
+  scanner.end();
+  return records;
+}
+
+/** The text of the file, or of a part of it behind the file's head, as UTF-8 without byte order mark. */
+async function* utf8Chunks(
+  path: string,
+  encoding: Encoding,
+  part: FilePart | undefined
+): AsyncGenerator<Uint8Array, void, undefined> {
   const converter =
     encoding === "gb18030"
       ? new Gb18030ToUtf8()
@@ -51,7 +70,7 @@ async function* utf8Chunks(path: string, encoding: Encoding): AsyncGenerator<Uin
         ? new Utf16ToUtf8(encoding)
         : null;
   let offset = 0;
-  for await (const chunk of readChunks(path)) {
+  for await (const chunk of part ? partChunks(path, part) : readChunks(path)) {
     const nul = converter instanceof Utf16ToUtf8 ? -1 : chunk.indexOf(0);
     if (nul >= 0) throw new BrokenBytes(offset + nul, "nul");
     if (converter !== null) yield converter.push(chunk);
@@ -59,6 +78,14 @@ async function* utf8Chunks(path: string, encoding: Encoding): AsyncGenerator<Uin
     offset += chunk.length;
   }
   converter?.end();
+}
+
+async function* partChunks(
+  path: string,
+  { head, from, to }: FilePart
+): AsyncGenerator<Buffer, void, undefined> {
+  if (from > 0) yield* readChunks(path, 0, head);
+  yield* readChunks(path, from, to);
 }
 
 async function refusal(cause: unknown, path: string, file: string): Promise<unknown> {

@@ -4,6 +4,7 @@ import { digestFile } from "../lib/digest.ts";
 import { CliError, mask, systemFault } from "../lib/errors.ts";
 import { readCsv } from "./csv.ts";
 import type { ExportFile } from "./discover.ts";
+import type { FilePart } from "./parts.ts";
 import { speaksOf, tableByName } from "./recognise.ts";
 import { type Output, RowWriter } from "./row-writer.ts";
 import type { SheetOpener } from "./rows.ts";
@@ -26,6 +27,8 @@ export interface FileResult {
   readonly digest: string;
   readonly date1904: boolean;
   readonly outputs: readonly Output[];
+  /** Rows of a part of a file, those of the file's head among them. */
+  readonly rows?: number;
 }
 
 /**
@@ -33,13 +36,15 @@ export interface FileResult {
  * in Chinese, without a value of a personal column.
  * @param folder where the normalized files are written
  * @param id number of the file, used in the output names
+ * @param part the part of a CSV file that is read, if not all of it
  */
 export async function readFile(
   file: ExportFile,
   id: number,
   contract: Contract,
   key: Buffer,
-  folder: string
+  folder: string,
+  part?: FilePart
 ): Promise<FileResult> {
   const named = tableByName(file.name, contract);
   const writers = new Map<Table, RowWriter>();
@@ -66,7 +71,8 @@ export async function readFile(
   let kind: ReturnType<typeof kindOf>;
   try {
     kind = kindOf(file.path);
-    base.digest = (file.digest ?? digestFile(file.path)).slice(0, 16);
+    // The first part gives the digest of the whole.
+    if (!part?.number) base.digest = (file.digest ?? digestFile(file.path)).slice(0, 16);
   } catch {
     return refuse(`${file.name}：打不开；请关闭正在使用它的程序（如 Excel）后再试`);
   }
@@ -82,12 +88,15 @@ export async function readFile(
     const writerFor = (table: Table): RowWriter => {
       let writer = writers.get(table);
       if (!writer) {
-        writer = new RowWriter(join(folder, `${id}-${table.id}`), table.columns.flatMap(fieldsOf));
+        writer = new RowWriter(
+          join(folder, `${id}-${part ? `${part.number}-` : ""}${table.id}`),
+          table.columns.flatMap(fieldsOf)
+        );
         writers.set(table, writer);
       }
       return writer;
     };
-    const read = kind === "xlsx" ? readXlsx : readCsv;
+    let rows = 0;
     const open: SheetOpener = sheet => {
       const reader = new SheetReader({
         name: sheet.name,
@@ -96,12 +105,19 @@ export async function readFile(
         named,
         key,
         writerFor,
-        positional: kind === "csv"
+        positional: kind === "csv",
+        firstRow: part?.number ? part.headRows + 1 : 1
       });
       readers.push(reader);
-      return (number, cells) => reader.row(number, cells);
+      return (number, cells) => {
+        rows = number;
+        return reader.row(number, cells);
+      };
     };
-    const facts = await read(file.path, open, { name: file.name });
+    const facts =
+      kind === "xlsx"
+        ? await readXlsx(file.path, open, { name: file.name })
+        : await readCsv(file.path, open, { name: file.name, ...(part ? { part } : {}) });
     for (const reader of readers) reader.finish();
     const sheets = readers.map(reader => reader.result);
     const hiddenSheets = facts.sheets.filter(sheet => sheet.hidden).map(sheet => sheet.name);
@@ -122,7 +138,8 @@ export async function readFile(
       hiddenSheets,
       encoding: facts.encoding ?? "",
       date1904: facts.date1904 ?? false,
-      outputs: [...writers].map(([table, writer]) => writer.finish(table.id))
+      outputs: [...writers].map(([table, writer]) => writer.finish(table.id)),
+      ...(part ? { rows } : {})
     };
   } catch (error) {
     if (error instanceof CliError) return refuse(error.message);

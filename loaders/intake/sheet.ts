@@ -75,13 +75,15 @@ export interface SheetOptions {
   readonly writerFor: (table: Table) => RowWriter;
   /** True where a cell's column follows from its position in the line (CSV): a wrong width breaks the row. */
   readonly positional: boolean;
+  /** Rows before this one are the file's head, read again for its header alone. */
+  readonly firstRow: number;
 }
 
 /** Columns of the widest sheet. */
 const maxColumns = 16384;
 
 /** Faults listed for one sheet; all are counted. */
-const mostFaults = 100_000;
+export const mostFaults = 100_000;
 
 /** Bytes of the longest row taken: a cell holds 32 767 characters at most, and DuckDB reads a line in one piece. */
 const longestRow = 1 << 20;
@@ -98,6 +100,7 @@ export class SheetReader {
   readonly #writerFor: (table: Table) => RowWriter;
   readonly #sheetNo: number;
   readonly #positional: boolean;
+  readonly #firstRow: number;
   #match: HeaderMatch | null = null;
   #writer: RowWriter | null = null;
   #seen = 0;
@@ -130,6 +133,7 @@ export class SheetReader {
     this.#writerFor = options.writerFor;
     this.#sheetNo = options.number;
     this.#positional = options.positional;
+    this.#firstRow = options.firstRow;
     this.result = {
       name: options.name,
       number: options.number,
@@ -154,6 +158,7 @@ export class SheetReader {
   /** The row handler of the byte readers. */
   row(number: number, cells: RowCells): boolean | undefined {
     if (this.#match === null) return this.#seek(number, cells);
+    if (number < this.#firstRow) return undefined;
     if (this.#match.table.sections.length > 0 && this.#formRow(number, cells)) return undefined;
     this.#data(number, cells);
     return undefined;

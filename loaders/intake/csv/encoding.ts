@@ -1,5 +1,5 @@
 import { isAscii } from "node:buffer";
-import { createReadStream } from "node:fs";
+import { createReadStream, readSync } from "node:fs";
 import type { FileFacts } from "../rows.ts";
 import { Utf8Check } from "../window.ts";
 
@@ -55,9 +55,20 @@ export async function detectEncoding(path: string): Promise<Encoding> {
   }
 }
 
-/** The file's bytes in order. */
-export function readChunks(path: string): AsyncIterable<Buffer> {
-  return createReadStream(path, { highWaterMark: CHUNK_BYTES });
+/** The file's bytes in order, or those of [start, end). */
+export function readChunks(path: string, start = 0, end = Number.POSITIVE_INFINITY): AsyncIterable<Buffer> {
+  return createReadStream(path, { highWaterMark: CHUNK_BYTES, start, end: end - 1 });
+}
+
+/** One past the first line feed from `offset` on; the file's end where there is none. */
+export function lineEndAfter(file: number, offset: number): number {
+  const chunk = Buffer.alloc(CHUNK_BYTES);
+  for (let at = offset; ; ) {
+    const read = readSync(file, chunk, 0, chunk.length, at);
+    const found = chunk.subarray(0, read).indexOf(0x0a);
+    if (found >= 0 || read === 0) return at + Math.max(found + 1, 0);
+    at += read;
+  }
 }
 
 /** The line (from 1, as a text editor counts) in which a byte of the file stands. */
