@@ -1,6 +1,7 @@
 import { formulasOf, formulaText } from "../lib/catalogue.js";
 import type { Context } from "../lib/context.js";
 import type { Sentence } from "../lib/sentence.js";
+import type { Region } from "../lib/site.js";
 import { crumbs } from "./crumbs.js";
 import { bold, type Child, h } from "./dom.js";
 import { putOff } from "./fitted.js";
@@ -13,6 +14,8 @@ export interface FrameSpec {
   readonly question: string;
   /** The finding that answers it; figures and places may stand bold. */
   readonly title: string | Sentence;
+  /** The place the finding is of; named in front of it where it is not the one in hand. */
+  readonly of?: Region;
   /** Sources, basis and day of what follows. */
   readonly unit: string;
   /** Controls of the page's own, at the right of the title. */
@@ -26,6 +29,7 @@ export interface FrameSpec {
 
 /** A page: the question, the finding, figures from most to least asked, definitions, data date and sources. */
 export function frame(site: Site, context: Context, spec: FrameSpec): HTMLElement {
+  const place = spec.of && spec.of.code !== context.region ? `${spec.of.name}：` : "";
   return h(
     "div",
     { class: `frame ${spec.name}` },
@@ -37,7 +41,7 @@ export function frame(site: Site, context: Context, spec: FrameSpec): HTMLElemen
       h(
         "div",
         {},
-        h("h1", {}, typeof spec.title === "string" ? spec.title : bold(spec.title)),
+        h("h1", {}, place, typeof spec.title === "string" ? spec.title : bold(spec.title)),
         h("p", { class: "unit" }, spec.unit)
       ),
       spec.controls ? h("div", { class: "frame-controls" }, spec.controls) : null

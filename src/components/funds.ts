@@ -28,6 +28,7 @@ export async function funds(site: Site, context: Context): Promise<Node> {
   return frame(site, context, {
     name: "funds",
     question: "钱和项目投到哪里，户均多少，该续的合同、该发的补贴落实了没有？",
+    of: money.region,
     title: fundsTitle(
       money.period("year"),
       money.cell(moneyMeasure("金额"), { kind: "year" }),

@@ -33,6 +33,7 @@ export async function measures(site: Site, context: Context): Promise<Node> {
   return frame(site, context, {
     name: "measures",
     question: "该帮的都帮上了吗，措施对不对症，帮了之后怎样？",
+    of: help.region,
     title: measuresTitle(
       help.cell(anyMeasure(basis), { kind: "quarter" }),
       match.cell(matchMeasure()),

@@ -123,10 +123,13 @@ function scroller(view: HTMLElement, name: string): HTMLElement {
   const frame = h("div", { class: "table" }, view);
   new ResizeObserver(() => {
     const scrolls = frame.scrollWidth > frame.clientWidth;
+    // Two figures may have tables of one name, such as their source files.
+    const title = frame.closest(".figure")?.querySelector(".figure-title")?.textContent ?? name;
+    const whole = title === name ? name : `${title}：${name}`;
     for (const [attribute, value] of [
       ["tabindex", "0"],
       ["role", "region"],
-      ["aria-label", `${name}（可左右滚动）`]
+      ["aria-label", `${whole}（可左右滚动）`]
     ] as const)
       if (scrolls) frame.setAttribute(attribute, value);
       else frame.removeAttribute(attribute);

@@ -65,6 +65,7 @@ export async function warnings(site: Site, context: Context): Promise<Node> {
     name: "warnings",
     question: "哪些户在红、黄、蓝哪一级，谁升了谁降了，还有多少没有核定？",
     title: warningTitle(reader, data, source, basis),
+    of: data.whole.counts[0] == null ? reader.region : data.whole.region,
     unit: [
       source === "official"
         ? "官方级别取自分类预警确认表，无有效记录者列待核定；未分级不并入蓝色"
