@@ -1,7 +1,11 @@
 import { hash } from "node:crypto";
 
 const blockBytes = 64;
-const hexDigits = new TextEncoder().encode("0123456789abcdef");
+/** The two hex digits of each byte, as they stand in memory. */
+const hexPairs = Uint16Array.from(
+  { length: 256 },
+  (_, byte) => new Uint16Array(new TextEncoder().encode(byte.toString(16).padStart(2, "0")).buffer)[0]!
+);
 
 /** Round constants of SHA-256 (FIPS 180-4): the first bits of the cube roots of the first primes. */
 const constants = Int32Array.from(firstPrimes(64), prime => fraction(Math.cbrt(prime)));
@@ -18,17 +22,19 @@ export class KeyedHash {
   readonly #inner: Int32Array;
   readonly #outer: Int32Array;
   readonly #state = new Int32Array(8);
-  readonly #schedule = new Int32Array(64);
-  readonly #block = new Uint8Array(blockBytes);
+  /** The block that is taken in, and what is made of it. */
+  readonly #words = new Int32Array(64);
   /** The last hash made, as text. */
   readonly text = new Uint8Array(hashLength);
+  readonly #pairs = new Uint16Array(this.text.buffer);
 
   constructor(key: Uint8Array) {
     const short = key.length > blockBytes ? hash("sha256", key, "buffer") : key;
     const padded = (pad: number): Int32Array => {
       const block = Uint8Array.from({ length: blockBytes }, (_, i) => (short[i] ?? 0) ^ pad);
       const state = initial.slice();
-      compress(state, block, 0, this.#schedule);
+      this.#load(block, 0, blockBytes);
+      compress(state, this.#words);
       return state;
     };
     this.#inner = padded(0x36);
@@ -38,38 +44,40 @@ export class KeyedHash {
   /** The hash of the bytes [start, end), written to `text`. */
   of(message: Uint8Array, start: number, end: number): Uint8Array {
     const state = this.#state;
-    const block = this.#block;
+    const words = this.#words;
     state.set(this.#inner);
     let at = start;
-    for (; end - at >= blockBytes; at += blockBytes) compress(state, message, at, this.#schedule);
-    block.fill(0);
-    for (let i = at; i < end; i += 1) block[i - at] = message[i]!;
-    this.#end(end - at, blockBytes + end - start);
-    for (let i = 0; i < 8; i += 1) {
-      const word = state[i]!;
-      block[4 * i] = word >>> 24;
-      block[4 * i + 1] = word >>> 16;
-      block[4 * i + 2] = word >>> 8;
-      block[4 * i + 3] = word;
+    for (; end - at >= blockBytes; at += blockBytes) {
+      this.#load(message, at, at + blockBytes);
+      compress(state, words);
     }
-    block.fill(0, 32);
+    this.#load(message, at, end);
+    if (end - at > blockBytes - 9) {
+      compress(state, words);
+      words.fill(0, 0, 16);
+    }
+    const bits = (blockBytes + end - start) * 8;
+    words[14] = Math.floor(bits / 2 ** 32);
+    words[15] = bits;
+    compress(state, words);
+    words.set(state);
+    words[8] = 0x80000000;
+    words.fill(0, 9, 15);
+    words[15] = (blockBytes + 32) * 8;
     state.set(this.#outer);
-    this.#end(32, blockBytes + 32);
-    for (let i = 0; i < hashLength; i += 1)
-      this.text[i] = hexDigits[(state[i >> 3]! >>> (28 - 4 * (i & 7))) & 15]!;
+    compress(state, words);
+    for (let i = 0; i < hashLength / 2; i += 1)
+      this.#pairs[i] = hexPairs[(state[i >> 2]! >>> (24 - 8 * (i & 3))) & 255]!;
     return this.text;
   }
 
-  /** Pads the block, which holds so many last bytes of a text of `length`, and takes it in. */
-  #end(held: number, length: number): void {
-    const block = this.#block;
-    block[held] = 0x80;
-    if (held > blockBytes - 9) {
-      compress(this.#state, block, 0, this.#schedule);
-      block.fill(0);
-    }
-    for (let i = 0, bits = length * 8; i < 6; i += 1, bits = Math.floor(bits / 256)) block[63 - i] = bits;
-    compress(this.#state, block, 0, this.#schedule);
+  /** Loads the bytes of a block, with the bit behind them that ends a text. */
+  #load(bytes: Uint8Array, start: number, end: number): void {
+    const words = this.#words;
+    words.fill(0, 0, 16);
+    let i = 0;
+    for (let at = start; at < end; at += 1, i += 1) words[i >> 2]! |= bytes[at]! << (24 - 8 * (i & 3));
+    if (i < blockBytes) words[i >> 2]! |= 0x80 << (24 - 8 * (i & 3));
   }
 }
 
@@ -98,10 +106,8 @@ export class RecalledHash {
   }
 }
 
-/** Takes the block at `at` into the state. */
-function compress(state: Int32Array, bytes: Uint8Array, at: number, w: Int32Array): void {
-  for (let i = 0, p = at; i < 16; i += 1, p += 4)
-    w[i] = (bytes[p]! << 24) | (bytes[p + 1]! << 16) | (bytes[p + 2]! << 8) | bytes[p + 3]!;
+/** Takes the block in the first words into the state. */
+function compress(state: Int32Array, w: Int32Array): void {
   for (let i = 16; i < 64; i += 1) {
     const x = w[i - 15]!;
     const y = w[i - 2]!;
@@ -117,19 +123,113 @@ function compress(state: Int32Array, bytes: Uint8Array, at: number, w: Int32Arra
   let f = state[5]!;
   let g = state[6]!;
   let h = state[7]!;
-  for (let i = 0; i < 64; i += 1) {
-    const high = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
-    const one = (h + high + (g ^ (e & (f ^ g))) + constants[i]! + w[i]!) | 0;
-    const low = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
-    const two = (low + ((a & b) | (c & (a | b)))) | 0;
-    h = g;
-    g = f;
-    f = e;
-    e = (d + one) | 0;
-    d = c;
-    c = b;
-    b = a;
-    a = (one + two) | 0;
+  const k = constants;
+  // Eight rounds at a time: the parts then stand where they began.
+  for (let i = 0; i < 64; i += 8) {
+    h =
+      (h +
+        ((((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7))) +
+          (g ^ (e & (f ^ g))) +
+          k[i + 0]! +
+          w[i + 0]!)) |
+      0;
+    d = (d + h) | 0;
+    h =
+      (h +
+        ((((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10))) +
+          ((a & b) | (c & (a | b))))) |
+      0;
+    g =
+      (g +
+        ((((d >>> 6) | (d << 26)) ^ ((d >>> 11) | (d << 21)) ^ ((d >>> 25) | (d << 7))) +
+          (f ^ (d & (e ^ f))) +
+          k[i + 1]! +
+          w[i + 1]!)) |
+      0;
+    c = (c + g) | 0;
+    g =
+      (g +
+        ((((h >>> 2) | (h << 30)) ^ ((h >>> 13) | (h << 19)) ^ ((h >>> 22) | (h << 10))) +
+          ((h & a) | (b & (h | a))))) |
+      0;
+    f =
+      (f +
+        ((((c >>> 6) | (c << 26)) ^ ((c >>> 11) | (c << 21)) ^ ((c >>> 25) | (c << 7))) +
+          (e ^ (c & (d ^ e))) +
+          k[i + 2]! +
+          w[i + 2]!)) |
+      0;
+    b = (b + f) | 0;
+    f =
+      (f +
+        ((((g >>> 2) | (g << 30)) ^ ((g >>> 13) | (g << 19)) ^ ((g >>> 22) | (g << 10))) +
+          ((g & h) | (a & (g | h))))) |
+      0;
+    e =
+      (e +
+        ((((b >>> 6) | (b << 26)) ^ ((b >>> 11) | (b << 21)) ^ ((b >>> 25) | (b << 7))) +
+          (d ^ (b & (c ^ d))) +
+          k[i + 3]! +
+          w[i + 3]!)) |
+      0;
+    a = (a + e) | 0;
+    e =
+      (e +
+        ((((f >>> 2) | (f << 30)) ^ ((f >>> 13) | (f << 19)) ^ ((f >>> 22) | (f << 10))) +
+          ((f & g) | (h & (f | g))))) |
+      0;
+    d =
+      (d +
+        ((((a >>> 6) | (a << 26)) ^ ((a >>> 11) | (a << 21)) ^ ((a >>> 25) | (a << 7))) +
+          (c ^ (a & (b ^ c))) +
+          k[i + 4]! +
+          w[i + 4]!)) |
+      0;
+    h = (h + d) | 0;
+    d =
+      (d +
+        ((((e >>> 2) | (e << 30)) ^ ((e >>> 13) | (e << 19)) ^ ((e >>> 22) | (e << 10))) +
+          ((e & f) | (g & (e | f))))) |
+      0;
+    c =
+      (c +
+        ((((h >>> 6) | (h << 26)) ^ ((h >>> 11) | (h << 21)) ^ ((h >>> 25) | (h << 7))) +
+          (b ^ (h & (a ^ b))) +
+          k[i + 5]! +
+          w[i + 5]!)) |
+      0;
+    g = (g + c) | 0;
+    c =
+      (c +
+        ((((d >>> 2) | (d << 30)) ^ ((d >>> 13) | (d << 19)) ^ ((d >>> 22) | (d << 10))) +
+          ((d & e) | (f & (d | e))))) |
+      0;
+    b =
+      (b +
+        ((((g >>> 6) | (g << 26)) ^ ((g >>> 11) | (g << 21)) ^ ((g >>> 25) | (g << 7))) +
+          (a ^ (g & (h ^ a))) +
+          k[i + 6]! +
+          w[i + 6]!)) |
+      0;
+    f = (f + b) | 0;
+    b =
+      (b +
+        ((((c >>> 2) | (c << 30)) ^ ((c >>> 13) | (c << 19)) ^ ((c >>> 22) | (c << 10))) +
+          ((c & d) | (e & (c | d))))) |
+      0;
+    a =
+      (a +
+        ((((f >>> 6) | (f << 26)) ^ ((f >>> 11) | (f << 21)) ^ ((f >>> 25) | (f << 7))) +
+          (h ^ (f & (g ^ h))) +
+          k[i + 7]! +
+          w[i + 7]!)) |
+      0;
+    e = (e + a) | 0;
+    a =
+      (a +
+        ((((b >>> 2) | (b << 30)) ^ ((b >>> 13) | (b << 19)) ^ ((b >>> 22) | (b << 10))) +
+          ((b & c) | (d & (b | c))))) |
+      0;
   }
   state[0] = state[0]! + a;
   state[1] = state[1]! + b;

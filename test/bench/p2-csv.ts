@@ -13,6 +13,7 @@ const [, , peer, path] = process.argv;
 /** 1,000,000 persons × 25 columns. */
 const PERSONS = 1_000_000;
 const COLUMNS = 25;
+const TIMES = 5;
 
 if (peer === "readCsv") await answer(() => withOurs(path!));
 else if (peer === "intake") await answer(() => withIntake(path!));
@@ -22,11 +23,11 @@ else if (peer === "write") write(path!, path!.includes("-gb18030-") ? gbLatin1 :
 else {
   const gb = input(script, `p2-${PERSONS}-gb18030-1.csv`);
   const utf8 = input(script, `p2-${PERSONS}-utf8-1.csv`);
-  const oursGb = measure(script, "readCsv", gb, 3);
-  const oursUtf8 = measure(script, "readCsv", utf8, 3);
-  const theirs = measure(script, "duckdb", utf8, 3);
-  const typed = measure(script, "intake", gb, 1);
-  const table = measure(script, "table", utf8, 3);
+  const oursGb = measure(script, "readCsv", gb, TIMES);
+  const oursUtf8 = measure(script, "readCsv", utf8, TIMES);
+  const theirs = measure(script, "duckdb", utf8, TIMES);
+  const typed = measure(script, "intake", gb, TIMES);
+  const table = measure(script, "table", utf8, TIMES);
   if (typed.rows !== PERSONS || table.rows !== PERSONS)
     throw new Error(`rows: ${typed.rows} typed, ${table.rows} in the peer's table`);
   for (const ours of [oursGb, oursUtf8])
