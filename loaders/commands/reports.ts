@@ -1,16 +1,15 @@
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readReport } from "../../src/lib/report/report.ts";
 import type { ReportSource } from "../../src/lib/report/source.ts";
-import { digestFolders } from "../lib/digest.ts";
+import { digestFile } from "../lib/digest.ts";
 import { CliError, exitCode } from "../lib/errors.ts";
 import { cachePath } from "../lib/paths.ts";
 import type { Progress } from "../lib/progress.ts";
 import { formats, reportName } from "../report/formats.ts";
 import { openPublished } from "../report/reading.ts";
 import { prepare } from "./build.ts";
-import { editionOf } from "./edition.ts";
+import { stampOf } from "./edition.ts";
 import { defaultOut, type Options } from "./options.ts";
 import { sourceOf } from "./source.ts";
 
@@ -54,18 +53,15 @@ async function refresh(options: Options, progress: Progress): Promise<number> {
   const mark = join(folder, "stamp.txt");
   const source = await sourceOf(options, progress);
   const { asOf, profile, boundaries, partial } = options;
-  const stamp = createHash("sha256")
-    .update(editionOf(options))
-    .update(digestFolders([source.folder]))
-    .update(boundaries && existsSync(boundaries) ? readFileSync(boundaries) : boundaries)
-    .update(JSON.stringify({ asOf, profile, partial, demo: source.demo }))
-    .digest("hex");
-  if (existsSync(mark) && readFileSync(mark, "utf8") === stamp) {
+  const own = boundaries && existsSync(boundaries) ? digestFile(boundaries) : boundaries;
+  const asked = { asOf, profile, partial, boundaries: own, demo: source.demo };
+  const stamp = stampOf(options, source.folder, asked)?.digest;
+  if (stamp && existsSync(mark) && readFileSync(mark, "utf8") === stamp) {
     progress.line("导出、口径与设置没有变，用上次算好的数");
     return exitCode.done;
   }
   const code = await prepare(options, progress, folder, "没有写出报告");
-  if (code === exitCode.done) writeFileSync(mark, stamp);
+  if (code === exitCode.done && stamp) writeFileSync(mark, stamp);
   return code;
 }
 

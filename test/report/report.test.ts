@@ -1,5 +1,8 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import ExcelJS from "exceljs";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { digestFile, listFiles } from "../../loaders/lib/digest.ts";
 import { openPublished } from "../../loaders/report/reading.ts";
 import { breakdownText } from "../../src/lib/breakdown.ts";
 import { readBulletin } from "../../src/lib/bulletin.ts";
@@ -66,6 +69,16 @@ test("the same exports give the same bytes at another time, without being comput
   const again = await world.report("--format", "all", "--period", "2023-12");
   expect(again.said).toContain("用上次算好的数");
   formats.forEach((format, at) => void expect(world.file(format).equals(first[at]!), format).toBe(true));
+
+  // Published anew from the warehouse that is taken up: the same files.
+  const published = (): string[] =>
+    listFiles(world.published).map(name => `${name} ${digestFile(join(world.published, name))}`);
+  const before = published();
+  rmSync(join(world.published, "stamp.txt"));
+  const anew = await world.report("--format", "xlsx", "--period", "2023-12");
+  expect(anew.said).toContain("数据未变，沿用上次的计算结果");
+  expect(published()).toEqual(before);
+  expect(world.file("xlsx").equals(first[1]!)).toBe(true);
 });
 
 test("the slides' own file weighs little and asks for nothing", () => {

@@ -78,9 +78,11 @@ test("a build is repeatable, fresh, private, and whole or not at all", async () 
   expect(Object.keys(before)).toContain("index.html");
   expect(readFileSync(join(dist, "index.html"), "utf8")).toContain("演示数据（合成）");
 
-  // A map that cannot be read: exit 1, the old site untouched.
-  writeFileSync(csvFile("走访记录_坏.csv"), "走访编号,户编号\n\0,1\n");
-  expect(build("--boundaries", csvFile("走访记录_坏.csv"), "--partial").status).toBe(1);
+  // A map that cannot be read: exit 1, the old site untouched. The exports are the same: nothing is worked out again.
+  writeFileSync(join(cache, "map.json"), "走访编号,户编号\n\0,1\n");
+  const mapless = build("--boundaries", join(cache, "map.json"));
+  expect(mapless.status).toBe(1);
+  expect(mapless.log).toContain("数据未变，沿用上次的计算结果");
   expect(digests(dist)).toEqual(before);
   expect(readdirSync(work).sort()).toEqual(["dist", "exports"]);
 
@@ -91,6 +93,7 @@ test("a build is repeatable, fresh, private, and whole or not at all", async () 
   writeFileSync(settings, text.replace('"shortTitle": "防返贫监测预警看板"', '"shortTitle": "一县的看板"'));
   const table = regionTable;
   const bytes = readFileSync(csvFile(table));
+  writeFileSync(csvFile("走访记录_坏.csv"), "走访编号,户编号\n\0,1\n");
   const changed = Buffer.from(bytes);
   changed[changed.length - 3]! ^= 1;
   writeFileSync(csvFile(table), changed);
@@ -99,7 +102,9 @@ test("a build is repeatable, fresh, private, and whole or not at all", async () 
       each => each.file === name
     )!.digest;
   const digest = digestOf(table);
-  expect(build("--partial", "--settings", settings).status).toBe(0);
+  const partial = build("--partial", "--settings", settings);
+  expect(partial.status).toBe(0);
+  expect(partial.log).toMatch(/份未变、沿用上次结果，2 份重读/);
   expect(readFileSync(join(dist, "data/site/meta.json"), "utf8")).toContain("走访记录_坏.csv");
   expect(readFileSync(join(dist, "index.html"), "utf8")).toContain("一县的看板");
   expect(digestOf(table)).not.toBe(digest);
