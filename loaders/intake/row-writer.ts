@@ -65,6 +65,11 @@ export class RowWriter {
     this.#at = 0;
   }
 
+  /** Goes to a field; those passed over are empty. */
+  field(at: number): void {
+    this.#at = at;
+  }
+
   /** A field copied from bytes. */
   bytes(source: Uint8Array, start: number, end: number): void {
     const field = this.#fields[this.#at++]!;

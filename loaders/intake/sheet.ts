@@ -120,8 +120,10 @@ export class SheetReader {
   /** Kept columns that number people. */
   #guarded: boolean[] = [];
   #guardedSlots: number[] = [];
-  /** Fields each kept column becomes. */
+  /** The first of the fields each kept column becomes. */
   #fields: number[] = [];
+  /** Kept columns that may be filled: a form fills some from its titles. */
+  #written: number[] = [];
   #recalled: RecalledHash[] = [];
   /** A text of a key column that names no column. */
   #noHeader: Uint8Array = new Uint8Array(0);
@@ -212,7 +214,12 @@ export class SheetReader {
     this.#idSlot = this.#kept.findIndex(column => column.personal === "id" && column.required === "key");
     this.#guarded = this.#kept.map(column => personIds.has(column.id));
     this.#guardedSlots = this.#kept.flatMap((column, at) => (personIds.has(column.id) ? [at] : []));
-    this.#fields = this.#kept.map(column => fieldsOf(column).length);
+    let field = 0;
+    this.#fields = this.#kept.map(column => {
+      const first = field;
+      field += fieldsOf(column).length;
+      return first;
+    });
     this.#recalled = this.#kept.map(() => new RecalledHash(this.#hash));
     this.#map(match);
     Object.assign(this.result, { table: table.id, headerRow: number });
@@ -236,6 +243,8 @@ export class SheetReader {
       const slot = this.#kept.indexOf(cell.column);
       if (slot >= 0) this.#slotOf[cell.position] = slot;
     }
+    const isForm = match.table.sections.length > 0;
+    this.#written = [...this.#kept.keys()].filter(at => isForm || this.#slotOf.includes(at));
     Object.assign(this.result, {
       present: [...new Set(match.cells.map(cell => cell.column.id))],
       unknownHeaders: match.unknown,
@@ -430,7 +439,7 @@ export class SheetReader {
     const table = this.#match!.table;
     const isForm = table.sections.length > 0;
     writer.begin(this.#sheetNo, number);
-    for (let at = 0; at < this.#kept.length; at += 1) {
+    for (const at of this.#written) {
       const column = this.#kept[at]!;
       let i = slot[at]!;
       let buffer: Uint8Array = cells.row;
@@ -454,9 +463,9 @@ export class SheetReader {
           i = kept.length > 0 ? 0 : -1;
         }
       }
-      if (i < 0) {
-        for (let n = this.#fields[at]!; n > 0; n -= 1) writer.empty();
-      } else if (column.personal === "") {
+      if (i < 0) continue;
+      writer.field(this.#fields[at]!);
+      if (column.personal === "") {
         if (this.#guarded[at] && isPersonal(buffer, start, end)) this.#writeHash(at, buffer, start, end);
         else writer.bytes(buffer, start, end);
       } else if (column.personal === "hash") this.#writeHash(at, buffer, start, end);
