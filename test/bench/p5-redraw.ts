@@ -7,10 +7,12 @@ import { launchChromium } from "../../loaders/report/chromium.ts";
 import { pages } from "../../src/lib/pages.ts";
 import { serve } from "../e2e/serve.ts";
 import { visit } from "../e2e/visit.ts";
+import { mainThread } from "./main-thread.ts";
 
 /**
  * P5: each page of the demo site: weight at first sight without the face, largest paint, and what a change of month or of
- * 户、人 takes until it is drawn (a frame's wait included). FANGFANPIN_E2E_DIST names a site built before.
+ * 户、人 takes until it is drawn (a frame's wait included), and how much of it the page's main thread works, which what
+ * else the machine does hardly changes. FANGFANPIN_E2E_DIST names a site built before.
  */
 const dist = process.env.FANGFANPIN_E2E_DIST ?? projectPath(".cache/bench/site");
 if (!existsSync(join(dist, "index.html"))) {
@@ -38,6 +40,8 @@ for (const { path } of pages) {
     .map(url => readFileSync(join(dist, decodeURIComponent(new URL(url).pathname))));
   // What compiles this file names its functions by a helper that the page does not have.
   await page.evaluate("globalThis.__name = value => value");
+  const spent = await mainThread(page);
+  const before = await spent();
   const redraws = await page.evaluate(async () => {
     const drawn = () =>
       new Promise<void>(resolve => requestAnimationFrame(() => setTimeout(() => resolve(), 0)));
@@ -63,6 +67,7 @@ for (const { path } of pages) {
     }
     return taken.sort((a, b) => a - b);
   });
+  const cpu = (await spent()) - before;
   console.log(
     JSON.stringify({
       bench: "p5",
@@ -70,7 +75,8 @@ for (const { path } of pages) {
       kb: Math.round(files.reduce((sum, bytes) => sum + gzipSync(bytes).byteLength, 0) / 1024),
       paintMs: Math.round(paint),
       redrawMedianMs: Math.round(redraws[Math.floor(redraws.length / 2)]!),
-      redrawP95Ms: Math.round(redraws[Math.floor(redraws.length * 0.95)]!)
+      redrawP95Ms: Math.round(redraws[Math.floor(redraws.length * 0.95)]!),
+      redrawCpuMs: Math.round(cpu / redraws.length)
     })
   );
   await page.close();

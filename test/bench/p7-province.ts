@@ -7,6 +7,7 @@ import { launchChromium } from "../../loaders/report/chromium.ts";
 import type { TownVillages } from "../../src/lib/find.ts";
 import { serve } from "../e2e/serve.ts";
 import { type Visit, visit } from "../e2e/visit.ts";
+import { mainThread } from "./main-thread.ts";
 import { report, round } from "./peers.ts";
 import { buildProvince, publishProvince } from "./province.ts";
 
@@ -93,13 +94,7 @@ async function drag() {
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
     for (let i = 0; i < 3; i++) await page.click("button.zoom:has-text('＋')");
     await page.focus("svg.map-svg [tabindex='0']");
-    const metrics = await page.context().newCDPSession(page);
-    // CPU of the main thread: what the machine does besides does not count.
-    await metrics.send("Performance.enable", { timeDomain: "threadTicks" } as never);
-    const spent = async () => {
-      const { metrics: list } = await metrics.send("Performance.getMetrics");
-      return list.find(({ name }) => name === "TaskDuration")!.value * 1000;
-    };
+    const spent = await mainThread(page);
     await page.evaluate("globalThis.__name = value => value");
     const measure = async (act: () => Promise<void>) => {
       await page.evaluate(() => {
