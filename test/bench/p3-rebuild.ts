@@ -72,7 +72,7 @@ function run(cwd: string, args: readonly string[]): Cost {
   const start = performance.now();
   const { status, stdout, stderr } = spawnSync(
     "/bin/bash",
-    ["-c", '"$@" > /dev/null || exit 1; times | tail -1', "bash", process.execPath, ...args],
+    ["-c", '"$@" > /dev/null || exit 1; times', "bash", process.execPath, ...args],
     {
       cwd,
       encoding: "utf8",
@@ -80,9 +80,13 @@ function run(cwd: string, args: readonly string[]): Cost {
     }
   );
   if (status !== 0) throw new Error(stderr.slice(-2000));
-  const cpu = [...stdout.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
-    (sum, [, m, s]) => sum + Number(m) * 60 + Number(s),
-    0
-  );
+  // The second line is what the shell's children took.
+  const cpu = [
+    ...stdout
+      .trim()
+      .split("\n")
+      .at(-1)!
+      .matchAll(/(\d+)m([\d.]+)s/g)
+  ].reduce((sum, [, m, s]) => sum + Number(m) * 60 + Number(s), 0);
   return { seconds: (performance.now() - start) / 1000, cpu };
 }
