@@ -3,7 +3,7 @@ import { projectPath } from "../../loaders/lib/paths.ts";
 
 /**
  * docs/performance.svg from the benches' lines in docs/performance.jsonl: how far each measure is from its goal, on a logarithmic
- * scale; right of the line the goal is met. `npx tsx test/bench/chart.ts`.
+ * scale; right of the line the goal is met. `npm run bench -- chart`.
  */
 interface Aim {
   readonly bench: string;
@@ -29,7 +29,7 @@ const aims: readonly Aim[] = [
   { bench: "p4-size", label: "P4 时间随人数的指数", at: ["exponent"], goal: 1.05, isLeast: false },
   {
     bench: "p4-size",
-    label: "P4 常驻内存，两进程之和（MB）",
+    label: "P4 常驻内存，49 万人（MB）",
     at: ["rows", 1, "sumOfTwoPeaksMB"],
     goal: 8000,
     isLeast: false
