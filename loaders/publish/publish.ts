@@ -9,7 +9,7 @@ import type { Settings } from "../lib/settings.ts";
 import { type AuditReport, audit, refuseFaults } from "../privacy/audit.ts";
 import { publicEdition } from "../privacy/edition.ts";
 import { noChanges, noFindings, noIntake, publicSignals } from "../privacy/withheld.ts";
-import { readStated, reconcile } from "../reconcile/reconcile.ts";
+import { insideSite, readStated, reconcile } from "../reconcile/reconcile.ts";
 import type { BoundaryTopology } from "../regions/topology.ts";
 import { topologyText } from "../regions/topology.ts";
 import { signals } from "../signals/signals.ts";
@@ -111,7 +111,7 @@ export async function publish(duck: Duck, contract: Contract, options: PublishOp
   json("tasks.json", await tasksOf(duck, contract));
   const suspects = await suspectsOf(duck, contract);
   json("suspects.json", edition ? noFindings(suspects) : suspects);
-  const stated = edition ? [] : (await readStated(duck)).filter(({ region }) => /^\d{6,9}$/.test(region));
+  const stated = edition ? [] : await insideSite(duck, await readStated(duck));
   json("reconciliation.json", await reconcile(duck, contract, stated));
   json("intake.json", edition ? noIntake : { files: await filesOf(duck), rejects: await rejectsOf(duck) });
   writeFileSync(join(next, "boundaries.json"), topologyText(options.boundaries));

@@ -26,6 +26,15 @@ export async function readStated(duck: Duck): Promise<Stated[]> {
   return rows as unknown as Stated[];
 }
 
+/** Those of places on the site: its root and what is below. A county's site says nothing of its neighbours. */
+export async function insideSite(duck: Duck, stated: readonly Stated[]): Promise<Stated[]> {
+  const places = await duck.rows(
+    "SELECT descendant AS code FROM region_tree WHERE ancestor = (SELECT region_code FROM region_root)"
+  );
+  const codes = new Set(places.map(({ code }) => String(code)));
+  return stated.filter(({ region }) => codes.has(region));
+}
+
 /** Our row of a key under a document. */
 interface Own {
   readonly value: number | null;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { readStated, reconcile, type Stated } from "../../loaders/reconcile/reconcile.ts";
+import { insideSite, readStated, reconcile, type Stated } from "../../loaders/reconcile/reconcile.ts";
 import { brokenIdentities } from "../../src/lib/reconciliation.ts";
 import { contract, csv, exportsFolder, type Run, removeFolders, runAll, takeIn } from "../support/exports.ts";
 import { asOf, removeCopies, without } from "../worklist/fixture.ts";
@@ -107,6 +107,19 @@ test("parts above their whole, or another sum with all parts stated, do not add 
     ["合计：累计＝已消除＋未消除＋其他退出", -1],
     ["本月新增：合计＝各类之和", 2]
   ]);
+});
+
+test("a site has the figures of its own places only", async () => {
+  const [root] = await run.rows("SELECT region_code AS code FROM region_root");
+  const figures = [
+    stated("累计", 1, { region: String(root!.code) }),
+    stated("累计", 2, { region: "990199" })
+  ];
+  const below = stated("累计", 3);
+  await run.duck.run("CREATE TEMP TABLE region_root AS SELECT '990101' AS region_code");
+  expect(await insideSite(run.duck, [...figures, below])).toEqual([below]);
+  await run.duck.run("DROP TABLE temp.region_root");
+  expect(await insideSite(run.duck, [...figures, below])).toEqual([figures[0], below]);
 });
 
 test("a filled-in template is read by its headers", async () => {
