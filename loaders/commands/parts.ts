@@ -53,9 +53,7 @@ export async function workOut(options: Options, progress: Progress): Promise<num
 export async function merge(options: Options, progress: Progress): Promise<number> {
   const folder = folderOf(options);
   const whole = readWhole(folder);
-  const there = new Set(leafRuns(folder));
-  if (there.size === 0)
-    throw new CliError("还没有算好的分区；请先运行 npm run part", { exit: exitCode.usage });
+  leafRuns(folder);
   for (const part of options.region ? named(whole, options.region) : whole.parts) {
     progress.step(`汇总 ${part}`);
     await writeFigures(folder, readContract(), [part]);

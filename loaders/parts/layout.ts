@@ -32,6 +32,8 @@ export const layout = {
   leaf: (folder: string, run: string, table: string) => join(folder, "leaves", run, `${table}.parquet`),
   leafUp: (folder: string, run: string, table: string) =>
     join(folder, "leaves", run, "up", `${table}.parquet`),
+  /** The parts a run worked out; written last. */
+  leafParts: (folder: string, run: string) => join(folder, "leaves", run, "parts.json"),
   figures: (folder: string, run: string) => join(folder, "figures", `${run}.parquet`)
 };
 
@@ -61,10 +63,36 @@ export function stagedFiles(folder: string, table: string, parts: readonly strin
     );
 }
 
-/** Runs whose leaves are there. */
+/** Notes what a run worked out, when all of it is written: a run that was cut off is none. */
+export function writeLeafParts(folder: string, run: string, parts: readonly string[]): void {
+  writeFileSync(layout.leafParts(folder, run), `${JSON.stringify(parts)}\n`);
+}
+
+/**
+ * The runs whose leaves add up to the whole. Throws a CliError where a part was worked out in none, or in several: it would be
+ * left out, or counted twice.
+ */
 export function leafRuns(folder: string): string[] {
   const path = join(folder, "leaves");
-  return existsSync(path) ? readdirSync(path).sort() : [];
+  const runs = (existsSync(path) ? readdirSync(path).sort() : []).filter(run =>
+    existsSync(layout.leafParts(folder, run))
+  );
+  const done = runs.flatMap(run =>
+    (JSON.parse(readFileSync(layout.leafParts(folder, run), "utf8")) as string[]).map(part => ({ part, run }))
+  );
+  const missing = readWhole(folder).parts.filter(part => !done.some(each => each.part === part));
+  if (missing.length > 0)
+    throw new CliError(
+      `还有分区没有算：${missing.join("、")}；请先运行 npm run part -- --region ${missing.join(",")}`,
+      { exit: 2 }
+    );
+  const twice = done.find(({ part }, at) => done.findIndex(each => each.part === part) < at);
+  if (twice)
+    throw new CliError(
+      `分区 ${twice.part} 算了不止一次，会重复计数；请删去 leaves 中多余的 ${twice.run}，再汇总`,
+      { exit: 2 }
+    );
+  return runs;
 }
 
 /** SQL that reads Parquet files as one table. */

@@ -14,6 +14,7 @@ import {
   sharedTables,
   stagedFiles,
   type Whole,
+  writeLeafParts,
   writeParquet
 } from "./layout.ts";
 import { leafTables, seenTables, summed } from "./leaf.ts";
@@ -88,6 +89,7 @@ export async function writeLeaves(
   parts: readonly string[]
 ): Promise<string> {
   const run = parts[0]!;
+  rmSync(dirname(layout.leafParts(folder, run)), { recursive: true, force: true });
   await withPart(folder, contract, `leaves-${run}`, parts, parts, async duck => {
     await leaves(duck, contract);
     await duck.run(`CREATE OR REPLACE TEMP TABLE region_own AS
@@ -102,6 +104,7 @@ export async function writeLeaves(
     for (const table of seenTables)
       await writeParquet(duck, `SELECT DISTINCT * FROM ${table}`, layout.leaf(folder, run, table));
   });
+  writeLeafParts(folder, run, parts);
   return run;
 }
 
