@@ -48,7 +48,8 @@ export async function dev(options: Options, progress: Progress): Promise<number>
     next = warmRun();
     mine.on("message", async (word: RunWord) => {
       if (run !== mine) return;
-      if (word.kind === "step") tell({ generation, kind: "working", text: changes, step: word.text });
+      if (word.kind === "step")
+        tell({ generation, kind: "working", text: `${changes}；正在重新计算`, step: word.text });
       if (word.kind === "line") words.push(word.text);
       if (word.kind !== "end") return;
       run = null;
@@ -63,7 +64,7 @@ export async function dev(options: Options, progress: Progress): Promise<number>
       }
       generation += 1;
       const seconds = Math.round((Date.now() - started) / 1000);
-      say("current", `${changes.replace("；正在重新计算", "")}；页面已更新，用时 ${seconds} 秒`);
+      say("current", `${changes}；页面已更新，用时 ${seconds} 秒`);
     });
     mine.on("exit", status => {
       if (run !== mine) return;
@@ -74,8 +75,8 @@ export async function dev(options: Options, progress: Progress): Promise<number>
   };
   const unwatch = watchFolder(folder, {
     onChange: lines => {
-      changes = `导出有变化：${lines.join("、")}；正在重新计算`;
-      say("working", changes);
+      changes = `导出有变化：${lines.join("、")}`;
+      say("working", `${changes}；正在重新计算`);
     },
     onSettled: start
   });

@@ -218,7 +218,7 @@ function explain(stated: Stated, known: Case): Pick<Reconciled, "cause" | "detai
   return { cause: "未解释", detail: "" };
 }
 
-/** The items of a stock that add up to all that were ever identified; what a bulletin leaves out counts as nought. */
+/** The items of a stock that add up to all that were ever identified. */
 const stocks = ["已消除", "未消除", "其他退出"];
 /** A stock of our own, which a bulletin need not have. */
 const unknownStock = "状态未知";
