@@ -15,7 +15,7 @@ import type { Options } from "./options.ts";
 import { demoBoundaries, type Source } from "./source.ts";
 
 /** The deployment's own boundaries, written by `boundaries`. */
-const own = projectPath("data/regions/boundaries.json");
+export const ownBoundaries = projectPath("data/regions/boundaries.json");
 
 /** `boundaries`: imports map files for this deployment. */
 export async function boundaries(options: Options, progress: Progress): Promise<number> {
@@ -23,7 +23,7 @@ export async function boundaries(options: Options, progress: Progress): Promise<
   runBoundaries({
     files: [...options.files],
     regions,
-    out: options.out || own,
+    out: options.out || ownBoundaries,
     print: line => progress.line(line)
   });
   return exitCode.done;
@@ -42,7 +42,7 @@ export async function boundariesOf(
   const regions = (await regionRows(duck)).filter(region => region.level !== "village");
   const demo = demoBoundaries(source);
   const file = options.boundaries || (source.demo ? demo : "");
-  const stored = !file && existsSync(own) ? storedBoundaries() : null;
+  const stored = !file && existsSync(ownBoundaries) ? storedBoundaries() : null;
   const base = file ? importBoundaries([readBoundaryFile(file)], regions).topology : stored;
   const made = file !== "" && file === demo ? "界线为程序生成的示意，非真实行政区划" : "";
   return {
@@ -53,7 +53,7 @@ export async function boundariesOf(
 
 function storedBoundaries(): BoundaryTopology {
   try {
-    return JSON.parse(readFileSync(own, "utf8")) as BoundaryTopology;
+    return JSON.parse(readFileSync(ownBoundaries, "utf8")) as BoundaryTopology;
   } catch (cause) {
     throw new CliError(
       "data/regions/boundaries.json 不完整；请用 npm run boundaries -- 文件 重新导入边界，或删去它",

@@ -1,24 +1,16 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { listFiles } from "../lib/digest.ts";
 import { CliError, exitCode } from "../lib/errors.ts";
 import { cachePath, projectPath } from "../lib/paths.ts";
 import type { Progress } from "../lib/progress.ts";
-import { auditText } from "../privacy/audit.ts";
-import { finishSite } from "../publish/finish.ts";
-import { publish } from "../publish/publish.ts";
 import { writeRejects } from "../publish/rejects.ts";
 import { writeSums } from "../publish/sums.ts";
-import { isRunning, type River } from "../river.ts";
-import { bundledIn, noticeText } from "../supply/licences.ts";
-import { readLock } from "../supply/lock.ts";
-import { boundariesOf } from "./boundaries.ts";
-import { editionOf } from "./edition.ts";
-import { runFramework } from "./framework.ts";
+import { isRunning } from "../river.ts";
+import { assemble } from "./assemble.ts";
 import { defaultOut, type Options } from "./options.ts";
+import { publishRun } from "./published.ts";
 import { intakeLines, refusedFiles, totalLine } from "./report.ts";
 import { runRiver } from "./run.ts";
-import type { Source } from "./source.ts";
 import { checkTarget } from "./target.ts";
 
 /** Where the site's loaders find their data. */
@@ -34,13 +26,7 @@ export async function build(options: Options, progress: Progress): Promise<numbe
   const next = `${dist}-next-${process.pid}`;
   rmSync(next, { recursive: true, force: true });
   try {
-    progress.step("生成网页");
-    await runFramework(["build"], next);
-    for (const part of ["figures", "downloads"])
-      cpSync(join(published, part), join(next, "data", part), { recursive: true });
-    finishSite(next);
-    const lock = readLock();
-    writeFileSync(join(next, "licences.txt"), noticeText(lock, bundledIn(lock, listFiles(next))));
+    await assemble(next, progress);
     await writeSums(next);
     replaceFolder(next, dist);
   } finally {
@@ -67,7 +53,7 @@ export async function prepare(
   kept = "未更新网站"
 ): Promise<number> {
   // The site lets its reader set every document's judgement beside the bound one.
-  const { source, run } = await runRiver(options, progress, { profile: options.profile || "all" });
+  const { source, run, stamp } = await runRiver(options, progress, { profile: options.profile || "all" });
   try {
     for (const line of await intakeLines(run)) if (!line.startsWith("接收")) progress.line(line);
     const tops = await run.duck.rows(
@@ -87,8 +73,7 @@ export async function prepare(
       run.discard();
       return exitCode.refused;
     }
-    progress.step("写出网站数据");
-    await publishRun(run, source, options, refused, folder, progress);
+    await publishRun({ run, source, options, stamp, missing: refused, folder, progress });
     progress.line(await totalLine(run));
   } catch (error) {
     run.discard();
@@ -96,33 +81,6 @@ export async function prepare(
   }
   run.close();
   return exitCode.done;
-}
-
-async function publishRun(
-  run: River,
-  source: Source,
-  options: Options,
-  missing: readonly string[],
-  folder: string,
-  progress: Progress
-): Promise<void> {
-  const { topology, mapSource } = await boundariesOf(run.duck, source, options, line => progress.line(line));
-  const { agreement, audit } = await publish(run.duck, run.contract, {
-    settings: options.settings,
-    asOf: run.intake.asOf,
-    demo: source.demo,
-    edition: editionOf(options),
-    missing,
-    boundaries: topology,
-    mapSource,
-    folder
-  });
-  progress.line(`各处的数核对过：${agreement.files} 份，${agreement.rows} 行，没有不一致`);
-  if (!audit) return;
-  const text = auditText(audit);
-  progress.line(`公开版核验通过：\n${text}`);
-  mkdirSync(defaultOut, { recursive: true });
-  writeFileSync(join(defaultOut, "privacy-audit.txt"), `${text}\n`);
 }
 
 /**

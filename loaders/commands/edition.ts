@@ -10,7 +10,7 @@ import type { Options } from "./options.ts";
 
 /** What the figures follow from besides the exports, as one digest. */
 export function editionOf(options: Options): string {
-  const code = digestFolders([projectPath("data/policy"), projectPath("loaders")]);
+  const code = digestFolders(["data/policy", "loaders", "src/lib"].map(name => projectPath(name)));
   return createHash("sha256")
     .update(code)
     .update(JSON.stringify(options.settings))

@@ -1,27 +1,31 @@
 import { exitCode } from "../lib/errors.ts";
 import type { Progress } from "../lib/progress.ts";
-import { type River, type RiverOptions, river } from "../river.ts";
+import { type River, type RiverOptions, river, type Stamp } from "../river.ts";
 import { stampOf } from "./edition.ts";
 import type { Options } from "./options.ts";
 import { refusedFiles, totalLine } from "./report.ts";
 import { type Source, sourceOf } from "./source.ts";
 
-/** The river run on what a command was asked to read. `more` overrides what follows from the options. */
+/**
+ * The river run on what a command was asked to read, with the stamp of all it follows from.
+ * @param more overrides what follows from the options
+ */
 export async function runRiver(
   options: Options,
   progress: Progress,
   more: Partial<RiverOptions> = {}
-): Promise<{ source: Source; run: River }> {
+): Promise<{ source: Source; run: River; stamp: Stamp | null }> {
   const source = await sourceOf(options, progress);
   const asked = { asOf: options.asOf, profile: options.profile, ...more };
+  const stamp = more.intakeOnly ? null : stampOf(options, source.folder, asked);
   const run = await river({
     exports: source.folder,
     settings: options.settings,
     progress: message => progress.step(message),
-    stamp: more.intakeOnly ? null : stampOf(options, source.folder, asked),
+    stamp,
     ...asked
   });
-  return { source, run };
+  return { source, run, stamp };
 }
 
 /**

@@ -10,12 +10,18 @@ export function listFiles(folder: string): string[] {
     .sort();
 }
 
-/** A short digest of all files in the folders, by name and content; a folder that is missing counts as empty. */
-export function digestFolders(folders: readonly string[]): string {
+/**
+ * A short digest of all files in the folders, by name and content; a folder that is missing counts as empty.
+ * @param isCounted which names, all by default
+ */
+export function digestFolders(
+  folders: readonly string[],
+  isCounted: (name: string) => boolean = () => true
+): string {
   const hash = createHash("sha256");
   for (const folder of folders) {
     if (!existsSync(folder)) continue;
-    for (const name of listFiles(folder)) {
+    for (const name of listFiles(folder).filter(isCounted)) {
       hash
         .update(`${name}\0`)
         .update(readFileSync(join(folder, name)))

@@ -18,6 +18,15 @@ export function finishSite(dist: string): void {
   }
 }
 
+/** Writes into the pages by which digest of the data they ask for it, so that no browser shows yesterday's. */
+export function markVersion(dist: string, version: string): void {
+  for (const name of listFiles(dist)) {
+    if (!name.endsWith(".html")) continue;
+    const html = readFileSync(join(dist, name), "utf8");
+    writeFileSync(join(dist, name), html.replace(/ data-version="[^"]*"/, ` data-version="${version}"`));
+  }
+}
+
 /** One page's HTML, finished, and the scripts that stood in it, by the names of their files beside it. */
 export function finishPage(
   source: string,
