@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { digestFile, digestFolders } from "../lib/digest.ts";
 import type { Progress } from "../lib/progress.ts";
@@ -45,7 +45,6 @@ export async function publishRun(asked: PublishRun): Promise<void> {
     return;
   }
   progress.step("写出网站数据");
-  rmSync(path, { force: true });
   const said = await write(asked);
   tell(said, progress);
   if (stamp)

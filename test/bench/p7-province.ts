@@ -2,14 +2,16 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { assemble } from "../../loaders/commands/assemble.ts";
 import { projectPath, projectRoot } from "../../loaders/lib/paths.ts";
+import { Progress } from "../../loaders/lib/progress.ts";
 import { launchChromium } from "../../loaders/report/chromium.ts";
 import type { TownVillages } from "../../src/lib/find.ts";
 import { serve } from "../e2e/serve.ts";
 import { type Visit, visit } from "../e2e/visit.ts";
 import { mainThread } from "./main-thread.ts";
 import { report, round } from "./peers.ts";
-import { buildProvince, publishProvince } from "./province.ts";
+import { publishProvince } from "./province.ts";
 
 /**
  * P7: the site of a province (160 counties, 2,200 townships, 20,000 villages, 36 months) in a browser of this machine that
@@ -48,7 +50,7 @@ async function build(): Promise<void> {
     );
     writeFileSync(join(folder, "size.json"), JSON.stringify(province));
   }
-  await buildProvince(folder, dist);
+  await assemble(dist, new Progress(), folder);
 }
 
 async function open(path: string): Promise<Visit> {

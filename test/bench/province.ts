@@ -1,10 +1,8 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FeatureCollection, Polygon } from "geojson";
-import { runFramework } from "../../loaders/commands/framework.ts";
 import { readContract } from "../../loaders/contract/contract.ts";
 import { Duck } from "../../loaders/lib/duck.ts";
-import { finishSite } from "../../loaders/publish/finish.ts";
 import { publishIndicators, regionsOf, villagesOf } from "../../loaders/publish/publish.ts";
 import { boundariesFor, importBoundaries } from "../../loaders/regions/boundaries.ts";
 import { parseBoundaries } from "../../loaders/regions/geojson.ts";
@@ -94,14 +92,6 @@ function copyStatistics(demo: string, figures: string): void {
     for (const { name } of readdirSync(from, { withFileTypes: true }).filter(entry => entry.isFile()))
       if (!existsSync(join(figures, place, name))) cpSync(join(from, name), join(figures, place, name));
   }
-}
-
-/** Builds the site of what stands in `publish` of a cache folder. */
-export async function buildProvince(cache: string, dist: string): Promise<void> {
-  await runFramework(["build"], dist, { cache });
-  for (const part of ["figures", "downloads"])
-    cpSync(join(cache, "publish", part), join(dist, "data", part), { recursive: true });
-  finishSite(dist);
 }
 
 /** The periods of the first year of a list, a year earlier. */

@@ -5,7 +5,7 @@ import { PassThrough } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { digestFolders } from "../../loaders/lib/digest.ts";
-import { finishPage } from "../../loaders/publish/finish.ts";
+import { finishPage, markVersion } from "../../loaders/publish/finish.ts";
 import { clearStaleCache, keepOffline } from "../../loaders/publish/freshness.ts";
 import { sitePolicy } from "../../loaders/publish/security.ts";
 import { writeTar } from "../../loaders/publish/tar.ts";
@@ -32,6 +32,17 @@ test("a page gets its language, a viewport that zooms, and a policy that lets no
   expect(html).toContain(`<script type="module" src="./${file}"></script>`);
   expect(html).toContain('<script src="a.js"></script>');
   expect(finishPage(html, "map")).toEqual({ html, scripts: new Map() });
+});
+
+test("a page asks for its data by their digest", () => {
+  const dist = mkdtempSync(join(tmpdir(), "site-"));
+  const marked = (version: string): string =>
+    `<meta name="site" data-version="${version}" data-files="data/">`;
+  writeFileSync(join(dist, "map.html"), marked(""));
+  for (const version of ["1a2b", "3c4d"]) {
+    markVersion(dist, version);
+    expect(readFileSync(join(dist, "map.html"), "utf8")).toBe(marked(version));
+  }
 });
 
 test("stale loader output is cleared when the input changed, and only then", () => {

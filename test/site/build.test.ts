@@ -86,6 +86,21 @@ test("a build is repeatable, fresh, private, and whole or not at all", async () 
   expect(digests(dist)).toEqual(before);
   expect(readdirSync(work).sort()).toEqual(["dist", "exports"]);
 
+  // Nothing changed: nothing is made again, and what is kept is made again where someone touched it.
+  const again = build();
+  for (const kept of [
+    "数据未变，沿用上次的计算结果",
+    "网站数据未变，沿用上次写出的",
+    "网页未变，沿用上次生成的"
+  ])
+    expect(again.log).toContain(kept);
+  expect(digests(dist)).toEqual(before);
+  writeFileSync(join(cache, "publish/meta.json"), "{}");
+  const mended = build();
+  expect(mended.log).toContain("写出网站数据");
+  expect(mended.log).not.toContain("生成网页");
+  expect(digests(dist)).toEqual(before);
+
   // --partial builds all the same and says on the page what is missing; a setting changes the page, and one byte of an
   // export the data: each is looked for in a place of its own.
   const settings = join(work, "settings.json");
