@@ -1,16 +1,28 @@
 -- K03 在册监测户数、人数. Grain: region × month × one dimension × basis.
 CREATE OR REPLACE TEMP TABLE register_leaf AS
-SELECT e.region_code, e.period, e.stat_year, d.breakdown, count(*) AS households, sum(e.members) AS persons
-FROM episode_month AS e
-CROSS JOIN LATERAL (
-  SELECT '' AS breakdown
-  UNION ALL SELECT '监测对象类别=' || e.category
-  UNION ALL SELECT '户类型=' || c.label FROM policy_code AS c WHERE c.list = 'household_type' AND c.code = e.household_type
-  UNION ALL SELECT '风险类型=' || c.label FROM policy_code AS c WHERE c.list = 'risk_type' AND list_contains(e.risks, c.code)
-  UNION ALL SELECT '劳动能力户型=' || CASE e.labour WHEN 'able' THEN '有劳动能力' WHEN 'weak' THEN '仅弱劳动能力' WHEN 'none' THEN '无劳动能力' ELSE '未知' END
-) AS d
-WHERE e.is_registered
-GROUP BY ALL;
+WITH counted AS (
+  SELECT region_code, period, stat_year, category, household_type, labour, count(*) AS households, sum(members) AS persons
+  FROM episode_month WHERE is_registered GROUP BY ALL
+), at_risk AS (
+  SELECT region_code, period, stat_year, risk, count(*) AS households, sum(members) AS persons
+  FROM (SELECT region_code, period, stat_year, members, unnest(risks) AS risk FROM episode_month WHERE is_registered) GROUP BY ALL
+)
+SELECT region_code, period, stat_year, '' AS breakdown, sum(households) AS households, sum(persons) AS persons FROM counted GROUP BY ALL
+UNION ALL
+SELECT region_code, period, stat_year, '监测对象类别=' || category, sum(households), sum(persons) FROM counted GROUP BY region_code, period, stat_year, category
+UNION ALL
+SELECT n.region_code, n.period, n.stat_year, '户类型=' || c.label, sum(n.households), sum(n.persons)
+FROM counted AS n JOIN policy_code AS c ON c.list = 'household_type' AND c.code = n.household_type
+GROUP BY n.region_code, n.period, n.stat_year, c.label
+UNION ALL
+SELECT n.region_code, n.period, n.stat_year, '风险类型=' || c.label, sum(n.households), sum(n.persons)
+FROM at_risk AS n JOIN policy_code AS c ON c.list = 'risk_type' AND c.code = n.risk
+GROUP BY n.region_code, n.period, n.stat_year, c.label
+UNION ALL
+SELECT region_code, period, stat_year,
+  '劳动能力户型=' || CASE labour WHEN 'able' THEN '有劳动能力' WHEN 'weak' THEN '仅弱劳动能力' WHEN 'none' THEN '无劳动能力' ELSE '未知' END,
+  sum(households), sum(persons)
+FROM counted GROUP BY region_code, period, stat_year, labour;
 
 -- Grain: place × month, persons whose state is unknown: they could move a judged share.
 CREATE OR REPLACE TEMP TABLE unknown_leaf AS

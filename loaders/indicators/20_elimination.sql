@@ -24,15 +24,15 @@ INSERT INTO frame_row BY NAME
 SELECT 'K33' AS indicator, '口径=累计;历时=' || label AS breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'month' AS period_kind FROM elapsed_row;
 INSERT INTO tally BY NAME
 WITH gone AS (
-  SELECT e.region_code, e.period, coalesce(b.label, '未知') AS label
-  FROM episode_month AS e LEFT JOIN policy_band AS b ON b.list = 'elapsed_months'
-    AND month_no(e.eliminated_month) - month_no(e.identified_month) >= b.least
-    AND coalesce(month_no(e.eliminated_month) - month_no(e.identified_month) < b.below, TRUE)
-  WHERE e.is_eliminated
+  SELECT region_code, period, month_no(eliminated_month) - month_no(identified_month) AS months, count(*) AS n
+  FROM episode_month WHERE is_eliminated GROUP BY ALL
+), labelled AS (
+  SELECT g.region_code, g.period, g.n, coalesce(b.label, '未知') AS label
+  FROM gone AS g LEFT JOIN policy_band AS b ON b.list = 'elapsed_months' AND g.months >= b.least AND coalesce(g.months < b.below, TRUE)
 )
 SELECT 'K33' AS indicator, g.region_code, g.period, '口径=累计;历时=' || r.label AS breakdown, '户' AS basis,
-  count(*) FILTER (g.label = r.label) AS n, count(*) AS d
-FROM gone AS g CROSS JOIN elapsed_row AS r GROUP BY ALL;
+  coalesce(sum(g.n) FILTER (g.label = r.label), 0) AS n, sum(g.n) AS d
+FROM labelled AS g CROSS JOIN elapsed_row AS r GROUP BY ALL;
 
 -- K34 不当消除数: households marked out of risk in the month although no member can work; by the members' labour, and by the export's
 -- own flag. Labour unknown leaves it open, and so does an

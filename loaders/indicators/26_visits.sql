@@ -68,12 +68,27 @@ FROM episode_period AS e CROSS JOIN act_due AS a
 LEFT JOIN quarter_act AS q ON q.indicator = a.indicator AND q.breakdown = CASE a.indicator WHEN 'K24' THEN '' ELSE a.breakdown END
   AND q.household_id = e.household_id AND q.period = e.period
 WHERE e.kind = 'quarter' AND (e.is_registered OR e.is_unknown) AND (a.breakdown <> '季内纳入=是' OR e.identified_month >= e.start_month);
+-- The same counted: whom the acts are due to, and those of them that had one.
 INSERT INTO tally BY NAME
-SELECT indicator, region_code, period, breakdown, '户' AS basis,
-  count(*) FILTER (is_registered AND is_sure) AS n, count(*) FILTER (is_registered) AS d,
-  count(*) FILTER (is_registered AND NOT is_sure) AS maybe, count(*) FILTER (is_unknown AND is_sure IS NOT TRUE) AS extra,
-  count(*) FILTER (is_unknown AND is_sure) AS joining
-FROM act_state GROUP BY ALL;
+WITH due AS (
+  SELECT household_id, region_code, period, is_registered, is_unknown, identified_month >= start_month AS is_new
+  FROM episode_period WHERE kind = 'quarter' AND (is_registered OR is_unknown)
+), households AS (
+  SELECT region_code, period, is_new, count(*) FILTER (is_registered) AS registered, count(*) FILTER (is_unknown) AS unknown FROM due GROUP BY ALL
+), had AS (
+  SELECT q.indicator, q.breakdown, d.region_code, d.period, d.is_new,
+    count(*) FILTER (d.is_registered AND q.is_sure) AS n, count(*) FILTER (d.is_registered AND NOT q.is_sure) AS maybe,
+    count(*) FILTER (d.is_unknown AND q.is_sure) AS joining
+  FROM due AS d JOIN quarter_act AS q ON q.household_id = d.household_id AND q.period = d.period
+  GROUP BY ALL
+)
+SELECT a.indicator, h.region_code, h.period, a.breakdown, '户' AS basis, coalesce(sum(x.n), 0) AS n, sum(h.registered) AS d,
+  coalesce(sum(x.maybe), 0) AS maybe, sum(h.unknown) - coalesce(sum(x.joining), 0) AS extra, coalesce(sum(x.joining), 0) AS joining
+FROM households AS h CROSS JOIN act_due AS a
+LEFT JOIN had AS x ON x.indicator = a.indicator AND x.breakdown = CASE a.indicator WHEN 'K24' THEN '' ELSE a.breakdown END
+  AND x.region_code = h.region_code AND x.period = h.period AND x.is_new = h.is_new
+WHERE a.breakdown <> '季内纳入=是' OR h.is_new
+GROUP BY ALL;
 
 -- K18, K19, what surveys on the spot found: households surveyed in the quarter, in the register or not, and those with any problem;
 -- one of whose surveys no number is written counts nowhere.
@@ -111,8 +126,10 @@ FROM episode_month AS e
 JOIN region_param AS q ON q.region_code = e.region_code AND q.stat_year = e.stat_year AND q.param_key = 'visit_min_per_month'
 LEFT JOIN visited AS v ON v.household_id = e.household_id AND v.month = e.month;
 INSERT INTO tally BY NAME
-SELECT 'K20' AS indicator, region_code, period, k.breakdown, '户' AS basis, count(*) FILTER (is_in AND hit) AS n, count(*) FILTER (is_in) AS d,
-  count(*) FILTER (is_unknown AND NOT hit) AS extra
-FROM visit_state CROSS JOIN LATERAL (SELECT unnest(['', '监测对象类别=' || category]) AS breakdown) AS k
-WHERE is_in OR is_unknown
+WITH counted AS (
+  SELECT region_code, period, category, count(*) FILTER (is_in AND hit) AS n, count(*) FILTER (is_in) AS d, count(*) FILTER (is_unknown AND NOT hit) AS extra
+  FROM visit_state WHERE is_in OR is_unknown GROUP BY ALL
+)
+SELECT 'K20' AS indicator, region_code, period, k.breakdown, '户' AS basis, sum(n) AS n, sum(d) AS d, sum(extra) AS extra
+FROM counted CROSS JOIN LATERAL (SELECT unnest(['', '监测对象类别=' || category]) AS breakdown) AS k
 GROUP BY ALL;

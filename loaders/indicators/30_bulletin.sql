@@ -1,17 +1,22 @@
 -- Grain: place × month × category × basis: the bulletin's counts.
 CREATE OR REPLACE TEMP TABLE bulletin_leaf AS
-SELECT e.region_code, e.period, e.month, e.category, basis.basis,
+WITH counted AS (
+  SELECT region_code, period, month, category, is_eliminated, is_registered, is_exited, is_unknown,
+    coalesce(identified_month // 100 = month // 100, FALSE) AS is_new_year, coalesce(identified_month = month, FALSE) AS is_new_month,
+    coalesce(outcome = 'eliminated' AND eliminated_month = month, FALSE) AS is_gone_month, count(*) AS households, sum(members) AS persons
+  FROM episode_month GROUP BY ALL
+)
+SELECT c.region_code, c.period, c.month, c.category, w.basis,
   sum(w.n) AS cumulative,
-  coalesce(sum(w.n) FILTER (e.is_eliminated), 0) AS eliminated,
-  coalesce(sum(w.n) FILTER (e.is_registered), 0) AS registered,
-  coalesce(sum(w.n) FILTER (e.is_exited), 0) AS exited,
-  coalesce(sum(w.n) FILTER (e.is_unknown), 0) AS unknown,
-  coalesce(sum(w.n) FILTER (e.identified_month // 100 = e.month // 100), 0) AS new_year,
-  coalesce(sum(w.n) FILTER (e.identified_month = e.month), 0) AS new_month,
-  coalesce(sum(w.n) FILTER (e.outcome = 'eliminated' AND e.eliminated_month = e.month), 0) AS gone_month
-FROM episode_month AS e
-CROSS JOIN (SELECT unnest(['户', '人']) AS basis) AS basis
-CROSS JOIN LATERAL (SELECT CASE basis.basis WHEN '户' THEN 1 ELSE e.members END AS n) AS w
+  coalesce(sum(w.n) FILTER (c.is_eliminated), 0) AS eliminated,
+  coalesce(sum(w.n) FILTER (c.is_registered), 0) AS registered,
+  coalesce(sum(w.n) FILTER (c.is_exited), 0) AS exited,
+  coalesce(sum(w.n) FILTER (c.is_unknown), 0) AS unknown,
+  coalesce(sum(w.n) FILTER (c.is_new_year), 0) AS new_year,
+  coalesce(sum(w.n) FILTER (c.is_new_month), 0) AS new_month,
+  coalesce(sum(w.n) FILTER (c.is_gone_month), 0) AS gone_month
+FROM counted AS c
+CROSS JOIN LATERAL (SELECT unnest(['户', '人']) AS basis, unnest([c.households, c.persons]) AS n) AS w
 GROUP BY ALL;
 
 -- Grain: place × month × category: households without a month of identification.

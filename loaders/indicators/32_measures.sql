@@ -54,11 +54,14 @@ LEFT JOIN policy_code AS c ON c.list = 'labour_capacity' AND c.code = n.labour_c
 LEFT JOIN post_pushed AS p ON p.person = coalesce(n.id_hash, n.household_id || '/' || n.person_id)
 WHERE e.kind = 'quarter' AND (e.is_registered OR e.is_unknown) AND (c.code IS NULL OR c.properties['class'] = 'able');
 INSERT INTO tally BY NAME
-SELECT 'K26' AS indicator, region_code, period, '' AS breakdown, '人' AS basis, count(*) FILTER (is_registered AND NOT is_blank AND hit) AS n,
-  count(*) FILTER (is_registered AND NOT is_blank) AS d, count(*) FILTER ((is_unknown OR is_blank) AND NOT hit) AS extra
-FROM push_state GROUP BY ALL
+WITH counted AS (
+  SELECT region_code, period, is_registered, is_unknown, is_blank, hit, count(*) AS persons FROM push_state GROUP BY ALL
+)
+SELECT 'K26' AS indicator, region_code, period, '' AS breakdown, '人' AS basis, coalesce(sum(persons) FILTER (is_registered AND NOT is_blank AND hit), 0) AS n,
+  coalesce(sum(persons) FILTER (is_registered AND NOT is_blank), 0) AS d, coalesce(sum(persons) FILTER ((is_unknown OR is_blank) AND NOT hit), 0) AS extra
+FROM counted GROUP BY ALL
 UNION ALL
-SELECT 'K26', region_code, period, '劳动能力=未填', '人', count(*) FILTER (hit), count(*), NULL FROM push_state WHERE is_registered AND is_blank GROUP BY ALL;
+SELECT 'K26', region_code, period, '劳动能力=未填', '人', coalesce(sum(persons) FILTER (hit), 0), sum(persons), NULL FROM counted WHERE is_registered AND is_blank GROUP BY ALL;
 
 -- K27 措施覆盖率: households in the register at the quarter's end, and their members, that have measures in practice. Only 产业 has
 -- a column of who is eligible (README §8.27): the other categories and 开发式 give the number helped, the rate is missing.
@@ -71,18 +74,31 @@ FROM basis CROSS JOIN (
   UNION ALL SELECT '措施类别=' || label || ';分项=该类措施' FROM policy_code WHERE list = 'measure_category'
 ) AS b;
 
+-- Grain: household × quarter; `categories` counts those it has measures of in practice.
 CREATE OR REPLACE TEMP TABLE helped AS
-SELECT e.region_code, e.period, e.category, e.members, e.is_registered, e.is_unknown, f.industry_capable,
-  coalesce((SELECT list(m.category) FROM measure_first AS m WHERE m.household_id = e.household_id AND m.first_on <= e.end_on), []) AS categories,
+SELECT e.region_code, e.period, e.household_id, e.end_on, e.category, e.members, e.is_registered, e.is_unknown, f.industry_capable,
+  len(list_filter(coalesce(c.days, []), lambda x: x <= e.end_on)) AS categories,
   coalesce(d.first_on <= e.end_on, FALSE) AS is_helped, coalesce(d.developed_on <= e.end_on, FALSE) AS is_developed
 FROM (SELECT * FROM episode_period WHERE kind = 'quarter' AND (is_registered OR is_unknown)) AS e
 ASOF LEFT JOIN finance_year AS f ON f.household_id = e.household_id AND f.end_month <= e.month
+LEFT JOIN (SELECT household_id, list(first_on) AS days FROM measure_first GROUP BY household_id) AS c ON c.household_id = e.household_id
 LEFT JOIN (SELECT household_id, min(start_on) AS first_on, min(start_on) FILTER (is_development) AS developed_on FROM measure_done GROUP BY household_id) AS d
   ON d.household_id = e.household_id;
 
 INSERT INTO tally BY NAME
-WITH basis AS (SELECT unnest(['户', '人']) AS basis), weighed AS (
-  SELECT h.*, basis.basis, CASE basis.basis WHEN '户' THEN 1 ELSE h.members END AS w FROM helped AS h CROSS JOIN basis
+WITH counted AS (
+  SELECT region_code, period, category, is_registered, is_unknown, is_helped, is_developed, industry_capable, count(*) AS households, sum(members) AS persons
+  FROM helped GROUP BY ALL
+), weighed AS (
+  SELECT c.*, w.basis, w.w FROM counted AS c CROSS JOIN LATERAL (SELECT unnest(['户', '人']) AS basis, unnest([c.households, c.persons]) AS w) AS w
+), met AS (
+  SELECT region_code, period, code, w.basis, sum(w.w) AS n
+  FROM (
+    SELECT h.region_code, h.period, m.category AS code, count(*) AS households, sum(h.members) AS persons
+    FROM helped AS h JOIN measure_first AS m ON m.household_id = h.household_id AND m.first_on <= h.end_on
+    WHERE h.is_registered AND (m.category <> 'industry' OR h.industry_capable OR NOT is_anywhere('industry_capable')) GROUP BY ALL
+  ) AS c CROSS JOIN LATERAL (SELECT unnest(['户', '人']) AS basis, unnest([c.households, c.persons]) AS w) AS w
+  GROUP BY ALL
 )
 SELECT 'K27' AS indicator, region_code, period, k.breakdown, basis, coalesce(sum(w) FILTER (is_registered AND is_helped), 0) AS n,
   coalesce(sum(w) FILTER (is_registered), 0) AS d, coalesce(sum(w) FILTER (is_unknown AND NOT is_helped), 0) AS extra
@@ -92,21 +108,26 @@ UNION ALL
 SELECT 'K27', region_code, period, '分项=开发式帮扶', basis, coalesce(sum(w) FILTER (is_developed), 0), 'NaN'::DOUBLE, NULL
 FROM weighed WHERE is_registered GROUP BY ALL
 UNION ALL
-SELECT 'K27', region_code, period, '措施类别=' || c.label || ';分项=该类措施', basis,
-  coalesce(sum(w) FILTER (list_contains(categories, c.code) AND (c.code <> 'industry' OR industry_capable OR NOT has_ground)), 0),
-  CASE WHEN any_value(c.code) = 'industry' AND any_value(has_ground) THEN coalesce(sum(w) FILTER (industry_capable), 0) ELSE 'NaN'::DOUBLE END, NULL
-FROM weighed CROSS JOIN policy_code AS c CROSS JOIN (SELECT is_anywhere('industry_capable') AS has_ground)
-WHERE is_registered AND c.list = 'measure_category' GROUP BY ALL;
+SELECT 'K27', d.region_code, d.period, '措施类别=' || c.label || ';分项=该类措施', d.basis, coalesce(m.n, 0),
+  CASE WHEN c.code = 'industry' AND is_anywhere('industry_capable') THEN d.capable ELSE 'NaN'::DOUBLE END, NULL
+FROM (
+  SELECT region_code, period, basis, coalesce(sum(w) FILTER (industry_capable), 0) AS capable FROM weighed WHERE is_registered GROUP BY ALL
+) AS d JOIN policy_code AS c ON c.list = 'measure_category'
+LEFT JOIN met AS m ON m.region_code = d.region_code AND m.period = d.period AND m.basis = d.basis AND m.code = c.code;
 
 -- K27, households by how many categories of measures they have in practice; one whose measures are all of no known category has one.
 CREATE OR REPLACE TEMP MACRO categories_text(n) AS CASE WHEN n < 4 THEN n || ' 类' ELSE '4 类及以上' END;
 INSERT INTO frame_row BY NAME
 SELECT 'K27' AS indicator, '措施数=' || categories_text(unnest(range(5))) AS breakdown, '户' AS basis, '%' AS unit, 'rate' AS kind, 'quarter' AS period_kind;
 INSERT INTO tally BY NAME
+WITH counted AS (
+  SELECT region_code, period, least(greatest(categories, CAST(is_helped AS INTEGER)), 4) AS n, count(*) AS households
+  FROM helped WHERE is_registered GROUP BY ALL
+)
 SELECT 'K27' AS indicator, h.region_code, h.period, '措施数=' || categories_text(k.n) AS breakdown, '户' AS basis,
-  count(*) FILTER (categories_text(greatest(len(h.categories), CAST(h.is_helped AS INTEGER))) = categories_text(k.n)) AS n, count(*) AS d
-FROM helped AS h CROSS JOIN (SELECT unnest(range(5)) AS n) AS k
-WHERE h.is_registered GROUP BY ALL;
+  coalesce(sum(h.households) FILTER (h.n = k.n), 0) AS n, sum(h.households) AS d
+FROM counted AS h CROSS JOIN (SELECT unnest(range(5)) AS n) AS k
+GROUP BY ALL;
 
 -- K27, households in the register for so many months (data/policy/platform.tsv) with no measure in practice yet.
 INSERT INTO frame_row BY NAME
@@ -147,12 +168,14 @@ WITH risk AS (
 ), matched AS (
   SELECT h.as_of, h.household_id, m.code, min(h.first_on) AS first_on
   FROM help_first AS h JOIN (SELECT code, unnest(categories) AS category FROM risk_match) AS m USING (category) GROUP BY ALL
-), item AS (
-  SELECT r.region_code, r.period, m.label, m.source, count(*) FILTER (x.first_on <= r.end_on) AS n, count(*) AS d
-  FROM risk AS r JOIN risk_match AS m ON m.code = r.risk
+), counted AS (
+  SELECT r.region_code, r.period, r.risk, count(*) FILTER (x.first_on <= r.end_on) AS n, count(*) AS d
+  FROM (SELECT * FROM risk WHERE risk IN (SELECT code FROM risk_match)) AS r
   SEMI JOIN support AS s ON s.as_of = r.from_as_of AND s.household_id = r.household_id
   LEFT JOIN matched AS x ON x.as_of = r.from_as_of AND x.household_id = r.household_id AND x.code = r.risk
   GROUP BY ALL
+), item AS (
+  SELECT c.region_code, c.period, m.label, m.source, c.n, c.d FROM counted AS c JOIN risk_match AS m ON m.code = c.risk
 )
 SELECT 'K28' AS indicator, region_code, period, k.breakdown, '项' AS basis, sum(n) AS n, sum(d) AS d
 FROM item CROSS JOIN LATERAL (
@@ -203,17 +226,17 @@ WITH taper AS (
 SELECT *, is_registered AND taper_granted AND end_month > month AND month_no(end_month) <= month_no(month) + setting_of('taper_ending_months') AS is_ending
 FROM cell;
 INSERT INTO tally BY NAME
-SELECT 'K31' AS indicator, region_code, period, '分项=' || k.item AS breakdown, '户' AS basis, count(*) FILTER (k.hit) AS n,
-  NULL AS d, NULL AS maybe, NULL AS extra
-FROM taper_state CROSS JOIN LATERAL (
-  SELECT unnest(['渐退期户数', '期满户数', '3个月内期满']) AS item,
-    unnest([is_registered AND taper_granted AND end_month >= month, is_registered AND taper_granted AND end_month < month, is_ending]) AS hit
-) AS k
-GROUP BY ALL
+WITH counted AS (
+  SELECT region_code, period, count(*) FILTER (is_registered AND taper_granted AND end_month >= month) AS tapering,
+    count(*) FILTER (is_registered AND taper_granted AND end_month < month) AS over, count(*) FILTER (is_ending) AS ending,
+    count(*) FILTER (is_registered AND taper_granted) AS granted, count(*) FILTER (is_registered) AS registered,
+    count(*) FILTER (is_registered AND taper_granted IS NULL) AS untold, count(*) FILTER (is_unknown AND taper_granted IS NOT TRUE) AS unknown
+  FROM taper_state GROUP BY ALL
+)
+SELECT 'K31' AS indicator, region_code, period, '分项=' || unnest(['渐退期户数', '期满户数', '3个月内期满']) AS breakdown, '户' AS basis,
+  unnest([tapering, over, ending]) AS n, NULL AS d, NULL AS maybe, NULL AS extra FROM counted
 UNION ALL
-SELECT 'K31', region_code, period, '分项=执行率', '户', count(*) FILTER (is_registered AND taper_granted), count(*) FILTER (is_registered),
-  count(*) FILTER (is_registered AND taper_granted IS NULL), count(*) FILTER (is_unknown AND taper_granted IS NOT TRUE)
-FROM taper_state GROUP BY ALL;
+SELECT 'K31', region_code, period, '分项=执行率', '户', granted, registered, untold, unknown FROM counted;
 
 -- K32 急难型临时救助率: households found to be in hardship in their last year's record, and relief of that kind since that year began.
 INSERT INTO frame_row BY NAME

@@ -189,19 +189,23 @@ WITH own_rule AS (
 ), cell AS (
   SELECT e.region_code, e.period, o.profile_id, e.is_registered, e.is_unknown,
     CASE WHEN e.labour = 'none' THEN TRUE
-      WHEN o.with_partial AND a.at_most_partial THEN y.income_stable = FALSE
-      WHEN e.labour IS NULL THEN NULL ELSE FALSE END AS is_in, a.dibao, a.tekun, a.medical, a.pension
-  FROM (SELECT * FROM episode_month WHERE is_registered OR is_unknown) AS e
-  CROSS JOIN own_rule AS o
-  ASOF LEFT JOIN finance_year AS y ON y.household_id = e.household_id AND y.end_month <= e.month
-  LEFT JOIN allowance AS a ON a.as_of = e.from_as_of AND a.household_id = e.household_id
+      WHEN o.with_partial AND e.at_most_partial THEN e.income_stable = FALSE
+      WHEN e.labour IS NULL THEN NULL ELSE FALSE END AS is_in, e.dibao, e.tekun, e.medical, e.pension
+  FROM (
+    SELECT e.region_code, e.period, e.is_registered, e.is_unknown, e.labour, y.income_stable, a.* EXCLUDE (as_of, household_id)
+    FROM (SELECT * FROM episode_month WHERE is_registered OR is_unknown) AS e
+    ASOF LEFT JOIN finance_year AS y ON y.household_id = e.household_id AND y.end_month <= e.month
+    LEFT JOIN allowance AS a ON a.as_of = e.from_as_of AND a.household_id = e.household_id
+  ) AS e CROSS JOIN own_rule AS o
+), counted AS (
+  SELECT *, count(*) AS households FROM cell GROUP BY ALL
 )
 SELECT 'K30' AS indicator, region_code, period, '分项=' || k.item AS breakdown, '户' AS basis,
-  count(*) FILTER (is_registered AND is_in AND k.hit) AS n, count(*) FILTER (is_registered AND is_in) AS d,
-  count(*) FILTER (is_registered AND is_in AND k.hit IS NULL) AS maybe,
-  count(*) FILTER (is_unknown AND is_in IS NOT FALSE AND k.hit IS NOT TRUE) AS extra,
-  count(*) FILTER (is_registered AND is_in IS NULL) AS joining, profile_id
-FROM cell CROSS JOIN LATERAL (
+  coalesce(sum(households) FILTER (is_registered AND is_in AND k.hit), 0) AS n, coalesce(sum(households) FILTER (is_registered AND is_in), 0) AS d,
+  coalesce(sum(households) FILTER (is_registered AND is_in AND k.hit IS NULL), 0) AS maybe,
+  coalesce(sum(households) FILTER (is_unknown AND is_in IS NOT FALSE AND k.hit IS NOT TRUE), 0) AS extra,
+  coalesce(sum(households) FILTER (is_registered AND is_in IS NULL), 0) AS joining, profile_id
+FROM counted CROSS JOIN LATERAL (
   SELECT unnest(['低保', '特困', '医保', '养老', '任一']) AS item, unnest([dibao, tekun, medical, pension, dibao OR tekun OR medical OR pension]) AS hit
 ) AS k
 GROUP BY ALL;

@@ -13,14 +13,18 @@ WHERE s.state = 'accepted';
 -- Grain: one household of a snapshot. Household columns come from the head's row, else the first row (contract README §2.6).
 -- `labour` of the household: able, weak, none, or NULL where a blank leaves it open (contract README §3, §8.20).
 CREATE OR REPLACE TABLE household AS
-WITH ranked AS (
-  SELECT s.*, p.region_code, p.matched,
-    row_number() OVER (PARTITION BY s.as_of, s.household_id
-      ORDER BY (s.relation_to_head = 'head') DESC NULLS LAST, s.state = 'duplicate', s.file_id, s.sheet_no, s.row_no) AS place_no
+WITH chosen AS (
+  SELECT s.as_of, s.household_id, s.file_id, s.sheet_no, s.row_no
   FROM staging.monitored_person AS s
+  WHERE s.state <> 'refused'
+  QUALIFY row_number() OVER (PARTITION BY s.as_of, s.household_id
+    ORDER BY (s.relation_to_head = 'head') DESC NULLS LAST, s.state = 'duplicate', s.file_id, s.sheet_no, s.row_no) = 1
+), ranked AS (
+  SELECT s.*, p.region_code, p.matched
+  FROM staging.monitored_person AS s SEMI JOIN chosen AS c ON c.as_of = s.as_of AND c.household_id IS NOT DISTINCT FROM s.household_id
+    AND c.file_id = s.file_id AND c.sheet_no IS NOT DISTINCT FROM s.sheet_no AND c.row_no = s.row_no
   JOIN place AS p ON p.county_name IS NOT DISTINCT FROM s.county_name
     AND p.township_name IS NOT DISTINCT FROM s.township_name AND p.village_name IS NOT DISTINCT FROM s.village_name
-  WHERE s.state <> 'refused'
 ), members AS (
   SELECT as_of, household_id, count(*) AS members,
     bool_or(c.properties['class'] = 'able') AS any_able,
@@ -41,5 +45,4 @@ LEFT JOIN (SELECT DISTINCT as_of, household_id, 1 AS households FROM person AS q
   WHERE NOT EXISTS (SELECT 1 FROM policy_code AS c WHERE c.list = 'labour_capacity' AND c.code = q.labour_capacity)) AS unknown
   USING (as_of, household_id)
 LEFT JOIN policy_code AS category ON category.list = 'monitor_category' AND category.code = r.monitor_category
-WHERE r.place_no = 1
-ORDER BY r.as_of, r.household_id;
+{{household_order}};

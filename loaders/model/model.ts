@@ -31,7 +31,9 @@ export async function model(duck: Duck, contract: Contract, options: ModelOption
       .columns.filter(column => column.householdLevel && column.keep && !column.personal)
       .filter(column => !["county_name", "township_name", "village_name"].includes(column.id))
       .map(column => `r.${identifier(column.id)}`)
-      .join(", ")
+      .join(", "),
+    // Rows of a part are in no order: nothing is listed from it.
+    household_order: options.given ? "" : "ORDER BY r.as_of, r.household_id"
   };
   const folder = projectPath("loaders/model");
   const files = readdirSync(folder)

@@ -28,6 +28,7 @@ export async function split(duck: Duck, contract: Contract, folder: string, whol
     SELECT c.region_code, CASE WHEN r.region_level IN ('county', 'zone') THEN c.county_code ELSE ${literal(above)} END AS part
     FROM region_county AS c JOIN region AS r ON r.region_code = c.county_code`);
   await label(duck, tables);
+  await number(duck, tables);
   const parts = (await duck.rows("SELECT DISTINCT part FROM region_part ORDER BY part")).map(row =>
     String(row.part)
   );
@@ -53,18 +54,32 @@ export async function split(duck: Duck, contract: Contract, folder: string, whol
 /** What a row belongs to: its household, else itself. */
 function unitOf(table: Table): string {
   const row = `concat_ws('/', ${literal(table.id)}, s.file_id, s.sheet_no, s.row_no)`;
-  return table.columns.some(column => column.id === "household_id")
-    ? `coalesce('h' || s.household_id, ${row})`
-    : row;
+  return isOfHouseholds(table) ? `coalesce('h' || s.household_id, ${row})` : row;
 }
 
-/** Grain: one staged row, with its part and its own region. */
+/**
+ * Grain of `household_no`: a household code of any table, with its place among all of them, which parts go by in its stead: in the
+ * same order, and short enough to lie within a value of DuckDB's (12 bytes).
+ */
+async function number(duck: Duck, tables: readonly Table[]): Promise<void> {
+  const codes = tables
+    .filter(isOfHouseholds)
+    .map(table => `SELECT household_id FROM staging.${identifier(table.id)} WHERE household_id IS NOT NULL`);
+  await duck.run(`CREATE OR REPLACE TEMP TABLE household_no AS
+    SELECT household_id, lpad(CAST(row_number() OVER (ORDER BY household_id) AS VARCHAR), 10, '0') AS no FROM (${codes.join(" UNION ")})`);
+}
+
+const isOfHouseholds = (table: Table): boolean => table.columns.some(column => column.id === "household_id");
+
+/** Grain: one staged row, with its part, its own region and its household's number. */
 function partedRows(table: Table): string {
   const { joins, places } = placeJoins(table);
-  return `SELECT s.*, coalesce(u.part, own.part, ${literal(above)}) AS part, own.region_code AS region
+  const isNumbered = isOfHouseholds(table);
+  return `SELECT s.*${isNumbered ? " REPLACE (no.no AS household_id)" : ""}, coalesce(u.part, own.part, ${literal(above)}) AS part, own.region_code AS region
     FROM staging.${identifier(table.id)} AS s ${joins.join(" ")}
     LEFT JOIN region_part AS own ON own.region_code = coalesce(${[...places, "NULL"].join(", ")})
-    LEFT JOIN unit_part AS u ON u.unit = ${unitOf(table)}`;
+    LEFT JOIN unit_part AS u ON u.unit = ${unitOf(table)}
+    ${isNumbered ? "LEFT JOIN household_no AS no ON no.household_id = s.household_id" : ""}`;
 }
 
 /** Columns by which rows of several households are counted together. */
@@ -77,9 +92,7 @@ function keysOf(table: Table): string[] {
 
 /** Grain of `unit_part`: a household, or a row of none that is counted together with others, with its part. */
 async function label(duck: Duck, tables: readonly Table[]): Promise<void> {
-  const linked = tables.filter(
-    table => keysOf(table).length > 0 || table.columns.some(column => column.id === "household_id")
-  );
+  const linked = tables.filter(table => keysOf(table).length > 0 || isOfHouseholds(table));
   await duck.run(`CREATE OR REPLACE TEMP TABLE unit_part AS
     SELECT 'h' || h.household_id AS unit, p.part FROM household_place AS h JOIN region_part AS p USING (region_code)`);
   const found = linked.map(table => {

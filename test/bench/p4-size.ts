@@ -18,8 +18,6 @@ import { splitDemo, world } from "./world.ts";
 const script = fileURLToPath(import.meta.url);
 const [, , job, folder, list] = process.argv;
 
-/** How often a household of the demo stands in a county, on average. */
-const HOUSEHOLDS = 12;
 const BATCH = 8;
 const PROCESSES = 2;
 const MEMORY = "3GB";
@@ -51,7 +49,7 @@ if (job === "leaves" || job === "figures") {
 async function size(counties: number) {
   const folder = cachePath("bench", `p4-${counties}`);
   const template = await splitDemo();
-  const made = await world(readContract(), template, folder, counties, HOUSEHOLDS);
+  const made = await world(readContract(), template, folder, counties);
   const parts = readWhole(folder).parts.filter(part => part !== above);
   const batches = Array.from({ length: Math.ceil(parts.length / BATCH) }, (_, at) =>
     parts.slice(at * BATCH, (at + 1) * BATCH).join(",")
