@@ -2,8 +2,8 @@
 -- its names, its household, else the root.
 -- Grain: leaf place × day × table: rows, and those that each check of rows finds.
 CREATE OR REPLACE TEMP TABLE quality_count AS
-SELECT region_code, as_of, table_name, has_id, has_dates, is_person, count(*) AS total, count(*) FILTER (is_missing) AS missing,
-  count(*) FILTER (id_state <> 'ok') AS bad_id, count(*) FILTER (state = 'duplicate') AS repeated, count(*) FILTER (date_faults > 0) AS dateless
+SELECT region_code, as_of, table_name, has_id, has_dates, is_person, CAST(sum(total) AS BIGINT) AS total, CAST(sum(missing) AS BIGINT) AS missing,
+  CAST(sum(bad_id) AS BIGINT) AS bad_id, CAST(sum(repeated) AS BIGINT) AS repeated, CAST(sum(dateless) AS BIGINT) AS dateless
 FROM (
 {{quality_rows}}
 ) GROUP BY ALL;
@@ -22,10 +22,16 @@ LEFT JOIN (SELECT l.file_id, min(pl.region_code) AS region_code FROM staging.led
   ON p.file_id = f.file_id
 WHERE t.group_id = 'C' AND f.status = 'accepted' AND f.rows_placeholder IS NOT NULL GROUP BY ALL;
 
--- Household columns that disagree within a household; a blank speaks against a value only where the column is required.
+-- Household columns that disagree within a household, looked for where its rows are not alike; a blank speaks against a value only where the column is required.
 CREATE OR REPLACE TEMP TABLE household_disagrees AS
-SELECT as_of, household_id FROM staging.monitored_person WHERE state <> 'refused'
-GROUP BY as_of, household_id HAVING {{household_disagreement}};
+WITH uneven AS (
+  SELECT as_of, household_id FROM (SELECT as_of, household_id, hash({{household_columns}}) AS told FROM staging.monitored_person WHERE state <> 'refused')
+  GROUP BY ALL HAVING min(told) <> max(told)
+)
+SELECT s.as_of, s.household_id
+FROM staging.monitored_person AS s SEMI JOIN uneven AS u ON u.as_of = s.as_of AND u.household_id IS NOT DISTINCT FROM s.household_id
+WHERE s.state <> 'refused'
+GROUP BY s.as_of, s.household_id HAVING {{household_disagreement}};
 
 INSERT INTO quality_leaf BY NAME
 SELECT h.region_code, h.as_of, t.name AS table_name, '户' AS basis, k.item, count(*) FILTER (k.hit) AS n, count(*) AS total

@@ -62,6 +62,9 @@ function sqlFiles(): string[] {
 
 /** What stands for `{{…}}` in the SQL. */
 function wordsOf(contract: Contract): Record<string, string> {
+  const judged = tableOf(contract, "monitored_person").columns.filter(
+    column => column.householdLevel && column.keep && !column.personal
+  );
   return {
     ...ledgerParts(contract),
     quality_rows: [...contract.tables.values()].map(qualityRows).join("\nUNION ALL\n"),
@@ -72,8 +75,8 @@ function wordsOf(contract: Contract): Record<string, string> {
           `CASE WHEN len(${identifier(column.id)}) > 0 THEN ${literal(column.properties.measure_category)} END`
       )
       .join(", "),
-    household_disagreement: tableOf(contract, "monitored_person")
-      .columns.filter(column => column.householdLevel && column.keep && !column.personal)
+    household_columns: judged.map(column => identifier(column.id)).join(", "),
+    household_disagreement: judged
       .map(column => {
         const name = identifier(column.id);
         const differs = `min(${name}) <> max(${name})`;
@@ -93,7 +96,7 @@ function isAsked(file: string, only: readonly string[]): boolean {
   return ["00", "80", "95", "97", "99", ...only].includes(file.slice(0, 2));
 }
 
-/** Grain: one row of a table, with its place and what K48 counts; rows too broken to be staged stand at the root. */
+/** Grain: place × day of a table: its rows, and those K48 counts; rows too broken to be staged stand at the root. */
 function qualityRows(table: Table): string {
   const idColumn = table.columns.find(column => column.personal === "id");
   const { joins, places } = placeJoins(table);
@@ -103,14 +106,14 @@ function qualityRows(table: Table): string {
   );
   const kind = `${idColumn ? "TRUE" : "FALSE"} AS has_id, ${dated ? "TRUE" : "FALSE"} AS has_dates, ${person ? "TRUE" : "FALSE"} AS is_person`;
   const staged = `staging.${identifier(table.id)}`;
+  const badId = idColumn ? `count(*) FILTER (s.${identifier(`${idColumn.id}_state`)} <> 'ok')` : "0";
   return `SELECT coalesce(${[...places, "(SELECT region_code FROM region_root)"].join(", ")}) AS region_code, s.as_of,
-    ${literal(table.name)} AS table_name, s.is_missing, s.date_faults, s.state,
-    ${idColumn ? `s.${identifier(`${idColumn.id}_state`)}` : "NULL::VARCHAR"} AS id_state,
-    ${kind}
-  FROM ${staged} AS s ${joins.join(" ")}
+    ${literal(table.name)} AS table_name, ${kind}, count(*) AS total, count(*) FILTER (s.is_missing) AS missing, ${badId} AS bad_id,
+    count(*) FILTER (s.state = 'duplicate') AS repeated, count(*) FILTER (s.date_faults > 0) AS dateless
+  FROM ${staged} AS s ${joins.join(" ")} GROUP BY ALL
   UNION ALL
-  SELECT (SELECT region_code FROM region_root), f.as_of, ${literal(table.name)}, FALSE, 0, 'refused', NULL, ${kind}
-  FROM source_file AS f CROSS JOIN LATERAL unnest(range(f.rows_refused
-    - (SELECT count(*) FROM ${staged} AS s WHERE s.file_id = f.file_id AND s.state = 'refused')))
-  WHERE f.table_id = ${literal(table.id)} AND f.status = 'accepted' AND f.rows_refused > 0`;
+  SELECT (SELECT region_code FROM region_root), f.as_of, ${literal(table.name)}, ${kind}, f.unstaged, 0, 0, 0, 0
+  FROM (SELECT as_of, rows_refused - (SELECT count(*) FROM ${staged} AS s WHERE s.file_id = f.file_id AND s.state = 'refused') AS unstaged
+    FROM source_file AS f WHERE table_id = ${literal(table.id)} AND status = 'accepted' AND rows_refused > 0) AS f
+  WHERE f.unstaged > 0`;
 }

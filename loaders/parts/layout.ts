@@ -68,18 +68,25 @@ export function writeLeafParts(folder: string, run: string, parts: readonly stri
   writeFileSync(layout.leafParts(folder, run), `${JSON.stringify(parts)}\n`);
 }
 
+/** A run that worked out the leaves of some parts. */
+export interface Run {
+  readonly run: string;
+  readonly parts: readonly string[];
+}
+
 /**
  * The runs whose leaves add up to the whole. Throws a CliError where a part was worked out in none, or in several: it would be
  * left out, or counted twice.
  */
-export function leafRuns(folder: string): string[] {
+export function leafRuns(folder: string): Run[] {
   const path = join(folder, "leaves");
-  const runs = (existsSync(path) ? readdirSync(path).sort() : []).filter(run =>
-    existsSync(layout.leafParts(folder, run))
-  );
-  const done = runs.flatMap(run =>
-    (JSON.parse(readFileSync(layout.leafParts(folder, run), "utf8")) as string[]).map(part => ({ part, run }))
-  );
+  const runs = (existsSync(path) ? readdirSync(path).sort() : [])
+    .filter(run => existsSync(layout.leafParts(folder, run)))
+    .map(run => ({
+      run,
+      parts: JSON.parse(readFileSync(layout.leafParts(folder, run), "utf8")) as string[]
+    }));
+  const done = runs.flatMap(({ run, parts }) => parts.map(part => ({ part, run })));
   const missing = readWhole(folder).parts.filter(part => !done.some(each => each.part === part));
   if (missing.length > 0)
     throw new CliError(

@@ -9,6 +9,8 @@ export interface Leaf {
   readonly merged?: Readonly<Record<string, string>>;
   /** Every row counts for itself: medians are taken anew from all of them. */
   readonly isList?: boolean;
+  /** What reads it adds it up: rows of places stand as they are, and are summed only for the regions above. */
+  readonly isAdded?: boolean;
   /** What of the table is kept, the whole of it by default. */
   readonly select?: string;
 }
@@ -28,7 +30,8 @@ export const leafTables: readonly Leaf[] = [
       extra: "sum(extra)",
       joining: "sum(joining)",
       period_year: "max(period_year)"
-    }
+    },
+    isAdded: true
   },
   { table: "register_leaf", sums: ["households", "persons"] },
   { table: "unknown_leaf", sums: ["persons"] },

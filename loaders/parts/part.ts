@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Contract } from "../contract/contract.ts";
 import { figures, leaves } from "../indicators/indicators.ts";
@@ -25,49 +25,59 @@ async function withPart(
   folder: string,
   contract: Contract,
   name: string,
-  parts: readonly string[],
+  regions: string,
   staged: readonly string[],
   act: (duck: Duck, whole: Whole) => Promise<void>
 ): Promise<void> {
   const whole = readWhole(folder);
-  const path = cachePath(`part-${process.pid}-${name}.duckdb`);
-  mkdirSync(dirname(path), { recursive: true });
-  const duck = await Duck.open(path);
+  // Its tables live as long as the run: in memory, and what does not fit there in a folder of its own.
+  const spill = cachePath(`part-${process.pid}-${name}.tmp`);
+  const duck = await Duck.open(":memory:");
   try {
+    await duck.run(`SET temp_directory = ${literal(spill)}`);
     await duck.file(projectPath("loaders/intake/sql/convert.sql"));
     await duck.file(projectPath("loaders/intake/sql/accounts.sql"));
-    await stage(duck, contract, folder, staged, parts);
-    for (const table of Object.keys(givenTables))
+    await stage(duck, contract, folder, staged, regions);
+    for (const table of Object.keys(givenTables)) {
+      const own = table === "place" ? ` SEMI JOIN (${regions}) AS p USING (region_code)` : "";
       await duck.run(
-        `CREATE OR REPLACE TABLE ${identifier(table)} AS SELECT * FROM ${parquet([layout.whole(folder, table)])}`
+        `CREATE OR REPLACE TABLE ${identifier(table)} AS SELECT * FROM ${parquet([layout.whole(folder, table)])}${own}`
       );
+    }
     await model(duck, contract, { ...whole, given: [...Object.values(givenTables), "25_region_check.sql"] });
     await act(duck, whole);
   } finally {
     duck.close();
-    for (const rest of [path, `${path}.wal`, `${path}.tmp`]) rmSync(rest, { recursive: true, force: true });
+    rmSync(spill, { recursive: true, force: true });
   }
 }
 
-/** The staged tables of some parts as views, with the regions and the files' books that go with them. */
+/** SQL for the counties and the regions above them: what lies in them counts in them. */
+function countiesUp(folder: string): string {
+  return `SELECT region_code FROM ${parquet([layout.whole(folder, "region_stat")])}
+    GROUP BY region_code HAVING NOT coalesce(bool_and(region_level IN ('town', 'village')), FALSE)`;
+}
+
+/** SQL for the regions the rows of some parts lie in or under. */
+function regionsOf(folder: string, parts: readonly string[]): string {
+  return `SELECT DISTINCT region_code FROM ${parquet([layout.whole(folder, "part_region")])} WHERE part IN (${parts.map(literal).join(", ")})`;
+}
+
+/** The staged tables of some parts as views, with the files' books that go with them, and the regions given as SQL. */
 async function stage(
   duck: Duck,
   contract: Contract,
   folder: string,
   staged: readonly string[],
-  parts: readonly string[]
+  regions: string
 ): Promise<void> {
-  const list = parts.map(literal).join(", ");
   const whole = (table: string): string => parquet([layout.whole(folder, table)]);
   for (const { id } of contract.tables.values()) {
     const source = sharedTables.includes(id)
       ? whole(id)
       : parquet([layout.empty(folder, id), ...stagedFiles(folder, id, staged)]);
-    const regions =
-      id === "region_stat"
-        ? ` SEMI JOIN (SELECT region_code FROM ${whole("part_region")} WHERE part IN (${list})) AS p USING (region_code)`
-        : "";
-    await duck.run(`CREATE OR REPLACE VIEW staging.${identifier(id)} AS SELECT * FROM ${source}${regions}`);
+    const own = id === "region_stat" ? ` SEMI JOIN (${regions}) AS p USING (region_code)` : "";
+    await duck.run(`CREATE OR REPLACE VIEW staging.${identifier(id)} AS SELECT * FROM ${source}${own}`);
   }
   for (const table of ["source_sheet", "policy_table"])
     await duck.run(`INSERT INTO ${table} BY NAME SELECT * FROM ${whole(table)}`);
@@ -78,7 +88,7 @@ async function stage(
            s.refused AS rows_refused, s.placeholder AS rows_placeholder)
          FROM ${whole("source_file")} AS f JOIN (
            SELECT file_id, CAST(sum(rows_refused) AS BIGINT) AS refused, max(rows_placeholder) AS placeholder
-           FROM ${whole("part_file")} WHERE part IN (${list}) GROUP BY file_id) AS s USING (file_id)`
+           FROM ${whole("part_file")} WHERE part IN (${staged.map(literal).join(", ")}) GROUP BY file_id) AS s USING (file_id)`
   );
 }
 
@@ -90,14 +100,18 @@ export async function writeLeaves(
 ): Promise<string> {
   const run = parts[0]!;
   rmSync(dirname(layout.leafParts(folder, run)), { recursive: true, force: true });
-  await withPart(folder, contract, `leaves-${run}`, parts, parts, async duck => {
+  await withPart(folder, contract, `leaves-${run}`, regionsOf(folder, parts), parts, async duck => {
     await leaves(duck, contract);
     await duck.run(`CREATE OR REPLACE TEMP TABLE region_own AS
       SELECT c.region_code FROM region_county AS c JOIN region AS r ON r.region_code = c.county_code
       WHERE CASE WHEN r.region_level IN ('county', 'zone') THEN c.county_code ELSE ${literal(above)} END IN (${parts.map(literal).join(", ")})`);
     for (const leaf of leafTables) {
       const placed = `SELECT l.*, c.county_code FROM (${leaf.select ?? `SELECT * FROM ${leaf.table}`}) AS l JOIN region_county AS c USING (region_code)`;
-      await writeParquet(duck, summed(leaf, placed), layout.leaf(folder, run, leaf.table));
+      await writeParquet(
+        duck,
+        leaf.isAdded ? placed : summed(leaf, placed),
+        layout.leaf(folder, run, leaf.table)
+      );
       const up = `SELECT * REPLACE (county_code AS region_code) FROM ${parquet([layout.leaf(folder, run, leaf.table)])}`;
       await writeParquet(duck, summed(leaf, up), layout.leafUp(folder, run, leaf.table));
     }
@@ -121,8 +135,8 @@ export async function writeFigures(
   const isAbove = parts.includes(above);
   const runs = leafRuns(folder);
   const list = parts.map(literal).join(", ");
-  const of = isAbove ? readWhole(folder).parts : parts;
-  await withPart(folder, contract, `figures-${run}`, of, [], async duck => {
+  const regions = isAbove ? countiesUp(folder) : regionsOf(folder, parts);
+  await withPart(folder, contract, `figures-${run}`, regions, [], async duck => {
     const county = "region_level IN ('county', 'zone')";
     if (isAbove) {
       // Counties stand for what lies in them.
@@ -135,20 +149,29 @@ export async function writeFigures(
     } else
       await duck.run(`DELETE FROM region_shown WHERE region_code NOT IN (SELECT region_code FROM region_county WHERE county_code IN (${list}));
         DELETE FROM region_tree WHERE ancestor NOT IN (SELECT region_code FROM region_shown)`);
+    // Only the runs with rows in these counties are read.
+    const told = await duck.rows(
+      `SELECT DISTINCT part FROM ${parquet([layout.whole(folder, "part_region")])} WHERE region_code IN (${list})`
+    );
+    const near = new Set(told.map(row => row.part));
+    const read = isAbove ? runs : runs.filter(run => run.parts.some(part => near.has(part)));
     await figures(duck, contract, async () => {
       for (const leaf of leafTables) {
-        const files = runs
-          .map(name => (isAbove ? layout.leafUp : layout.leaf)(folder, name, leaf.table))
-          .filter(path => existsSync(path));
-        const own = isAbove ? "" : ` WHERE county_code IN (${list})`;
-        const rows = summed(leaf, `SELECT * FROM ${parquet(files)}${own}`);
-        await put(duck, leaf.table, `SELECT * EXCLUDE (county_code) FROM (${rows})`);
+        const files = read.map(({ run }) => (isAbove ? layout.leafUp : layout.leaf)(folder, run, leaf.table));
+        const rows = isAbove
+          ? `SELECT * FROM ${parquet(files)}`
+          : `SELECT * FROM ${parquet(files)} WHERE county_code IN (${list})`;
+        await put(
+          duck,
+          leaf.table,
+          `SELECT * EXCLUDE (county_code) FROM (${leaf.isAdded ? rows : summed(leaf, rows)})`
+        );
       }
       for (const table of seenTables)
         await put(
           duck,
           table,
-          `SELECT DISTINCT * FROM ${parquet(runs.map(name => layout.leaf(folder, name, table)))}`
+          `SELECT DISTINCT * FROM ${parquet(runs.map(({ run }) => layout.leaf(folder, run, table)))}`
         );
     });
     await writeParquet(duck, "SELECT * FROM indicator", layout.figures(folder, run));

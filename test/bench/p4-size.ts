@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { readContract } from "../../loaders/contract/contract.ts";
 import { cachePath } from "../../loaders/lib/paths.ts";
 import { above, readWhole } from "../../loaders/parts/layout.ts";
 import { writeFigures, writeLeaves } from "../../loaders/parts/part.ts";
+import { type Done, runJobs, tell } from "./jobs.ts";
 import { report, round } from "./peers.ts";
 import { splitDemo, world } from "./world.ts";
 
@@ -19,16 +19,12 @@ const script = fileURLToPath(import.meta.url);
 const [, , job, folder, list] = process.argv;
 
 const BATCH = 8;
-const PROCESSES = 2;
-const MEMORY = "3GB";
+const limits = { processes: 2, threads: 1, memory: "3GB" };
 
 if (job === "leaves" || job === "figures") {
   const parts = list!.split(",");
   await (job === "leaves" ? writeLeaves : writeFigures)(folder!, readContract(), parts);
-  const { user, system } = process.cpuUsage();
-  process.stdout.write(
-    JSON.stringify({ cpu: (user + system) / 1e6, peakMB: Math.round(process.resourceUsage().maxRSS / 1024) })
-  );
+  tell();
 } else {
   const asked = process.argv.slice(2).map(Number);
   const sizes = asked.length > 0 ? asked : [2, 16];
@@ -36,8 +32,7 @@ if (job === "leaves" || job === "figures") {
   for (const counties of sizes) rows.push(await size(counties));
   const [first, last] = [rows[0]!, rows.at(-1)!];
   report("p4-size", {
-    processes: PROCESSES,
-    memoryLimit: MEMORY,
+    ...limits,
     rows,
     exponent:
       rows.length > 1
@@ -55,9 +50,15 @@ async function size(counties: number) {
     parts.slice(at * BATCH, (at + 1) * BATCH).join(",")
   );
   const start = performance.now();
-  const leaves = await all("leaves", folder, [...batches, above]);
+  const all = (name: string): Promise<Done[]> =>
+    runJobs(
+      script,
+      [...batches, above].map(list => [name, folder, list]),
+      limits
+    );
+  const leaves = await all("leaves");
   const between = performance.now();
-  const figures = await all("figures", folder, [...batches, above]);
+  const figures = await all("figures");
   const end = performance.now();
   if (existsSync(folder)) rmSync(folder, { recursive: true });
   const runs = [...leaves, ...figures];
@@ -73,37 +74,7 @@ async function size(counties: number) {
     sumOfTwoPeaksMB: runs
       .map(run => run.peakMB)
       .sort((a, b) => b - a)
-      .slice(0, PROCESSES)
+      .slice(0, limits.processes)
       .reduce((a, b) => a + b, 0)
   };
-}
-
-/** Runs the jobs, so many at a time, each in a process of its own. */
-async function all(
-  job: string,
-  folder: string,
-  lists: readonly string[]
-): Promise<{ cpu: number; peakMB: number }[]> {
-  const waiting = [...lists];
-  const done: { cpu: number; peakMB: number }[] = [];
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-      done.push(
-        await new Promise((resolve, reject) => {
-          const child = spawn(process.execPath, ["--import", "tsx", script, job, folder, next], {
-            stdio: ["ignore", "pipe", "inherit"],
-            env: { ...process.env, FANGFANPIN_THREADS: "1", FANGFANPIN_MEMORY: MEMORY }
-          });
-          let out = "";
-          child.stdout.on("data", chunk => {
-            out += chunk;
-          });
-          child.on("close", code =>
-            code === 0 ? resolve(JSON.parse(out)) : reject(new Error(`${job} ${next}: ${code}`))
-          );
-        })
-      );
-  };
-  await Promise.all(Array.from({ length: PROCESSES }, work));
-  return done;
 }

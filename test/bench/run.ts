@@ -9,7 +9,7 @@ import { projectPath } from "../../loaders/lib/paths.ts";
  */
 const folder = projectPath("test/bench");
 const benches = readdirSync(folder).filter(file =>
-  /^(p\d+-|signals|faults|fuzz|kill|same|partition|chart).*\.ts$/.test(file)
+  /^(p\d+-|signals|faults|fuzz|kill|same|partition|nation|chart).*\.ts$/.test(file)
 );
 const numbers = process.argv.slice(2).filter(word => /^\d+$/.test(word));
 const wanted = process.argv.slice(2).filter(word => !numbers.includes(word));

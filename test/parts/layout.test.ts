@@ -25,7 +25,10 @@ function folderOf(runs: Readonly<Record<string, readonly string[]>>): string {
 
 test("runs that worked out every part once make the whole", () => {
   const folder = folderOf({ "990101": ["990101", "990102"], above: ["above"] });
-  expect(leafRuns(folder)).toEqual(["990101", "above"]);
+  expect(leafRuns(folder)).toEqual([
+    { run: "990101", parts: ["990101", "990102"] },
+    { run: "above", parts: ["above"] }
+  ]);
 });
 
 test("a part that no run worked out, or finished, is not left out in silence", () => {
