@@ -1,4 +1,4 @@
-import type { DuckDBListValue } from "@duckdb/node-api";
+import { DuckDBEnumType, type DuckDBListValue } from "@duckdb/node-api";
 import {
   type Data,
   Dictionary,
@@ -42,7 +42,8 @@ export async function arrowFile(duck: Duck, relation: string, columns: ArrowColu
 /**
  * A relation cut into Arrow IPC files, one for each combination of words in the columns `by` that has rows. Read once, in
  * order, with no more in memory than the file in hand. Column chunks come over as typed arrays: text is turned into codes
- * in SQL, so no JavaScript value is made per cell. The same rows give the same bytes.
+ * in SQL, so no JavaScript value is made per cell. The same rows give the same bytes, be a text column coded (ENUM, its
+ * words in their order) or not.
  * @param relation a table or view name
  * @param sorted `order` are the text columns the rows of a file are sorted by; without `by` and `order` they keep theirs
  */
@@ -54,24 +55,16 @@ export async function arrowFiles(
   write: (key: readonly string[], file: Uint8Array) => void
 ): Promise<void> {
   const texts = [...by, ...columns.text];
-  const words = await wordsOf(duck, relation, texts);
-  await duck.run(
-    words
-      .map((list, i) => {
-        const labels = list.length > 0 ? list.map(literal).join(", ") : "''";
-        return `DROP TYPE IF EXISTS arrow_word_${i}; CREATE TEMP TYPE arrow_word_${i} AS ENUM (${labels})`;
-      })
-      .join(";\n")
-  );
-  const selected = texts.map(
-    (name, i) =>
-      `coalesce(CAST(enum_code(CAST(${identifier(name)} AS arrow_word_${i})) AS INTEGER), -1) AS ${identifier(name)}`
-  );
-  for (const name of columns.numbers)
-    selected.push(`coalesce(CAST(${identifier(name)} AS DOUBLE), 'NaN'::DOUBLE) AS ${identifier(name)}`);
+  const coded = await codedColumns(duck, relation, [...new Set(texts)]);
+  const words = texts.map(name => coded.get(name)!.words);
+  const inner = [...[...coded.values()].map(({ sql }) => sql), ...columns.numbers.map(identifier)];
+  const outer = [
+    ...texts.map(name => `coalesce(CAST(enum_code(${identifier(name)}) AS INTEGER), -1)`),
+    ...columns.numbers.map(name => `coalesce(CAST(${identifier(name)} AS DOUBLE), 'NaN'::DOUBLE)`)
+  ];
   const sorted = [...by, ...order].map(identifier).join(", ");
   const result = await duck.connection.stream(
-    `SELECT * FROM (SELECT ${selected.join(", ")} FROM ${relation})${sorted ? ` ORDER BY ${sorted}` : ""}`
+    `SELECT ${outer.join(", ")} FROM (SELECT ${inner.join(", ")} FROM ${relation}${sorted ? ` ORDER BY ${sorted}` : ""})`
   );
   const rows = new RowBuffer(columns);
   let key: number[] = [];
@@ -162,20 +155,46 @@ function arrowOf(columns: ArrowColumns, { words, codes, numbers }: CodedRows): U
   return tableToIPC(new Table(table as never), "file");
 }
 
-/** The distinct words of each column in their order, by one reading of the relation. */
-async function wordsOf(duck: Duck, relation: string, names: readonly string[]): Promise<string[][]> {
-  const lists = names.map(name => {
-    const word = identifier(name);
-    return `list_sort(list(DISTINCT ${word}) FILTER (${word} IS NOT NULL))`;
-  });
-  const reader = await duck.connection.runAndReadAll(`SELECT ${lists.join(", ")} FROM ${relation}`);
-  return reader.getRows()[0]!.map(list => (list ? (list as DuckDBListValue).items.map(String) : []));
+/** The words of text columns in their order, and each column in SQL as an ENUM of its words. */
+async function codedColumns(
+  duck: Duck,
+  relation: string,
+  names: readonly string[]
+): Promise<Map<string, { readonly words: readonly string[]; readonly sql: string }>> {
+  const columns = names.map(identifier).join(", ");
+  const empty = await duck.connection.runAndReadAll(`SELECT ${columns} FROM ${relation} LIMIT 0`);
+  const types = empty.columnTypes();
+  const plain = names.filter((_, i) => !(types[i] instanceof DuckDBEnumType)).map(identifier);
+  const lists = plain.map(name => `list_sort(list(DISTINCT ${name}) FILTER (${name} IS NOT NULL))`);
+  const found =
+    plain.length > 0
+      ? (await duck.connection.runAndReadAll(`SELECT ${lists.join(", ")} FROM ${relation}`)).getRows()[0]!
+      : [];
+  const coded = new Map<string, { words: readonly string[]; sql: string }>();
+  for (const [i, name] of names.entries()) {
+    const type = types[i];
+    const sql = identifier(name);
+    if (type instanceof DuckDBEnumType) {
+      coded.set(name, { words: type.values, sql });
+      continue;
+    }
+    const list = found[plain.indexOf(sql)] as DuckDBListValue | null;
+    const words = (list?.items ?? []).map(String);
+    await duck.run(
+      `CREATE OR REPLACE TEMP TYPE arrow_word_${i} AS ENUM (${words.map(literal).join(", ") || "''"})`
+    );
+    coded.set(name, { words, sql: `CAST(${sql} AS arrow_word_${i}) AS ${sql}` });
+  }
+  return coded;
 }
 
 /** Codes with −1 for NULL, in the narrowest integers that hold those of the words that occur. */
 function dictionaryData(codes: Int32Array, all: readonly string[], id: number): Data {
   const place = new Int32Array(all.length);
-  for (let i = 0; i < codes.length; i += 1) if (codes[i]! >= 0) place[codes[i]!] = 1;
+  let nulls = 0;
+  for (let i = 0; i < codes.length; i += 1)
+    if (codes[i]! < 0) nulls += 1;
+    else place[codes[i]!] = 1;
   const words: string[] = [];
   for (let code = 0; code < all.length; code += 1)
     if (place[code]! > 0) {
@@ -186,23 +205,37 @@ function dictionaryData(codes: Int32Array, all: readonly string[], id: number): 
   const data = new (words.length < 128 ? Int8Array : words.length < 32768 ? Int16Array : Int32Array)(
     codes.length
   );
-  const { bitmap, nulls } = validity(codes.length, i => codes[i]! >= 0);
-  for (let i = 0; i < codes.length; i += 1) data[i] = codes[i]! < 0 ? 0 : place[codes[i]!]!;
+  if (nulls === 0) for (let i = 0; i < codes.length; i += 1) data[i] = place[codes[i]!]!;
+  else for (let i = 0; i < codes.length; i += 1) data[i] = codes[i]! < 0 ? 0 : place[codes[i]!]!;
   return makeData({
     type: new Dictionary(new Utf8(), index, id),
     length: codes.length,
     data: data as never,
     nullCount: nulls,
-    nullBitmap: nulls > 0 ? bitmap : undefined,
-    dictionary: vectorFromArray(words.length > 0 ? words : [""], new Utf8())
+    nullBitmap: nulls > 0 ? validity(codes.length, i => codes[i]! >= 0) : undefined,
+    dictionary: makeVector(textData(words.length > 0 ? words : [""]))
   } as never);
 }
 
+const encoder = new TextEncoder();
+
+function textData(words: readonly string[]): Data {
+  const valueOffsets = new Int32Array(words.length + 1);
+  const bytes = words.map(word => encoder.encode(word));
+  for (const [i, { length }] of bytes.entries()) valueOffsets[i + 1] = valueOffsets[i]! + length;
+  const data = new Uint8Array(valueOffsets.at(-1)!);
+  for (const [i, word] of bytes.entries()) data.set(word, valueOffsets[i]!);
+  return makeData({ type: new Utf8(), length: words.length, valueOffsets, data, nullCount: 0 });
+}
+
 function numberData(values: Float64Array): Data {
-  const whole = values.every(
-    value => Number.isNaN(value) || (Number.isInteger(value) && Math.abs(value) < 2 ** 31)
-  );
-  const { bitmap, nulls } = validity(values.length, i => !Number.isNaN(values[i]!));
+  let nulls = 0;
+  let whole = true;
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i]!;
+    if (Number.isNaN(value)) nulls += 1;
+    else if (whole) whole = Number.isInteger(value) && Math.abs(value) < 2 ** 31;
+  }
   const data = whole ? new Int32Array(values.length) : new Float64Array(values.length);
   for (let i = 0; i < values.length; i += 1) data[i] = Number.isNaN(values[i]!) ? 0 : values[i]!;
   return makeData({
@@ -210,15 +243,12 @@ function numberData(values: Float64Array): Data {
     length: values.length,
     data: data as never,
     nullCount: nulls,
-    nullBitmap: nulls > 0 ? bitmap : undefined
+    nullBitmap: nulls > 0 ? validity(values.length, i => !Number.isNaN(values[i]!)) : undefined
   } as never);
 }
 
-function validity(length: number, valid: (i: number) => boolean): { bitmap: Uint8Array; nulls: number } {
+function validity(length: number, isValid: (i: number) => boolean): Uint8Array {
   const bitmap = new Uint8Array(Math.ceil(length / 64) * 8);
-  let nulls = 0;
-  for (let i = 0; i < length; i += 1)
-    if (valid(i)) bitmap[i >> 3]! |= 1 << (i & 7);
-    else nulls += 1;
-  return { bitmap, nulls };
+  for (let i = 0; i < length; i += 1) if (isValid(i)) bitmap[i >> 3]! |= 1 << (i & 7);
+  return bitmap;
 }

@@ -28,6 +28,8 @@ const tidy = [
   "clause"
 ];
 
+const numbers = new Set(["numerator", "denominator", "value"]);
+
 /**
  * Writes what 下载 offers as whole files under `downloads/`: the indicator table down to townships as Parquet, and the
  * blank templates. Returns the page's data dictionary.
@@ -36,10 +38,11 @@ export async function publishDownloads(duck: Duck, contract: Contract, folder: s
   const target = join(folder, "downloads");
   mkdirSync(join(target, "templates"), { recursive: true });
   const parquet = join(target, "indicator.parquet");
+  // Sorted by their codes, written as text.
   await duck.run(
-    `COPY (SELECT ${tidy.join(", ")} FROM indicator WHERE region_level <> 'village'
-       AND region_code IN ${underRoot}
-       ORDER BY indicator, region_code, period, breakdown, basis, profile_id)
+    `COPY (SELECT ${tidy.map(name => (numbers.has(name) ? name : `CAST(${name} AS VARCHAR) AS ${name}`)).join(", ")}
+       FROM (FROM indicator WHERE region_level <> 'village' AND region_code IN ${underRoot}
+         ORDER BY indicator, region_code, period, breakdown, basis, profile_id))
      TO ${literal(parquet)} (FORMAT parquet, COMPRESSION zstd)`
   );
   const made = await templates(contract);

@@ -128,8 +128,16 @@ export async function publish(duck: Duck, contract: Contract, options: PublishOp
   return { agreement, audit: attacked?.report ?? null };
 }
 
-/** A file for each place and indicator, and one of what 总览 shows, so that a page loads what it shows and no more. */
-export async function publishIndicators(duck: Duck, contract: Contract, folder: string): Promise<void> {
+/**
+ * A file for each place and indicator, and one of what 总览 shows, so that a page loads what it shows and no more.
+ * @param only names of the files to write, all by default
+ */
+export async function publishIndicators(
+  duck: Duck,
+  contract: Contract,
+  folder: string,
+  only: readonly string[] = [...contract.indicators.keys(), "overview"]
+): Promise<void> {
   // Grain: one place of the site and one region in its files; the root's place is ''. A county's files hold its towns; those of a
   // prefecture or province what is below it down to the next such place, so that no page of a province loads all counties.
   await duck.run(`CREATE OR REPLACE TEMP TABLE place_region AS
@@ -151,35 +159,37 @@ export async function publishIndicators(duck: Duck, contract: Contract, folder: 
       SELECT c.region_code, t.descendant FROM inside AS c JOIN region_tree AS t ON t.ancestor = c.region_code
       JOIN inside AS r ON r.region_code = t.descendant AND r.region_level <> 'village'
       WHERE c.region_level IN ('county', 'zone');
-    CREATE OR REPLACE TEMP VIEW place_row AS
-      SELECT p.place, i.* FROM indicator AS i JOIN place_region AS p USING (region_code);
-    CREATE OR REPLACE TEMP VIEW published AS SELECT * REPLACE (${leanValue} AS value)
-      FROM (SELECT indicator AS file, * FROM place_row
-        UNION ALL SELECT 'overview', * FROM place_row WHERE ${overviewCondition(contract)})`);
+    CREATE OR REPLACE TEMP TYPE word_place AS ENUM (SELECT DISTINCT place FROM place_region ORDER BY place);
+    CREATE OR REPLACE TEMP TABLE coded_region AS SELECT NULL::word_place AS place, region_code FROM indicator LIMIT 0;
+    INSERT INTO coded_region FROM place_region;
+    CREATE OR REPLACE TEMP VIEW published AS
+      SELECT p.place, i.* REPLACE (${leanValue} AS value) FROM indicator AS i JOIN coded_region AS p USING (region_code);
+    CREATE OR REPLACE TEMP VIEW published_alone AS FROM published WHERE indicator IN (${only.map(literal).join(", ")});
+    CREATE OR REPLACE TEMP VIEW published_overview AS FROM published WHERE ${overviewCondition(contract)}`);
   const found = await duck.rows("SELECT DISTINCT place FROM place_region ORDER BY place");
-  const files = [...contract.indicators.keys(), "overview"];
   const pathOf = (place: string, file: string): string => join(folder, "figures", place, `${file}.arrow`);
   const places = found.map(row => String(row.place));
   for (const place of places) mkdirSync(join(folder, "figures", place), { recursive: true });
-  const missing = new Set(places.flatMap(place => files.map(file => pathOf(place, file))));
-  await arrowFiles(
-    duck,
-    "published",
-    figureColumns,
-    {
-      by: ["place", "file"],
-      order: ["indicator", "region_code", "period", "breakdown", "basis", "profile_id"]
-    },
-    ([place, file], bytes) => {
-      writeFileSync(pathOf(place!, file!), bytes);
-      missing.delete(pathOf(place!, file!));
-    }
+  const missing = new Set(places.flatMap(place => only.map(file => pathOf(place, file))));
+  const order = ["region_code", "period", "breakdown", "basis", "profile_id"];
+  const write = (place: string, file: string, bytes: Uint8Array): void => {
+    writeFileSync(pathOf(place, file), bytes);
+    missing.delete(pathOf(place, file));
+  };
+  const by = ["place", "indicator"];
+  await arrowFiles(duck, "published_alone", figureColumns, { by, order }, ([place, file], bytes) =>
+    write(place!, file!, bytes)
   );
+  const whole = { by: ["place"], order: ["indicator", ...order] };
+  if (only.includes("overview"))
+    await arrowFiles(duck, "published_overview", figureColumns, whole, ([place], bytes) =>
+      write(place!, "overview", bytes)
+    );
   for (const path of missing) writeFileSync(path, emptyFile(figureColumns));
 }
 
 /** The rows of `overview.arrow`: what 总览 shows, by months, quarters and years; weeks are not. */
-function overviewCondition(contract: Contract): string {
+export function overviewCondition(contract: Contract): string {
   const parts = overviewRows(readMatters(contract)).map(({ indicator, breakdowns }) =>
     breakdowns === null
       ? `indicator = ${literal(indicator)}`

@@ -133,13 +133,14 @@ async function multiply(duck: Duck): Promise<void> {
       SELECT descendant, r.parent_code, distance + 1 FROM climb JOIN region AS r ON r.region_code = ancestor WHERE r.parent_code IS NOT NULL
     ) FROM climb`);
   await duck.run(`CREATE OR REPLACE TABLE region_root AS SELECT '${root}' AS region_code`);
-  const year =
-    "(SELECT min(period[1:4]) FROM indicator WHERE regexp_full_match(period, '[0-9]{4}-[0-9]{2}'))";
+  await duck.run(`CREATE OR REPLACE TEMP VIEW plain AS
+    SELECT * REPLACE (${["region_code", "region_name", "period"].map(name => `CAST(${name} AS VARCHAR) AS ${name}`).join(", ")}) FROM indicator`);
+  const year = "(SELECT min(period[1:4]) FROM plain WHERE regexp_full_match(period, '[0-9]{4}-[0-9]{2}'))";
   // Grain: as the indicator table; the first year of the demo stands once more a year earlier.
   await duck.run(`CREATE OR REPLACE TABLE longer AS
-    FROM indicator WHERE region_level <> 'village'
+    FROM plain WHERE region_level <> 'village'
     UNION ALL
-    SELECT * REPLACE ((period[1:4]::INT - 1) || period[5:] AS period) FROM indicator
+    SELECT * REPLACE ((period[1:4]::INT - 1) || period[5:] AS period) FROM plain
     WHERE region_level <> 'village' AND period[1:4] = ${year} AND regexp_full_match(period, '[0-9]{4}(-[0-9]{2}|Q[1-4]|)')`);
   await duck.run(`CREATE OR REPLACE TABLE indicator AS
     SELECT * EXCLUDE (copy) REPLACE (${moved("region_code", "copy")} AS region_code, ${renamed} AS region_name) FROM longer, ${copies}

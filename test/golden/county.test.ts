@@ -297,8 +297,8 @@ describe("without a local table", () => {
     return otherwise(`${change.join(" ")} ${lastYear}`, async () => {
       const rows = await all.rows(`
         SELECT if(indicator = 'K48', concat('K48 ', split_part(breakdown, '表=', 2)), indicator) AS part,
-          concat_ws(' ', count(*), bit_xor(hash(indicator, region_code, period, breakdown, basis, profile_id,
-            numerator, denominator, value, unit, status, judgement, clause))) AS rows,
+          concat_ws(' ', count(*), bit_xor(hash(CAST((indicator, region_code, period, breakdown, basis, profile_id,
+            numerator, denominator, value, unit, status, judgement, clause) AS VARCHAR)))) AS rows,
           count(*) FILTER (status = 'missing_data') AS missing
         FROM indicator GROUP BY 1 ORDER BY 1`);
       return new Map(
