@@ -12,19 +12,13 @@ import { join } from "node:path";
 import type { IntakeReport } from "./intake/intake.ts";
 import { Duck, identifier, literal } from "./lib/duck.ts";
 
-/** Temporary tables of the river that later steps read. */
+/** Temporary tables of the river that later steps read, themselves or by its views. */
 export const carriedTables = [
   "act_due",
   "check_exempt",
-  "check_home",
   "check_household",
-  "check_id",
-  "check_line",
-  "check_person",
   "check_row",
   "check_rule",
-  "check_spell",
-  "check_sum",
   "clue_due",
   "clue_row",
   "contact_state",
@@ -44,26 +38,39 @@ export const carriedTables = [
   "step_row"
 ];
 
+/** What later steps read of tables with a column for each of an export's. */
+export const carriedColumns: Readonly<Record<string, readonly string[]>> = {
+  check_household: ["household_id", "category"],
+  check_row: ["household_id", "state", "place_no", "file_id", "row_no", "relation_to_head"]
+};
+
+/** Views of the checks: they alone read them. */
+export const spentViews = "check_";
+
 /** How many warehouses are kept: a site's, of all documents, and that of the other commands. */
 const most = 2;
 
 /**
  * Writes what later steps need of the session into schema `session` of the warehouse: the tables above, and the text of every
- * temporary macro and view. Grain of `session.definition`: one of them, in the order they were made.
+ * temporary macro and view but the checks'. Grain of `session.definition`: one of them, in the order they were made.
  */
 export async function carry(duck: Duck, report: IntakeReport): Promise<void> {
   const held = await duck.rows("SELECT table_name AS name FROM duckdb_tables() WHERE temporary");
   const tables = held
     .map(row => String(row.name))
     .filter(name => carriedTables.includes(name))
-    .map(name => `CREATE TABLE session.${identifier(name)} AS FROM temp.${identifier(name)}`);
+    .map(name => {
+      const columns = carriedColumns[name]?.map(identifier).join(", ") ?? "*";
+      return `CREATE TABLE session.${identifier(name)} AS SELECT ${columns} FROM temp.${identifier(name)}`;
+    });
   await duck.run(`CREATE OR REPLACE SCHEMA session;
     ${tables.map(sql => `${sql};`).join("\n")}
     CREATE TABLE session.definition AS
       SELECT function_oid AS place, 'CREATE TEMP MACRO ' || function_name || '(' || array_to_string(parameters, ', ') || ') AS '
         || CASE function_type WHEN 'table_macro' THEN 'TABLE ' ELSE '' END || macro_definition AS text
       FROM duckdb_functions() WHERE NOT internal AND database_name = 'temp'
-      UNION ALL SELECT view_oid, sql FROM duckdb_views() WHERE NOT internal AND temporary;
+      UNION ALL SELECT view_oid, sql FROM duckdb_views()
+        WHERE NOT internal AND temporary AND NOT starts_with(view_name, ${literal(spentViews)});
     CREATE TABLE session.run AS SELECT ${literal(JSON.stringify(report))} AS intake`);
 }
 

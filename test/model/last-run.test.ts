@@ -4,7 +4,7 @@ import { afterAll, expect, test, vi } from "vitest";
 import { stampOf } from "../../loaders/commands/edition.ts";
 import { readOptions } from "../../loaders/commands/options.ts";
 import type { IntakeReport } from "../../loaders/intake/intake.ts";
-import { carriedTables, carry, keep, takeUp } from "../../loaders/last-run.ts";
+import { carriedColumns, carriedTables, carry, keep, spentViews, takeUp } from "../../loaders/last-run.ts";
 import { listFiles } from "../../loaders/lib/digest.ts";
 import { Duck } from "../../loaders/lib/duck.ts";
 import { projectPath } from "../../loaders/lib/paths.ts";
@@ -103,7 +103,13 @@ test("what later steps read of the session is carried: no other temporary table 
     [...river.matchAll(/CREATE OR REPLACE TEMP TABLE ([a-z_]+)/g)].map(match => match[1]!)
   );
   expect(carriedTables.filter(name => !made.has(name))).toEqual([]);
-  const definitions = [...river.matchAll(/CREATE OR REPLACE TEMP (?:VIEW|MACRO) [^;]*;/g)]
+  const definition = /CREATE OR REPLACE TEMP (?:VIEW|MACRO) ([a-z_]+)[^;]*;/g;
+  const spent = [...sources(["checks"]).matchAll(definition)]
+    .map(match => match[1]!)
+    .filter(name => name.startsWith(spentViews));
+  expect(spent.length).toBeGreaterThan(10);
+  const definitions = [...river.matchAll(definition)]
+    .filter(match => !match[1]!.startsWith(spentViews))
     .map(String)
     .join("\n");
   const later = sources([
@@ -126,4 +132,13 @@ test("what later steps read of the session is carried: no other temporary table 
     [...named(later), ...named(definitions)].filter(name => made.has(name) && !own.has(name))
   );
   expect([...needed].filter(name => !carriedTables.includes(name)).sort()).toEqual([]);
+  expect(named(later).filter(name => spent.includes(name))).toEqual([]);
+  for (const [name, columns] of Object.entries(carriedColumns)) {
+    const places = [...later.matchAll(new RegExp(`\\b${name} AS ([a-z]+)\\b[^;]*`, "g"))];
+    const read = places.flatMap(([text, alias]) =>
+      [...text.matchAll(new RegExp(`\\b${alias}\\.([a-z_]+)`, "g"))].map(match => match[1]!)
+    );
+    expect(read.length).toBeGreaterThan(0);
+    expect(read.filter(column => !columns.includes(column))).toEqual([]);
+  }
 });
