@@ -60,9 +60,11 @@ export class Duck {
   /** A small result as rows; for figures and lists, never for person tables. */
   async rows(sql: string): Promise<Row[]> {
     const reader = await this.connection.runAndReadAll(sql);
-    return reader.getRowObjects().map(row => {
+    const names = reader.deduplicatedColumnNames();
+    const columns = reader.getColumns();
+    return Array.from({ length: reader.currentRowCount }, (_, row) => {
       const plain: Row = {};
-      for (const [name, value] of Object.entries(row)) plain[name] = plainValue(value);
+      for (let i = 0; i < names.length; i += 1) plain[names[i]!] = plainValue(columns[i]![row]!);
       return plain;
     });
   }

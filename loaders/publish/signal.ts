@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { signalColumns } from "../../src/lib/signal-data.ts";
 import { type Duck, literal } from "../lib/duck.ts";
 import type { Signals } from "../signals/signals.ts";
-import { arrowFile } from "./arrow.ts";
+import { arrowFiles, emptyFile } from "./arrow.ts";
 
 /**
  * Writes the statistics: beside the figures of the root and of each county `signal.arrow`, `signal-found.arrow` (its
@@ -18,37 +18,34 @@ export async function publishSignals(duck: Duck, found: Signals, folder: string)
   json("signal-index.json", found.index);
   json("signal-sample.json", found.sample);
   const [root] = await duck.rows("SELECT region_code AS code FROM region_root");
-  const rootCode = String(root!.code);
-  const write = async (part: string, region: string, condition: string): Promise<void> => {
-    for (const [name, kept] of [
-      ["signal", condition],
-      ["signal-found", `${condition} AND verdict = '信号'`]
-    ]) {
-      await duck.run(
-        `CREATE OR REPLACE TEMP TABLE published_signal AS SELECT * FROM signal WHERE ${kept}
-         ORDER BY job, region_code, period`
-      );
-      writeFileSync(
-        join(folder, part, `${name}.arrow`),
-        await arrowFile(duck, "published_signal", signalColumns)
-      );
-    }
-    json(
-      join(part, "curves.json"),
-      found.curves.filter(each => each.region === region)
-    );
-    json(
-      join(part, "comparison.json"),
-      found.comparisons.filter(each => each.region === region)
-    );
-  };
-  const isAbove = `region_code IN (SELECT region_code FROM region WHERE region_level <> 'town')`;
-  await write("figures", rootCode, isAbove);
   const entries = readdirSync(join(folder, "figures"), { withFileTypes: true });
-  for (const { name: code } of entries.filter(entry => entry.isDirectory()))
-    await write(
-      `figures/${code}`,
-      code,
-      `region_code IN (SELECT descendant FROM region_tree WHERE ancestor = ${literal(code)})`
-    );
+  const codes = entries.filter(entry => entry.isDirectory()).map(({ name }) => name);
+  for (const place of ["", ...codes]) {
+    const region = place || String(root!.code);
+    const own = <T extends { readonly region: string }>(all: readonly T[]): T[] =>
+      all.filter(each => each.region === region);
+    json(join("figures", place, "curves.json"), own(found.curves));
+    json(join("figures", place, "comparison.json"), own(found.comparisons));
+  }
+  // Grain: place of the site, '' the root, and a row of the statistics in its files.
+  await duck.run(`CREATE OR REPLACE TEMP TABLE published_signal AS
+    SELECT p.place, s.* FROM signal AS s JOIN (
+      SELECT '' AS place, region_code FROM region WHERE region_level <> 'town'
+      UNION ALL SELECT ancestor, descendant FROM region_tree WHERE ancestor IN (${["", ...codes].map(literal).join(", ")})
+    ) AS p USING (region_code);
+    CREATE OR REPLACE TEMP VIEW published_found AS FROM published_signal WHERE verdict = '信号'`);
+  for (const [name, relation] of [
+    ["signal", "published_signal"],
+    ["signal-found", "published_found"]
+  ] as const) {
+    const lacking = new Set(["", ...codes]);
+    const write = (place: string, bytes: Uint8Array): void =>
+      writeFileSync(join(folder, "figures", place, `${name}.arrow`), bytes);
+    const sorted = { by: ["place"], order: ["job", "region_code", "period"] };
+    await arrowFiles(duck, relation, signalColumns, sorted, ([place], bytes) => {
+      write(place!, bytes);
+      lacking.delete(place!);
+    });
+    for (const place of lacking) write(place, emptyFile(signalColumns));
+  }
 }

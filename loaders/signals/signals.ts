@@ -96,7 +96,12 @@ export async function fillSets(duck: Duck, methods: Methods): Promise<void> {
       ])
     )}) AS i(id, indicator, breakdown, basis, base)`
   );
+  const named = (rows: readonly { readonly indicator: string }[]): string =>
+    [...new Set(rows.map(({ indicator }) => literal(indicator)))].join(", ");
+  // Indicators are named as constants, so that a row of another is left out before its texts are read.
   const replace = {
+    job_indicators: named(methods.jobs),
+    input_indicators: named(methods.inputs),
     landmark: String(methods.number("comparison", "landmark")),
     horizon: String(methods.number("comparison", "horizon"))
   };

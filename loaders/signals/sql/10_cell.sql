@@ -33,7 +33,8 @@ CREATE OR REPLACE TEMP TABLE signal_row AS
 SELECT j.job, i.region_code, i.period, i.status IN ('ok', 'not_judged_input', 'na_zero_denominator') AS is_known, i.numerator, i.denominator
 FROM indicator AS i JOIN signal_job AS j ON j.indicator = i.indicator AND j.breakdown = i.breakdown AND j.basis = i.basis AND j.base <> 'clues'
 JOIN signal_time AS q ON q.period = i.period AND q.kind = j.kind
-JOIN profile_in_force AS f ON f.region_code = i.region_code AND f.profile_id = i.profile_id AND f.is_chosen AND f.stat_year = q.stat_year;
+JOIN profile_in_force AS f ON f.region_code = i.region_code AND f.profile_id = i.profile_id AND f.is_chosen AND f.stat_year = q.stat_year
+WHERE i.indicator IN ({{job_indicators}});
 
 -- Grain: job × region × period of its kind; NULL is not known. Towns have rows of breakdowns only where there is something
 -- (contract README §8.35): none is 0 where the county's row is known.

@@ -16,7 +16,7 @@ SELECT i.indicator, i.breakdown, i.basis, i.region_code, i.period, i.numerator A
 FROM indicator AS i SEMI JOIN wanted AS w ON w.indicator = i.indicator AND w.breakdown = i.breakdown AND w.basis = i.basis
 JOIN signal_place AS p ON p.region_code = i.region_code AND p.level = 'county'
 JOIN profile_in_force AS f ON f.region_code = i.region_code AND f.profile_id = i.profile_id AND f.is_chosen AND f.stat_year = CAST(left(i.period, 4) AS INTEGER)
-WHERE i.status IN ('ok', 'not_judged_input') AND regexp_matches(i.period, '^[0-9]{4}(Q[1-4]|-[0-9]{2})?$');
+WHERE i.indicator IN ({{input_indicators}}) AND i.status IN ('ok', 'not_judged_input') AND regexp_matches(i.period, '^[0-9]{4}(Q[1-4]|-[0-9]{2})?$');
 
 -- Grain: input × county × quarter; NULL is not known. An indicator kept by months is read in the quarter's last month, else of the
 -- quarter, else of the year that was over.
