@@ -1,14 +1,14 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { type DevState, devServer } from "../dev/server.ts";
-import { watchFolder } from "../dev/watch.ts";
+import { changesText, watchFolder } from "../dev/watch.ts";
 import { CliError, exitCode } from "../lib/errors.ts";
 import { cachePath, projectPath } from "../lib/paths.ts";
 import type { Progress } from "../lib/progress.ts";
+import { headsText } from "../publish/heads.ts";
 import { prepare } from "./build.ts";
 import type { RunWord } from "./dev-run.ts";
 import { startFramework } from "./framework.ts";
+import { LiveProcess } from "./live-process.ts";
 import type { Options } from "./options.ts";
 import { sourceOf } from "./source.ts";
 
@@ -16,7 +16,8 @@ const published = cachePath("publish");
 
 /**
  * `dev`: publishes, then a preview in which pages follow their source, and figures follow the exports: when a file is
- * changed, added or taken away, the open page says so, the figures are worked out again, and the page reloads.
+ * changed, added or taken away, the open page says so, the figures are worked out again, and the page reloads: where a log was
+ * changed, at once with the indicators that read it, then with all that follows.
  */
 export async function dev(options: Options, progress: Progress): Promise<number> {
   const code = await prepare(options, progress);
@@ -29,19 +30,34 @@ export async function dev(options: Options, progress: Progress): Promise<number>
     server.listen(options.port, "127.0.0.1", resolve);
   });
   let preview = await startPreview(setPages);
-  let head = headOf();
+  let heads = headsText(published);
   const { folder } = await sourceOf(options, progress);
   let generation = 0;
   let changes = "";
+  /** What is being done about them, and what the pages show meanwhile. */
+  let doing = "";
+  let kept = "";
   let next = warmRun();
   let run: ChildProcess | null = null;
+  /** Counts the times the folder stood still: what an earlier time began is no more to be told. */
+  let turn = 0;
+  const live = new LiveProcess();
+  // A public edition is decided over all its figures at once.
+  const hold = (): void => {
+    if (options.settings.audience !== "public" && !live.isOpen)
+      live.open({
+        exports: folder,
+        asOf: options.asOf,
+        profile: options.profile || "all",
+        settings: options.settings
+      });
+  };
+  hold();
   const say = (kind: DevState["kind"], text: string, step = ""): void => {
     tell({ generation, kind, text, step });
     if (text) progress.line(text);
   };
-  const start = (): void => {
-    run?.kill();
-    const started = Date.now();
+  const start = (started: number): void => {
     const words: string[] = [];
     const mine = next;
     run = mine;
@@ -49,40 +65,60 @@ export async function dev(options: Options, progress: Progress): Promise<number>
     mine.on("message", async (word: RunWord) => {
       if (run !== mine) return;
       if (word.kind === "step")
-        tell({ generation, kind: "working", text: `${changes}；正在重新计算`, step: word.text });
+        tell({ generation, kind: "working", text: `${changes}；${doing}`, step: word.text });
       if (word.kind === "line") words.push(word.text);
       if (word.kind !== "end") return;
       run = null;
       if (word.code !== exitCode.done) {
         const why = word.text || words.filter(text => /拒收/.test(text)).join("\n");
-        return say("refused", `${changes}\n页面仍是原来的数：${why}`);
+        return say("refused", `${changes}\n${kept}：${why}`);
       }
-      if (head !== headOf()) {
+      if (heads !== headsText(published)) {
         preview.kill();
         preview = await startPreview(setPages);
-        head = headOf();
+        heads = headsText(published);
       }
       generation += 1;
-      const seconds = Math.round((Date.now() - started) / 1000);
-      say("current", `${changes}；页面已更新，用时 ${seconds} 秒`);
+      say("current", `${changes}；页面已更新，用时 ${secondsSince(started)} 秒`);
+      hold();
     });
     mine.on("exit", status => {
       if (run !== mine) return;
       run = null;
-      say("failed", `${changes}\n重新计算中断（${status ?? "被结束"}），页面仍是原来的数`);
+      say("failed", `${changes}\n重新计算中断（${status ?? "被结束"}），${kept}`);
     });
     mine.send(options);
   };
   const unwatch = watchFolder(folder, {
-    onChange: lines => {
-      changes = `导出有变化：${lines.join("、")}`;
-      say("working", `${changes}；正在重新计算`);
+    onChange: files => {
+      changes = `导出有变化：${changesText(files)}`;
+      doing = "正在重新计算";
+      kept = "页面仍是原来的数";
+      say("working", `${changes}；${doing}`);
     },
-    onSettled: start
+    onSettled: async files => {
+      const started = Date.now();
+      turn += 1;
+      const mine = turn;
+      run?.kill();
+      run = null;
+      const indicators = files.every(({ kind }) => kind === "改动")
+        ? await live.update(files.map(({ name }) => name))
+        : live.close();
+      if (turn !== mine) return;
+      if (indicators) {
+        generation += 1;
+        doing = `${indicators.length} 项指标已更新（${secondsSince(started)} 秒），其余正在重新计算`;
+        kept = "其余仍是原来的数";
+        say("working", `${changes}；${doing}`);
+      }
+      start(started);
+    }
   });
   progress.line(`请用浏览器打开 http://127.0.0.1:${options.port}/ （改了导出或网页会自己更新；Ctrl+C 结束）`);
   await new Promise<void>(resolve => process.once("SIGINT", resolve).once("SIGTERM", resolve));
   unwatch();
+  live.close();
   for (const child of [run, next, preview] as (ChildProcess | null)[]) child?.kill();
   server.closeAllConnections();
   server.close();
@@ -113,10 +149,7 @@ async function startPreview(setPages: (port: number) => void): Promise<ChildProc
   return child;
 }
 
-/** What every page's head is made from. */
-function headOf(): string {
-  return ["meta.json", "regions.json"]
-    .map(name => join(published, name))
-    .map(path => (existsSync(path) ? readFileSync(path, "utf8") : ""))
-    .join();
+/** Seconds since a time of the clock, to a tenth. */
+function secondsSince(started: number): string {
+  return ((Date.now() - started) / 1000).toFixed(1);
 }

@@ -4,12 +4,18 @@ import { discover } from "../intake/discover.ts";
 /** How the files of a folder stand: sizes and times of change by name. */
 type Listing = ReadonlyMap<string, string>;
 
+/** What became of a file. */
+export interface FileChange {
+  readonly kind: "新增" | "改动" | "删去";
+  readonly name: string;
+}
+
 /** What a folder's watch tells. */
 export interface WatchHooks {
   /** Files changed since the last call of `onSettled`; called again when still others do. */
-  readonly onChange: (lines: readonly string[]) => void;
+  readonly onChange: (changes: readonly FileChange[]) => void;
   /** The folder has stood still since: what was being copied into it is there. */
-  readonly onSettled: () => void;
+  readonly onSettled: (changes: readonly FileChange[]) => void;
 }
 
 export interface WatchOptions {
@@ -28,26 +34,27 @@ export interface WatchOptions {
 export function watchFolder(
   folder: string,
   { onChange, onSettled }: WatchHooks,
-  { every = 250, still = 500 }: WatchOptions = {},
+  { every = 100, still = 300 }: WatchOptions = {},
   isWanted?: (name: string) => boolean
 ): () => void {
   let known = listingOf(folder, isWanted);
   let last = known;
   let looksAlike = 0;
-  let said = "";
+  let told = "";
   const timer = setInterval(() => {
     const now = listingOf(folder, isWanted);
     looksAlike = changesBetween(last, now).length === 0 ? looksAlike + 1 : 0;
     last = now;
     const changes = changesBetween(known, now);
-    if (changes.join() !== said) {
-      said = changes.join();
-      if (changes.length > 0) onChange(changes);
+    const text = changesText(changes);
+    if (text !== told) {
+      told = text;
+      if (text) onChange(changes);
     }
     if (changes.length > 0 && looksAlike * every >= still) {
       known = now;
-      said = "";
-      onSettled();
+      told = "";
+      onSettled(changes);
     }
   }, every);
   return () => clearInterval(timer);
@@ -67,12 +74,17 @@ function listingOf(folder: string, isWanted?: (name: string) => boolean): Listin
   }
 }
 
-/** In Chinese, by name: 新增 x.csv、删去 y.xlsx. */
-function changesBetween(before: Listing, after: Listing): string[] {
+/** 新增 甲.csv、删去 乙.xlsx. */
+export function changesText(changes: readonly FileChange[]): string {
+  return changes.map(({ kind, name }) => `${kind} ${name}`).join("、");
+}
+
+/** By name. */
+function changesBetween(before: Listing, after: Listing): FileChange[] {
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
   return names.flatMap(name => {
     const [old, now] = [before.get(name), after.get(name)];
     if (old === now) return [];
-    return `${old === undefined ? "新增" : now === undefined ? "删去" : "改动"} ${name}`;
+    return { kind: old === undefined ? "新增" : now === undefined ? "删去" : "改动", name };
   });
 }

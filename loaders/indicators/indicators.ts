@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { type Contract, type Table, tableOf } from "../contract/contract.ts";
 import { type Duck, identifier, literal } from "../lib/duck.ts";
 import { projectPath } from "../lib/paths.ts";
@@ -50,6 +50,21 @@ export async function figures(duck: Duck, contract: Contract, load: () => Promis
         if (second === undefined) return file >= firstOfTable ? sql : "";
         return `${own!.includes(leavesLine) ? own!.split(leavesLine)[0] : ""}${figuresLine}${second}`;
       });
+}
+
+/** The SQL of each family by its number, with what stands for `{{…}}`, in the order they are run. */
+export function familySql(contract: Contract): Map<string, string> {
+  const replace = Object.entries(wordsOf(contract));
+  const files = sqlFiles().filter(file => !pageFiles.has(file) && !isAsked(file, []));
+  return new Map(
+    files.map(file => [
+      file.slice(0, 2),
+      replace.reduce(
+        (sql, [name, value]) => sql.replaceAll(`{{${name}}}`, value),
+        readFileSync(`${folder}/${file}`, "utf8")
+      )
+    ])
+  );
 }
 
 const folder = projectPath("loaders/indicators");

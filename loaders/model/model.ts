@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { type Contract, tableOf } from "../contract/contract.ts";
+import { type Contract, type Table, tableOf } from "../contract/contract.ts";
 import { type Duck, identifier, literal } from "../lib/duck.ts";
 import { CliError } from "../lib/errors.ts";
 import { projectPath } from "../lib/paths.ts";
@@ -177,20 +177,24 @@ function grains(contract: Contract): string[] {
 async function facts(duck: Duck, contract: Contract, inOrder: boolean): Promise<void> {
   await duck.run(`CREATE OR REPLACE TABLE household_place AS
     SELECT household_id, arg_max(region_code, as_of) AS region_code FROM household GROUP BY household_id ORDER BY household_id`);
-  for (const table of contract.tables.values()) {
-    if (["monitored_person", "region_stat", "workday_calendar"].includes(table.id)) continue;
-    const { joins, places } = placeJoins(table);
-    const household = table.columns.some(column => column.id === "household_id");
-    const name = identifier(table.id);
-    await duck.run(`CREATE OR REPLACE TABLE ${name} AS
-      SELECT s.* EXCLUDE (is_missing, faults, date_faults, state),
-        coalesce(${[...places, "(SELECT region_code FROM region_root)"].join(", ")}) AS place_code,
-        ${household ? "s.household_id IS NOT NULL AND h.household_id IS NULL" : "FALSE"} AS is_orphan
-      FROM staging.${name} AS s ${joins.join(" ")}
-      WHERE s.state = 'accepted'
-      ${inOrder ? "ORDER BY s.file_id, s.sheet_no, s.row_no" : ""}`);
-    if (household) await listOrphans(duck, name);
-  }
+  for (const table of contract.tables.values())
+    if (!["monitored_person", "region_stat", "workday_calendar"].includes(table.id))
+      await factTable(duck, table, inOrder);
+}
+
+/** One of the fact tables of `facts`, from its staged rows. */
+export async function factTable(duck: Duck, table: Table, inOrder: boolean): Promise<void> {
+  const { joins, places } = placeJoins(table);
+  const household = table.columns.some(column => column.id === "household_id");
+  const name = identifier(table.id);
+  await duck.run(`CREATE OR REPLACE TABLE ${name} AS
+    SELECT s.* EXCLUDE (is_missing, faults, date_faults, state),
+      coalesce(${[...places, "(SELECT region_code FROM region_root)"].join(", ")}) AS place_code,
+      ${household ? "s.household_id IS NOT NULL AND h.household_id IS NULL" : "FALSE"} AS is_orphan
+    FROM staging.${name} AS s ${joins.join(" ")}
+    WHERE s.state = 'accepted'
+    ${inOrder ? "ORDER BY s.file_id, s.sheet_no, s.row_no" : ""}`);
+  if (household) await listOrphans(duck, name);
 }
 
 /** Local rows of households the person export lacks are taken and listed (contract README §8.39). */

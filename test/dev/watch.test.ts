@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { watchFolder } from "../../loaders/dev/watch.ts";
+import { changesText, watchFolder } from "../../loaders/dev/watch.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "watch-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -17,9 +17,10 @@ test("a folder's watch names what was added, changed and taken away, and waits u
   const stop = watchFolder(
     folder,
     {
-      onChange: lines => told.push(lines.join("、")),
-      onSettled: () => {
+      onChange: changes => told.push(changesText(changes)),
+      onSettled: changes => {
         looks.push(told.length);
+        expect(changesText(changes)).toBe(told.at(-1));
         settled.shift()?.();
       }
     },

@@ -1,0 +1,87 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { tableFromIPC } from "apache-arrow";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readContract } from "../../loaders/contract/contract.ts";
+import { Live } from "../../loaders/dev/live.ts";
+import { indicators } from "../../loaders/indicators/indicators.ts";
+import { intake } from "../../loaders/intake/intake.ts";
+import { listFiles } from "../../loaders/lib/digest.ts";
+import { Duck } from "../../loaders/lib/duck.ts";
+import { readSettings } from "../../loaders/lib/settings.ts";
+import { model } from "../../loaders/model/model.ts";
+import { publishIndicators } from "../../loaders/publish/publish.ts";
+import { smallExports } from "../support/small-exports.ts";
+
+const work = mkdtempSync(join(tmpdir(), "live-"));
+const exports = join(work, "exports");
+const contract = readContract();
+
+beforeAll(() => smallExports(exports));
+afterAll(() => rmSync(work, { recursive: true }));
+
+/** Publishes the figures of the folder as it is now. */
+async function publishedNow(name: string): Promise<string> {
+  const duck = await Duck.open(":memory:");
+  const { asOf } = await intake(duck, contract, { exports, asOf: "" });
+  await model(duck, contract, { asOf, root: "", profile: "all", defaultProfile: readSettings().profile });
+  await indicators(duck, contract);
+  const folder = join(work, name);
+  await publishIndicators(duck, contract, folder);
+  duck.close();
+  return folder;
+}
+
+/** Names of the files whose rows differ between two folders; data quality is left to a whole run. */
+function different(one: string, other: string): string[] {
+  const names = listFiles(one);
+  expect(listFiles(other)).toEqual(names);
+  const bytes = (folder: string, name: string): Buffer => readFileSync(join(folder, name));
+  const rows = (file: Buffer): string =>
+    [...tableFromIPC(file)].filter(row => row.indicator !== "K48").join("\n");
+  return names.filter(name => {
+    const [own, their] = [bytes(one, name), bytes(other, name)];
+    return !own.equals(their) && (!/(K48|overview)\.arrow$/.test(name) || rows(own) !== rows(their));
+  });
+}
+
+/** Takes every second row of a file away. */
+function halve(name: string): void {
+  const lines = readFileSync(join(exports, name), "latin1").split("\n");
+  writeFileSync(join(exports, name), lines.filter((_, row) => row % 2 === 0).join("\n"), "latin1");
+}
+
+test("changed logs give the figures of a whole run; what every figure rests on, and what is refused, is left to one", async () => {
+  const shown = await publishedNow("shown");
+  const live = await Live.open(contract, { exports, asOf: "", profile: "all", settings: readSettings() });
+  const logs = [
+    "走访记录.csv",
+    "帮扶措施台账.csv",
+    "三保障与饮水核查.csv",
+    "线索台账.csv",
+    "资金.csv",
+    "集中排查.csv"
+  ];
+  for (const name of logs) {
+    const before = join(work, "before");
+    cpSync(shown, before, { recursive: true });
+    halve(name);
+    const update = await live.update([name], shown);
+    const changed = different(before, shown).map(file => file.match(/(\w+)\.arrow$/)![1]);
+    expect(changed.length, name).toBeGreaterThan(0);
+    expect([...(update?.indicators ?? []), "overview"], name).toEqual(expect.arrayContaining(changed));
+  }
+  halve("部门预警.csv");
+  halve("督导问题.csv");
+  expect(await live.update(["部门预警.csv", "督导问题.csv"], shown)).not.toBeNull();
+  expect(different(await publishedNow("whole"), shown)).toEqual([]);
+
+  const register = readdirSync(exports).find(name => name.includes("监测对象信息"))!;
+  expect(await live.update([register], shown)).toBeNull();
+  expect(await live.update(["没有见过.csv"], shown)).toBeNull();
+  writeFileSync(join(exports, "资金.csv"), "不是表头\n");
+  expect(await live.update(["资金.csv"], shown)).toBeNull();
+  expect(different(join(work, "whole"), shown)).toEqual([]);
+  live.close();
+}, 120_000);
