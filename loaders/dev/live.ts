@@ -64,9 +64,10 @@ export class Live {
       "DELETE FROM region_shown WHERE region_code IN (SELECT region_code FROM region WHERE region_level = 'village')"
     );
     await indicators(duck, contract);
-    // Grain: a row of the tidy table that 总览 shows, as text, whatever types the table has.
-    await duck.run(`CREATE TABLE overview_row AS ${rowsOf("indicator")} WHERE ${overviewCondition(contract)};
-      DROP TABLE indicator`);
+    // Grain: a row of the tidy table that 总览 shows.
+    await duck.run(
+      `CREATE TABLE overview_row AS FROM indicator WHERE ${overviewCondition(contract)}; DROP TABLE indicator`
+    );
     return new Live(duck, contract, { ...options, asOf });
   }
 
@@ -89,18 +90,15 @@ export class Live {
       tables.map(({ id }) => id)
     );
     await indicators(duck, this.#contract, affected.families);
-    const list = affected.indicators.map(literal).join(", ");
-    await duck.run(`ALTER TABLE indicator RENAME TO changed_row;
-      DELETE FROM overview_row WHERE indicator IN (${list});
-      INSERT INTO overview_row ${rowsOf("changed_row")} WHERE indicator IN (${list}) AND ${overviewCondition(this.#contract)};
-      CREATE VIEW indicator AS ${rowsOf("changed_row")} WHERE indicator IN (${list})
-        UNION ALL FROM overview_row WHERE indicator NOT IN (${list})`);
-    const [shown] = await duck.rows(
-      `SELECT count(*) AS n FROM indicator WHERE indicator IN (${list}) AND ${overviewCondition(this.#contract)}`
-    );
-    const files = [...affected.indicators, ...(shown!.n ? ["overview"] : [])];
-    await publishIndicators(duck, this.#contract, published, files);
-    await duck.run("DROP VIEW indicator; DROP TABLE changed_row");
+    const shown = await this.#overviewOf(affected.indicators);
+    if (shown === null) return null;
+    await publishIndicators(duck, this.#contract, published, affected.indicators);
+    await duck.run("DROP TABLE indicator");
+    if (shown) {
+      await duck.run("ALTER TABLE overview_row RENAME TO indicator");
+      await publishIndicators(duck, this.#contract, published, ["overview"]);
+      await duck.run("ALTER TABLE indicator RENAME TO overview_row");
+    }
     return { indicators: affected.indicators };
   }
 
@@ -161,6 +159,21 @@ export class Live {
     }
   }
 
+  /** Puts the indicators' rows in the place of those 总览 showed; whether there are any, null where one has a word of its own. */
+  async #overviewOf(indicators: readonly string[]): Promise<boolean | null> {
+    const duck = this.#duck;
+    const own = `indicator IN (${indicators.map(literal).join(", ")})`;
+    try {
+      await duck.run(`DELETE FROM overview_row WHERE ${own};
+        INSERT INTO overview_row FROM indicator WHERE ${own} AND ${overviewCondition(this.#contract)}`);
+    } catch (error) {
+      if (/could not convert/i.test((error as Error).message)) return null;
+      throw error;
+    }
+    const [found] = await duck.rows(`SELECT count(*) AS n FROM overview_row WHERE ${own}`);
+    return Boolean(found!.n);
+  }
+
   /** The fact tables; false where what is so anywhere in the data has changed with them. */
   async #factsOf(tables: readonly Table[]): Promise<boolean> {
     const duck = this.#duck;
@@ -170,23 +183,4 @@ export class Live {
     await duck.file(projectPath("loaders/model/70_anywhere.sql"));
     return JSON.stringify(await duck.rows(anywhere)) === before;
   }
-}
-
-/** Rows of the tidy table with every text as text. */
-function rowsOf(table: string): string {
-  const texts = [
-    "indicator",
-    "region_code",
-    "region_name",
-    "region_level",
-    "period",
-    "breakdown",
-    "basis",
-    "unit",
-    "status"
-  ];
-  const list = [...texts, "judgement", "profile_id", "clause"].map(
-    name => `CAST(${name} AS VARCHAR) AS ${name}`
-  );
-  return `SELECT * REPLACE (${list.join(", ")}) FROM ${table}`;
 }
