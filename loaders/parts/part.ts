@@ -73,9 +73,10 @@ async function stage(
 ): Promise<void> {
   const whole = (table: string): string => parquet([layout.whole(folder, table)]);
   for (const { id } of contract.tables.values()) {
+    // The first file tells DuckDB how many rows to expect, and by that which side of a join to hold: the one without any is last.
     const source = sharedTables.includes(id)
       ? whole(id)
-      : parquet([layout.empty(folder, id), ...stagedFiles(folder, id, staged)]);
+      : parquet([...stagedFiles(folder, id, staged), layout.empty(folder, id)]);
     const own = id === "region_stat" ? ` SEMI JOIN (${regions}) AS p USING (region_code)` : "";
     await duck.run(`CREATE OR REPLACE VIEW staging.${identifier(id)} AS SELECT * FROM ${source}${own}`);
   }
@@ -92,6 +93,15 @@ async function stage(
   );
 }
 
+/** A part's households by period, which every family reads, are worked out once, kind by kind; for the whole they would not fit. */
+async function keepEpisodes(duck: Duck): Promise<void> {
+  const kinds = ["month", "quarter", "year"].map(
+    kind => `SELECT * FROM episode_period WHERE kind = ${literal(kind)}`
+  );
+  await duck.run(`CREATE TABLE episode_kept AS ${kinds.join(" UNION ALL ")};
+    CREATE OR REPLACE VIEW episode_period AS SELECT * FROM episode_kept`);
+}
+
 /** Works out the leaves of some parts and writes them as Parquet. @returns the run's name, its first part */
 export async function writeLeaves(
   folder: string,
@@ -101,6 +111,7 @@ export async function writeLeaves(
   const run = parts[0]!;
   rmSync(dirname(layout.leafParts(folder, run)), { recursive: true, force: true });
   await withPart(folder, contract, `leaves-${run}`, regionsOf(folder, parts), parts, async duck => {
+    await keepEpisodes(duck);
     await leaves(duck, contract);
     await duck.run(`CREATE OR REPLACE TEMP TABLE region_own AS
       SELECT c.region_code FROM region_county AS c JOIN region AS r ON r.region_code = c.county_code

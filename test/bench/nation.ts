@@ -38,6 +38,8 @@ import { type Plan, plan, splitDemo, writeRows, writeWorld } from "./world.ts";
 const script = fileURLToPath(import.meta.url);
 const PREFECTURES = 2;
 const limits = { processes: 2, threads: 1, memory: "3GB" };
+/** The regions above the counties are one job: it has the whole machine. */
+const alone = { processes: 1, threads: 2, memory: "6GB" };
 /** Persons of a province: the size P4 asks for. */
 const PROVINCE = 5_000_000;
 
@@ -117,7 +119,7 @@ async function run(counties: number, months: number): Promise<void> {
     `全国：${counties} 县，${months} 个月的历史，${batches} 批，两个进程，已完成 ${state.length} 步`
   );
 
-  const phase = async (name: string, jobs: readonly (readonly string[])[]): Promise<void> => {
+  const phase = async (name: string, jobs: readonly (readonly string[])[], by = limits): Promise<void> => {
     const done = new Set(state.filter(entry => entry.phase === name).map(entry => entry.at));
     const before = Math.max(0, ...state.filter(entry => entry.phase === name).map(entry => entry.seconds));
     const left = jobs.map((words, at) => ({ words, at })).filter(({ at }) => !done.has(at));
@@ -125,7 +127,7 @@ async function run(counties: number, months: number): Promise<void> {
     await runJobs(
       script,
       left.map(({ words }) => words),
-      limits,
+      by,
       (told, place) => {
         const entry = {
           phase: name,
@@ -149,7 +151,7 @@ async function run(counties: number, months: number): Promise<void> {
     "figures",
     all.map(at => ["figures", folder, partsOf(made, at).join(",")])
   );
-  await phase("above", [["figures", folder, above]]);
+  await phase("above", [["figures", folder, above]], alone);
   const checks = await check(
     folder,
     made,
@@ -271,16 +273,16 @@ async function check(folder: string, made: Plan, runs: readonly string[]) {
       max(r.n) FILTER (r.indicator = 'K03' AND r.breakdown = '' AND r.basis = '户') AS households
     FROM root AS r FULL JOIN counties AS c USING (${key})`);
   const county = made.prefectures.at(-1)!.parts[0]!;
-  const alone = `${folder}-alone`;
-  await takeAlone(duck, folder, alone, made, county);
+  const apart = `${folder}-alone`;
+  await takeAlone(duck, folder, apart, made, county);
   const run = leafRuns(folder).find(each => each.parts.includes(county))!.run;
   const rows = (path: string): string =>
     `SELECT * FROM ${parquet([path])} WHERE substr(region_code, 1, 6) = ${literal(county)}`;
   const [one] = await duck.rows(`
-    WITH a AS (${rows(layout.figures(folder, run))}), b AS (${rows(layout.figures(alone, county))})
+    WITH a AS (${rows(layout.figures(folder, run))}), b AS (${rows(layout.figures(apart, county))})
     SELECT (SELECT count(*) FROM a) AS rows, (SELECT count(*) FROM (FROM a EXCEPT ALL FROM b)) + (SELECT count(*) FROM (FROM b EXCEPT ALL FROM a)) AS different`);
   duck.close();
-  rmSync(alone, { recursive: true });
+  rmSync(apart, { recursive: true });
   return {
     rootRows: totals!.rows,
     rootIsSum: Number(totals!.rows) > 0 && totals!.different === 0,
@@ -294,30 +296,30 @@ async function check(folder: string, made: Plan, runs: readonly string[]) {
 async function takeAlone(
   duck: Duck,
   folder: string,
-  alone: string,
+  apart: string,
   made: Plan,
   county: string
 ): Promise<void> {
-  rmSync(alone, { recursive: true, force: true });
-  mkdirSync(join(alone, "leaves"), { recursive: true });
-  for (const name of ["whole", "empty"]) symlinkSync(join(folder, name), join(alone, name));
-  writeFileSync(layout.manifest(alone), JSON.stringify(readWhole(folder)));
+  rmSync(apart, { recursive: true, force: true });
+  mkdirSync(join(apart, "leaves"), { recursive: true });
+  for (const name of ["whole", "empty"]) symlinkSync(join(folder, name), join(apart, name));
+  writeFileSync(layout.manifest(apart), JSON.stringify(readWhole(folder)));
   const own = made.prefectures.filter(prefecture => prefecture.parts.includes(county));
-  await writeRows(duck, readContract(), alone, made, own);
+  await writeRows(duck, readContract(), apart, made, own);
   for (const { run, parts } of leafRuns(folder)) {
     const name = parts.includes(county) ? `rest-${run}` : run;
-    mkdirSync(join(alone, "leaves", name));
+    mkdirSync(join(apart, "leaves", name));
     for (const file of readdirSync(join(folder, "leaves", run)))
       if (file !== "parts.json")
-        symlinkSync(join(folder, "leaves", run, file), join(alone, "leaves", name, file));
+        symlinkSync(join(folder, "leaves", run, file), join(apart, "leaves", name, file));
     writeLeafParts(
-      alone,
+      apart,
       name,
       parts.filter(part => part !== county)
     );
   }
-  await writeLeaves(alone, readContract(), [county]);
-  await writeFigures(alone, readContract(), [county]);
+  await writeLeaves(apart, readContract(), [county]);
+  await writeFigures(apart, readContract(), [county]);
 }
 
 /** Bytes of a folder's files; those removed meanwhile count nothing. */

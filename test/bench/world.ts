@@ -45,7 +45,7 @@ export async function splitDemo(months?: number): Promise<string> {
 }
 
 /** How often a household of the demo stands in a county, on average. */
-const households = 12;
+const households = 10;
 /** Of the members who are not the head, how many of a hundred stand twice: four persons a household. */
 const doubled = 60;
 /** Prefectures of a province. */
@@ -83,7 +83,7 @@ export function plan(template: string, counties: number): Plan {
 
 /**
  * A world of many counties of realistic size, made of a split demo by SQL: each prefecture is a copy of the demo's with codes and
- * names of its own, and each household stands in it some twelve times (varied from county to county by a third), with its persons
+ * names of its own, and each household stands in it some ten times (varied from county to county by a third), with its persons
  * (six of ten beside the head twice) and records and with ids of its own. Rows of places (sweeps, funds …) stand once.
  * @param template a split demo
  * @returns persons, households and counties there are
