@@ -39,22 +39,32 @@ export async function arrowFile(duck: Duck, relation: string, columns: ArrowColu
   return file ?? emptyFile(columns);
 }
 
+/** How the rows of a relation are cut into files. */
+export interface Cut {
+  /** Text columns: a file for each combination of their words. */
+  readonly by: readonly string[];
+  /** A text column whose words each have parts: the rows of a word go to the file of each of its parts. */
+  readonly spread?: { readonly column: string; readonly parts: ReadonlyMap<string, readonly string[]> };
+  /** Text columns the rows of a file are sorted by; null where the relation has its rows in the order of all these columns. */
+  readonly order: readonly string[] | null;
+}
+
 /**
- * A relation cut into Arrow IPC files, one for each combination of words in the columns `by` that has rows. Read once, in
- * order, with no more in memory than the file in hand. Column chunks come over as typed arrays: text is turned into codes
- * in SQL, so no JavaScript value is made per cell. The same rows give the same bytes, be a text column coded (ENUM, its
- * words in their order) or not.
- * @param relation a table or view name
- * @param sorted `order` are the text columns the rows of a file are sorted by; without `by` and `order` they keep theirs
+ * A relation cut into Arrow IPC files, those without rows left out. Read once, in order, with no more in memory than the files
+ * of one combination of `by`. Column chunks come over as typed arrays: text is turned into codes in SQL, so no JavaScript value
+ * is made per cell. The same rows give the same bytes, be a text column coded (ENUM, its words in their order) or not.
+ * @param relation a table or view name; without `by` and `order` its rows keep their order
+ * @param write takes the words of `by`, then the part, if any
  */
 export async function arrowFiles(
   duck: Duck,
   relation: string,
   columns: ArrowColumns,
-  { by, order }: { by: readonly string[]; order: readonly string[] },
+  { by, spread, order }: Cut,
   write: (key: readonly string[], file: Uint8Array) => void
 ): Promise<void> {
-  const texts = [...by, ...columns.text];
+  const heads = spread ? [...by, spread.column] : by;
+  const texts = [...heads, ...columns.text];
   const coded = await codedColumns(duck, relation, [...new Set(texts)]);
   const words = texts.map(name => coded.get(name)!.words);
   const inner = [...[...coded.values()].map(({ sql }) => sql), ...columns.numbers.map(identifier)];
@@ -62,18 +72,28 @@ export async function arrowFiles(
     ...texts.map(name => `coalesce(CAST(enum_code(${identifier(name)}) AS INTEGER), -1)`),
     ...columns.numbers.map(name => `coalesce(CAST(${identifier(name)} AS DOUBLE), 'NaN'::DOUBLE)`)
   ];
-  const sorted = [...by, ...order].map(identifier).join(", ");
+  const sorted = order ? [...heads, ...order].map(identifier).join(", ") : "";
   const result = await duck.connection.stream(
     `SELECT ${outer.join(", ")} FROM (SELECT ${inner.join(", ")} FROM ${relation}${sorted ? ` ORDER BY ${sorted}` : ""})`
   );
-  const rows = new RowBuffer(columns);
+  const buffers = new Map<string, RowBuffer>();
+  const bufferOf = (part: string): RowBuffer => {
+    const buffer = buffers.get(part) ?? new RowBuffer(columns);
+    buffers.set(part, buffer);
+    return buffer;
+  };
+  const targets = spread
+    ? words[by.length]!.map(word => (spread.parts.get(word) ?? []).map(bufferOf))
+    : [[bufferOf("")]];
   let key: number[] = [];
   const finish = (): void => {
-    if (rows.length > 0)
-      write(
-        key.map((code, i) => words[i]![code]!),
-        arrowOf(columns, { words: words.slice(by.length), ...rows.take() })
-      );
+    const file = by.map((_, i) => words[i]![key[i]!]!);
+    for (const [part, rows] of buffers)
+      if (rows.length > 0)
+        write(
+          spread ? [...file, part] : file,
+          arrowOf(columns, { words: words.slice(heads.length), ...rows.take() })
+        );
   };
   for (;;) {
     const chunk = await result.fetchChunk();
@@ -83,14 +103,15 @@ export async function arrowFiles(
       { length: texts.length + columns.numbers.length },
       (_, i) => (chunk!.getColumnVector(i) as unknown as { items: Int32Array | Float64Array }).items
     );
-    const keys = vectors.slice(0, by.length);
+    const keys = vectors.slice(0, heads.length);
     for (let from = 0, to = 0; from < count; from = to) {
-      if (!keys.every((items, i) => items[from] === key[i])) {
+      if (!by.every((_, i) => keys[i]![from] === key[i])) {
         finish();
         key = keys.map(items => items[from]!);
       }
       for (to = from + 1; to < count && keys.every(items => items[from] === items[to]); ) to += 1;
-      rows.add(vectors.slice(by.length), from, to);
+      for (const rows of targets[spread ? keys[by.length]![from]! : 0]!)
+        rows.add(vectors.slice(heads.length), from, to);
     }
   }
   finish();

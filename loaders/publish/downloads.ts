@@ -7,7 +7,6 @@ import type { Duck } from "../lib/duck.ts";
 import { literal } from "../lib/duck.ts";
 import { readHints } from "../templates/hint.ts";
 import { templates } from "../templates/templates.ts";
-import { underRoot } from "./root.ts";
 
 /** Columns of the tidy table in the contract's order (README §4). */
 const tidy = [
@@ -32,17 +31,14 @@ const numbers = new Set(["numerator", "denominator", "value"]);
 
 /**
  * Writes what 下载 offers as whole files under `downloads/`: the indicator table down to townships as Parquet, and the
- * blank templates. Returns the page's data dictionary.
+ * blank templates. To be called when the figures are written, from whose rows the former is. Returns the page's data dictionary.
  */
 export async function publishDownloads(duck: Duck, contract: Contract, folder: string): Promise<Dictionary> {
   const target = join(folder, "downloads");
   mkdirSync(join(target, "templates"), { recursive: true });
   const parquet = join(target, "indicator.parquet");
-  // Sorted by their codes, written as text.
   await duck.run(
-    `COPY (SELECT ${tidy.map(name => (numbers.has(name) ? name : `CAST(${name} AS VARCHAR) AS ${name}`)).join(", ")}
-       FROM (FROM indicator WHERE region_level <> 'village' AND region_code IN ${underRoot}
-         ORDER BY indicator, region_code, period, breakdown, basis, profile_id))
+    `COPY (SELECT ${tidy.map(name => (numbers.has(name) ? name : `CAST(${name} AS VARCHAR) AS ${name}`)).join(", ")} FROM site_row)
      TO ${literal(parquet)} (FORMAT parquet, COMPRESSION zstd)`
   );
   const made = await templates(contract);

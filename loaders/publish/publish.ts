@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { rollup } from "d3-array";
 import { overviewRows } from "../../src/lib/overview-rows.ts";
 import type { FileAccount, Meta, Region, Reject } from "../../src/lib/site.ts";
 import type { Contract } from "../contract/contract.ts";
@@ -25,6 +26,7 @@ import { readMatters } from "./matters.ts";
 import { measureRulesOf } from "./measures.ts";
 import { platformOf } from "./platform.ts";
 import { bandsOf, policyOf, scopeOf } from "./policy.ts";
+import { underRoot } from "./root.ts";
 import { publishSignals } from "./signal.ts";
 import { suspectsOf } from "./suspects.ts";
 import { warningOf } from "./warning.ts";
@@ -129,7 +131,8 @@ export async function publish(duck: Duck, contract: Contract, options: PublishOp
 }
 
 /**
- * A file for each place and indicator, and one of what 总览 shows, so that a page loads what it shows and no more.
+ * A file for each place and indicator, and one of what 总览 shows, so that a page loads what it shows and no more. Their rows stay in
+ * the temporary table `site_row`.
  * @param only names of the files to write, all by default
  */
 export async function publishIndicators(
@@ -159,30 +162,32 @@ export async function publishIndicators(
       SELECT c.region_code, t.descendant FROM inside AS c JOIN region_tree AS t ON t.ancestor = c.region_code
       JOIN inside AS r ON r.region_code = t.descendant AND r.region_level <> 'village'
       WHERE c.region_level IN ('county', 'zone');
-    CREATE OR REPLACE TEMP TYPE word_place AS ENUM (SELECT DISTINCT place FROM place_region ORDER BY place);
-    CREATE OR REPLACE TEMP TABLE coded_region AS SELECT NULL::word_place AS place, region_code FROM indicator LIMIT 0;
-    INSERT INTO coded_region FROM place_region;
-    CREATE OR REPLACE TEMP VIEW published AS
-      SELECT p.place, i.* REPLACE (${leanValue} AS value) FROM indicator AS i JOIN coded_region AS p USING (region_code);
-    CREATE OR REPLACE TEMP VIEW published_alone AS FROM published WHERE indicator IN (${only.map(literal).join(", ")});
+    -- Grain: as the indicator table, in the order of its key; regions of the site without villages.
+    CREATE OR REPLACE TEMP TABLE site_row AS
+      FROM indicator WHERE region_level <> 'village' AND region_code IN ${underRoot}
+      ORDER BY indicator, region_code, period, breakdown, basis, profile_id;
+    CREATE OR REPLACE TEMP VIEW published AS SELECT * REPLACE (${leanValue} AS value) FROM site_row;
     CREATE OR REPLACE TEMP VIEW published_overview AS FROM published WHERE ${overviewCondition(contract)}`);
-  const found = await duck.rows("SELECT DISTINCT place FROM place_region ORDER BY place");
+  const found = await duck.rows("SELECT place, region_code FROM place_region ORDER BY place, region_code");
+  const parts = rollup(
+    found,
+    rows => rows.map(({ place }) => String(place)),
+    row => String(row.region_code)
+  );
+  const places = [...new Set(found.map(({ place }) => String(place)))];
   const pathOf = (place: string, file: string): string => join(folder, "figures", place, `${file}.arrow`);
-  const places = found.map(row => String(row.place));
   for (const place of places) mkdirSync(join(folder, "figures", place), { recursive: true });
   const missing = new Set(places.flatMap(place => only.map(file => pathOf(place, file))));
-  const order = ["region_code", "period", "breakdown", "basis", "profile_id"];
   const write = (place: string, file: string, bytes: Uint8Array): void => {
     writeFileSync(pathOf(place, file), bytes);
     missing.delete(pathOf(place, file));
   };
-  const by = ["place", "indicator"];
-  await arrowFiles(duck, "published_alone", figureColumns, { by, order }, ([place, file], bytes) =>
-    write(place!, file!, bytes)
-  );
-  const whole = { by: ["place"], order: ["indicator", ...order] };
+  const cut = { by: ["indicator"], spread: { column: "region_code", parts }, order: null };
+  await arrowFiles(duck, "published", figureColumns, cut, ([file, place], bytes) => {
+    if (only.includes(file!)) write(place!, file!, bytes);
+  });
   if (only.includes("overview"))
-    await arrowFiles(duck, "published_overview", figureColumns, whole, ([place], bytes) =>
+    await arrowFiles(duck, "published_overview", figureColumns, { ...cut, by: [] }, ([place], bytes) =>
       write(place!, "overview", bytes)
     );
   for (const path of missing) writeFileSync(path, emptyFile(figureColumns));
