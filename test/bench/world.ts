@@ -145,7 +145,7 @@ export async function writeRows(
         SELECT ${copied(table, stem)}, t.part AS county
         FROM (${rows.join(" UNION ALL BY NAME ")}) AS s JOIN ${isCounted ? "repetition" : "(SELECT * FROM repetition WHERE n = 0)"} AS t ON t.county = s.county
         ${isOfPersons ? `CROSS JOIN (VALUES (0), (1)) AS d(again) WHERE d.again = 0 OR (s.relation_to_head <> 'head' AND s.row_no * 37 % 100 < ${doubled})` : ""}
-      ) TO ${literal(layout.stagedTable(folder, table.id))} (FORMAT parquet, PARTITION_BY (county), OVERWRITE_OR_IGNORE, FILENAME_PATTERN 'copy${prefectures[0]!.copy}_{i}')`);
+      ) TO ${literal(layout.stagedTable(folder, table.id))} (FORMAT parquet, WRITE_BLOOM_FILTER false, PARTITION_BY (county), OVERWRITE_OR_IGNORE, FILENAME_PATTERN 'copy${prefectures[0]!.copy}_{i}')`);
     }
   const [found] = await duck.rows(
     `SELECT count(*) AS persons, count(DISTINCT household_id) AS households FROM ${parquet(stagedFiles(folder, "monitored_person", parts))} WHERE state = 'accepted'`
