@@ -13,7 +13,7 @@ const config: KnipConfig = {
     "src/components/rebuild-notice.ts",
     "src/**/*.md",
     "src/data/*.ts",
-    "test/bench/{chart,faults,fuzz,kill,p*,same,signals*}.ts",
+    "test/bench/{chart,faults,fuzz,kill,nation,p*,same,signals*}.ts",
     "test/**/*.test.ts"
   ],
   project: ["loaders/**/*.{ts,mjs}", "src/**/*.{ts,md}", "test/**/*.ts", "*.ts"],

@@ -109,5 +109,7 @@ export function parquet(files: readonly string[]): string {
 
 export async function writeParquet(duck: Duck, query: string, path: string): Promise<void> {
   mkdirSync(join(path, ".."), { recursive: true });
-  await duck.run(`COPY (${query}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, WRITE_BLOOM_FILTER false)`);
+  await duck.run(
+    `COPY (${query}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, WRITE_BLOOM_FILTER false)`
+  );
 }
