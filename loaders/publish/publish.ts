@@ -162,12 +162,14 @@ export async function publishIndicators(
       SELECT c.region_code, t.descendant FROM inside AS c JOIN region_tree AS t ON t.ancestor = c.region_code
       JOIN inside AS r ON r.region_code = t.descendant AND r.region_level <> 'village'
       WHERE c.region_level IN ('county', 'zone');
-    -- Grain: as the indicator table, in the order of its key; regions of the site without villages.
+    -- Grain: as the indicator table, in the order of its key; regions of the site without villages. What is asked of a row is a column
+    -- of it, because a list of words in WHERE is a join, which loses the order.
     CREATE OR REPLACE TEMP TABLE site_row AS
+      SELECT *, ${overviewCondition(contract)} AS is_overview
       FROM indicator WHERE region_level <> 'village' AND region_code IN ${underRoot}
       ORDER BY indicator, region_code, period, breakdown, basis, profile_id;
     CREATE OR REPLACE TEMP VIEW published AS SELECT * REPLACE (${leanValue} AS value) FROM site_row;
-    CREATE OR REPLACE TEMP VIEW published_overview AS FROM published WHERE ${overviewCondition(contract)}`);
+    CREATE OR REPLACE TEMP VIEW published_overview AS FROM published WHERE is_overview`);
   const found = await duck.rows("SELECT place, region_code FROM place_region ORDER BY place, region_code");
   const parts = rollup(
     found,
@@ -183,9 +185,10 @@ export async function publishIndicators(
     missing.delete(pathOf(place, file));
   };
   const cut = { by: ["indicator"], spread: { column: "region_code", parts }, order: null };
-  await arrowFiles(duck, "published", figureColumns, cut, ([file, place], bytes) => {
-    if (only.includes(file!)) write(place!, file!, bytes);
-  });
+  if (only.some(file => file !== "overview"))
+    await arrowFiles(duck, "published", figureColumns, cut, ([file, place], bytes) => {
+      if (only.includes(file!)) write(place!, file!, bytes);
+    });
   if (only.includes("overview"))
     await arrowFiles(duck, "published_overview", figureColumns, { ...cut, by: [] }, ([place], bytes) =>
       write(place!, "overview", bytes)

@@ -66,3 +66,24 @@ test("a relation cut into files gives for each the bytes its rows alone give", a
     expect(Buffer.from(bytes).equals(await arrowFile(duck, "one", columns))).toBe(true);
   }
 });
+
+test("rows in order go to the files of all parts of their word, and those of none to no file", async () => {
+  await duck.run("CREATE TABLE ordered AS FROM many ORDER BY indicator, region_code, period, place");
+  const own = Array.from({ length: 350 }, (_, i) => [`${110000 + 2 * i}`, ["even", "all"]] as const);
+  const parts = new Map<string, readonly string[]>([...own, ["110001", ["all"]]]);
+  const files = new Map<string, Uint8Array>();
+  const cut = { by: ["indicator"], spread: { column: "region_code", parts }, order: null };
+  await arrowFiles(duck, "ordered", columns, cut, (key, bytes) => {
+    files.set(key.join(" "), bytes);
+  });
+  expect([...files.keys()].sort()).toEqual(["K40 all", "K40 even", "K41 all"]);
+  for (const [key, condition] of [
+    ["K40 even", "region_code % 2 = 0"],
+    ["K40 all", "region_code % 2 = 0 OR region_code = 110001"],
+    ["K41 all", "region_code = 110001"]
+  ] as const) {
+    await duck.run(`CREATE OR REPLACE TABLE one AS SELECT * EXCLUDE (place) FROM ordered
+      WHERE indicator = '${key.slice(0, 3)}' AND (${condition.replaceAll("region_code", "CAST(region_code AS INTEGER)")})`);
+    expect(Buffer.from(files.get(key)!).equals(await arrowFile(duck, "one", columns))).toBe(true);
+  }
+});
