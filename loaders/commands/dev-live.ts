@@ -12,14 +12,16 @@ export interface LiveWord {
   readonly indicators: readonly string[] | null;
 }
 
+const published = cachePath("publish");
 let live: Live | undefined;
 
 process.on("message", async (ask: LiveAsk) => {
   if (ask.kind === "open") {
     live = await Live.open(readContract(), ask.options);
+    await live.warm(published);
     return tell({ indicators: [] });
   }
-  const update = await live!.update(ask.names, cachePath("publish"));
+  const update = await live!.update(ask.names, published);
   tell({ indicators: update?.indicators ?? null });
 });
 

@@ -14,6 +14,9 @@ import { sourceOf } from "./source.ts";
 
 const published = cachePath("publish");
 
+/** Milliseconds that open pages have to load what was replaced, before a whole run takes the machine. */
+const pause = 1500;
+
 /**
  * `dev`: publishes, then a preview in which pages follow their source, and figures follow the exports: when a file is
  * changed, added or taken away, the open page says so, the figures are worked out again, and the page reloads: where a log was
@@ -37,7 +40,7 @@ export async function dev(options: Options, progress: Progress): Promise<number>
   /** What is being done about them, and what the pages show meanwhile. */
   let doing = "";
   let kept = "";
-  let next = warmRun();
+  let next: ChildProcess | null = warmRun();
   let run: ChildProcess | null = null;
   /** Counts the times the folder stood still: what an earlier time began is no more to be told. */
   let turn = 0;
@@ -59,9 +62,9 @@ export async function dev(options: Options, progress: Progress): Promise<number>
   };
   const start = (started: number): void => {
     const words: string[] = [];
-    const mine = next;
+    const mine = next ?? warmRun();
     run = mine;
-    next = warmRun();
+    next = null;
     mine.on("message", async (word: RunWord) => {
       if (run !== mine) return;
       if (word.kind === "step")
@@ -69,6 +72,7 @@ export async function dev(options: Options, progress: Progress): Promise<number>
       if (word.kind === "line") words.push(word.text);
       if (word.kind !== "end") return;
       run = null;
+      next = warmRun();
       if (word.code !== exitCode.done) {
         const why = word.text || words.filter(text => /拒收/.test(text)).join("\n");
         return say("refused", `${changes}\n${kept}：${why}`);
@@ -112,12 +116,14 @@ export async function dev(options: Options, progress: Progress): Promise<number>
         kept = "其余仍是原来的数";
         say("working", `${changes}；${doing}`);
       }
-      start(started);
+      // The pages load first.
+      setTimeout(() => turn === mine && start(started), indicators ? pause : 0);
     }
   });
   progress.line(`请用浏览器打开 http://127.0.0.1:${options.port}/ （改了导出或网页会自己更新；Ctrl+C 结束）`);
   await new Promise<void>(resolve => process.once("SIGINT", resolve).once("SIGTERM", resolve));
   unwatch();
+  turn += 1;
   live.close();
   for (const child of [run, next, preview] as (ChildProcess | null)[]) child?.kill();
   server.closeAllConnections();

@@ -18,6 +18,7 @@ box.style.cssText =
 document.body.append(box);
 
 let first: number | null = null;
+let leaving: ReturnType<typeof setTimeout> | undefined;
 
 new EventSource("/_dev/events").onmessage = ({ data }) => {
   const state = JSON.parse(data as string) as State;
@@ -30,7 +31,8 @@ new EventSource("/_dev/events").onmessage = ({ data }) => {
   box.hidden = state.text === "";
   box.textContent = [state.text, state.step].filter(Boolean).join("\n");
   box.style.whiteSpace = "pre-line";
-  if (state.kind === "current") setTimeout(() => box.dataset.kind === "current" && box.remove(), stay);
+  clearTimeout(leaving);
+  if (state.kind === "current") leaving = setTimeout(() => (box.hidden = true), stay);
 };
 
 export {};

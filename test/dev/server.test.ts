@@ -58,7 +58,11 @@ test("an open page shows what is told, and loads anew when the figures were repl
   const browser = await launchChromium();
   try {
     const page = await browser.newPage();
+    await page.clock.install();
     await page.goto(`${url}/index.html`);
+    // A page that stands open for long is told as well.
+    await page.waitForFunction(() => document.querySelector<HTMLElement>("#rebuild-notice")?.dataset.kind);
+    await page.clock.fastForward(60_000);
     const notice = page.locator("#rebuild-notice");
     await page.evaluate("globalThis.isOld = true");
     const said = async (text: string): Promise<void> => {
@@ -69,6 +73,7 @@ test("an open page shows what is told, and loads anew when the figures were repl
     };
     dev.tell({ generation: 0, kind: "working", text: "导出有变化：改动 甲.csv", step: "计算指标" });
     await said("导出有变化：改动 甲.csv\n计算指标");
+    expect(await notice.isVisible()).toBe(true);
     dev.tell({ generation: 0, kind: "refused", text: "页面仍是原来的数", step: "" });
     await said("页面仍是原来的数");
     expect(await page.evaluate("globalThis.isOld")).toBe(true);
