@@ -95,7 +95,10 @@ function pass(incoming: IncomingMessage, response: ServerResponse, port: number)
     answer => {
       const isPage = answer.headers["content-type"]?.startsWith("text/html");
       if (!isPage) {
-        response.writeHead(answer.statusCode!, answer.headers);
+        // An address that names its content's digest always gives the same: a page that loads anew need not ask for it again.
+        const lasting = answer.statusCode === 200 && /[?&]sha=/.test(incoming.url!);
+        const more = lasting ? { "cache-control": "max-age=31536000, immutable" } : {};
+        response.writeHead(answer.statusCode!, { ...answer.headers, ...more });
         answer.pipe(response);
         return;
       }

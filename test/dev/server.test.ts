@@ -13,7 +13,7 @@ const published = join(folder, "publish");
 const pages = createServer((request, response) => {
   response.setHeader(
     "Content-Type",
-    request.url === "/a.js" ? "text/javascript" : "text/html; charset=utf-8"
+    request.url?.startsWith("/a.js") ? "text/javascript" : "text/html; charset=utf-8"
   );
   response.end(
     request.url === "/a.js" ? "export {};" : "<html><head><title>页</title></head><body>页</body></html>"
@@ -51,6 +51,10 @@ test("figures come from the folder published last, whatever was there before; th
   expect(JSON.parse(await read("/_file/data/site/search.json")).length).toBeGreaterThan(10);
   expect((await fetch(`${url}/_file/data/site/none.json`)).status).toBe(404);
   expect(await read("/a.js")).toBe("export {};");
+  const lasts = async (path: string): Promise<string | null> =>
+    (await fetch(url + path)).headers.get("cache-control");
+  expect(await lasts("/a.js?sha=0f")).toContain("immutable");
+  expect(await lasts("/a.js")).toBe(null);
   expect(await read("/scale.html")).toContain('src="/_dev/notice.js"></script></head>');
 });
 
