@@ -175,7 +175,7 @@ describe("the head", () => {
       expect(await page.textContent(".about-dialog"), query).toContain("风险消除率");
       if (query === "fxxcl") expect(await violations(page)).toEqual([]);
       await page.keyboard.press("Escape");
-      expect(await page.locator(".about-dialog").count()).toBe(0);
+      await page.locator(".about-dialog").waitFor({ state: "detached" });
     }
   });
 
