@@ -11,6 +11,7 @@ import {
 import { join } from "node:path";
 import type { IntakeReport } from "./intake/intake.ts";
 import { Duck, identifier, literal } from "./lib/duck.ts";
+import { keepNewest } from "./lib/newest.ts";
 
 /** Temporary tables of the river that later steps read, themselves or by its views. */
 export const carriedTables = [
@@ -114,9 +115,7 @@ export function keep(folder: string, stamp: string, warehouse: string): void {
     // A disk without links: the next run works everything out again.
     return;
   }
-  const ages = readdirSync(folder).map(name => ({ name, at: statSync(join(folder, name)).mtimeMs }));
-  for (const { name } of ages.sort((a, b) => b.at - a.at).slice(most))
-    rmSync(join(folder, name), { force: true });
+  keepNewest(folder, most);
 }
 
 /** The name says what the file was like, so that one written to by hand is not taken for the run's. */

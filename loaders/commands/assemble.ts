@@ -6,12 +6,12 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   utimesSync,
   writeFileSync
 } from "node:fs";
 import { join } from "node:path";
 import { digestFolders, listFiles } from "../lib/digest.ts";
+import { keepNewest } from "../lib/newest.ts";
 import { cachePath, projectPath } from "../lib/paths.ts";
 import type { Progress } from "../lib/progress.ts";
 import { finishSite, markVersion } from "../publish/finish.ts";
@@ -71,10 +71,7 @@ async function shellOf(cache: string, progress: Progress): Promise<string> {
   } finally {
     rmSync(next, { recursive: true, force: true });
   }
-  const kept = readdirSync(folder).filter(name => !name.includes("-next-"));
-  const ages = kept.map(name => ({ name, at: statSync(join(folder, name)).mtimeMs }));
-  for (const { name } of ages.sort((a, b) => b.at - a.at).slice(most))
-    rmSync(join(folder, name), { recursive: true, force: true });
+  keepNewest(folder, most, name => !name.includes("-next-"));
   return shell;
 }
 

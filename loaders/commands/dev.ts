@@ -106,9 +106,9 @@ export async function dev(options: Options, progress: Progress): Promise<number>
       const mine = turn;
       run?.kill();
       run = null;
-      const indicators = files.every(({ kind }) => kind === "改动")
-        ? await live.update(files.map(({ name }) => name))
-        : live.close();
+      const isKnown = files.every(({ kind }) => kind === "改动");
+      if (!isKnown) live.close();
+      const indicators = isKnown ? await live.update(files.map(({ name }) => name)) : null;
       if (turn !== mine) return;
       if (indicators) {
         generation += 1;
@@ -137,7 +137,7 @@ function warmRun(): ChildProcess {
   return fork(projectPath("loaders/commands/dev-run.ts"), { execArgv: args, stdio: "ignore" });
 }
 
-/** Framework's preview on a free port; its configuration reads title and root once, see `headOf`. */
+/** Framework's preview on a free port; its configuration reads the heads of pages once. */
 async function startPreview(setPages: (port: number) => void): Promise<ChildProcess> {
   const child = startFramework(["preview", "--no-open", "--host", "127.0.0.1"], "");
   const port = await new Promise<number>((resolve, reject) => {

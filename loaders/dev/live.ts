@@ -6,9 +6,9 @@ import { indicators } from "../indicators/indicators.ts";
 import { intake } from "../intake/intake.ts";
 import { Duck, identifier, literal } from "../lib/duck.ts";
 import { CliError } from "../lib/errors.ts";
-import { cachePath, projectPath } from "../lib/paths.ts";
+import { cachePath } from "../lib/paths.ts";
 import type { Settings } from "../lib/settings.ts";
-import { factTable, model } from "../model/model.ts";
+import { anywhereAgain, factTable, groundTables, model } from "../model/model.ts";
 import { overviewCondition, publishIndicators } from "../publish/publish.ts";
 
 export interface LiveOptions {
@@ -23,18 +23,6 @@ export interface LiveUpdate {
   /** Indicators whose files were written anew. */
   readonly indicators: readonly string[];
 }
-
-/** Tables that places, households or episodes are made of: a change of theirs may change any figure. */
-const grounds = [
-  "region_stat",
-  "monitored_person",
-  "migrant_work",
-  "village",
-  "ledger_zz",
-  "identification_step",
-  "elimination_step",
-  "workday_calendar"
-];
 
 /**
  * The figures of a folder of exports, held in memory, so that a changed log changes the published figures within seconds: its rows
@@ -78,7 +66,7 @@ export class Live {
   /** Takes the largest log in once more, which changes nothing: the first update is then as quick as the next. */
   async warm(published: string): Promise<void> {
     const [log] = await this.#duck.rows(`SELECT name FROM source_file
-      WHERE status = 'accepted' AND table_id NOT IN (${grounds.map(literal).join(", ")}) ORDER BY rows_read DESC, name LIMIT 1`);
+      WHERE status = 'accepted' AND table_id NOT IN (${[...groundTables()].map(literal).join(", ")}) ORDER BY rows_read DESC, name LIMIT 1`);
     if (log) await this.update([String(log.name)], published);
   }
 
@@ -119,14 +107,15 @@ export class Live {
       `SELECT DISTINCT table_id AS id FROM source_sheet WHERE file_id IN (${rows.map(({ id }) => id).join(", ")})`
     );
     const tables = found.map(({ id }) => this.#contract.tables.get(String(id))!);
-    return tables.some(({ id }) => grounds.includes(id)) ? null : tables;
+    const grounds = groundTables();
+    return tables.some(({ id }) => grounds.has(id)) ? null : tables;
   }
 
   /** Reads all files of the tables anew and puts their rows in the place of what was staged; false where one is refused. */
   async #take(tables: readonly Table[]): Promise<boolean> {
     const duck = this.#duck;
     const ids = tables.map(({ id }) => literal(id)).join(", ");
-    const known = await duck.rows(`SELECT f.file_id AS id, f.name FROM source_file AS f
+    const known = await duck.rows(`SELECT f.name FROM source_file AS f
       WHERE EXISTS (FROM source_sheet AS s WHERE s.file_id = f.file_id AND s.table_id IN (${ids}))`);
     mkdirSync(cachePath(), { recursive: true });
     const folder = mkdtempSync(cachePath(`intake-${process.pid}-live-`));
@@ -138,8 +127,8 @@ export class Live {
       await duck.run("ATTACH ':memory:' AS fresh; USE fresh");
       const narrow = { ...this.#contract, tables: new Map(tables.map(table => [table.id, table])) };
       await intake(duck, narrow, { exports: folder, asOf: this.#options.asOf });
-      const taken = await duck.rows("SELECT name, status, table_id AS table FROM source_file");
-      if (taken.some(({ status }) => status !== "accepted")) return false;
+      const refused = await duck.rows("SELECT name FROM source_file WHERE status <> 'accepted'");
+      if (refused.length > 0) return false;
       await duck.run(`USE memory;
         CREATE OR REPLACE TEMP TABLE renumbered AS
           SELECT n.file_id AS id, o.file_id AS known FROM fresh.source_file AS n JOIN source_file AS o USING (name)`);
@@ -183,11 +172,7 @@ export class Live {
 
   /** The fact tables; false where what is so anywhere in the data has changed with them. */
   async #factsOf(tables: readonly Table[]): Promise<boolean> {
-    const duck = this.#duck;
-    for (const table of tables) await factTable(duck, table, true);
-    const anywhere = "SELECT fact, value FROM anywhere ORDER BY ALL";
-    const before = JSON.stringify(await duck.rows(anywhere));
-    await duck.file(projectPath("loaders/model/70_anywhere.sql"));
-    return JSON.stringify(await duck.rows(anywhere)) === before;
+    for (const table of tables) await factTable(this.#duck, table, true);
+    return anywhereAgain(this.#duck);
   }
 }

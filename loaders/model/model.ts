@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { type Contract, type Table, tableOf } from "../contract/contract.ts";
 import { type Duck, identifier, literal } from "../lib/duck.ts";
 import { CliError } from "../lib/errors.ts";
@@ -20,6 +20,14 @@ export interface ModelOptions {
   readonly given?: readonly string[];
 }
 
+const folder = projectPath("loaders/model");
+
+function sqlFiles(): string[] {
+  return readdirSync(folder)
+    .filter(name => name.endsWith(".sql"))
+    .sort();
+}
+
 /** Turns staging into facts: the numbered SQL files of this folder, in order, then a fact table for each log. */
 export async function model(duck: Duck, contract: Contract, options: ModelOptions): Promise<void> {
   const replace = {
@@ -35,11 +43,7 @@ export async function model(duck: Duck, contract: Contract, options: ModelOption
     // Rows of a part are in no order: nothing is listed from it.
     household_order: options.given ? "" : "ORDER BY r.as_of, r.household_id"
   };
-  const folder = projectPath("loaders/model");
-  const files = readdirSync(folder)
-    .filter(name => name.endsWith(".sql") && !options.given?.includes(name))
-    .sort();
-  for (const file of files) {
+  for (const file of sqlFiles().filter(name => !options.given?.includes(name))) {
     await duck.file(`${folder}/${file}`, replace);
     if (file.endsWith("_policy.sql")) await fillPolicy(duck, contract);
     if (file.endsWith("_root.sql")) await checkRoot(duck, options.root);
@@ -178,8 +182,30 @@ async function facts(duck: Duck, contract: Contract, inOrder: boolean): Promise<
   await duck.run(`CREATE OR REPLACE TABLE household_place AS
     SELECT household_id, arg_max(region_code, as_of) AS region_code FROM household GROUP BY household_id ORDER BY household_id`);
   for (const table of contract.tables.values())
-    if (!["monitored_person", "region_stat", "workday_calendar"].includes(table.id))
-      await factTable(duck, table, inOrder);
+    if (!factless.includes(table.id)) await factTable(duck, table, inOrder);
+}
+
+/** Registers and the calendar have tables of their own. */
+const factless = ["monitored_person", "region_stat", "workday_calendar"];
+
+/** What only says that something is so anywhere in the data: see `anywhere`. */
+const tellsAnywhere = "70_anywhere.sql";
+
+/** Tables that places, households, episodes and the calendar are made of, read off the SQL: a change of theirs may change any figure. */
+export function groundTables(): ReadonlySet<string> {
+  const read = sqlFiles()
+    .filter(name => name !== tellsAnywhere)
+    .flatMap(name => [...readFileSync(`${folder}/${name}`, "utf8").matchAll(/\bstaging\.(\w+)/g)])
+    .map(match => match[1]!);
+  return new Set([...factless, ...read]);
+}
+
+/** Says anew what is so anywhere in the data. @returns whether it is the same as before */
+export async function anywhereAgain(duck: Duck): Promise<boolean> {
+  const told = async (): Promise<string> => JSON.stringify(await duck.rows("FROM anywhere ORDER BY ALL"));
+  const before = await told();
+  await duck.file(`${folder}/${tellsAnywhere}`);
+  return (await told()) === before;
 }
 
 /** One of the fact tables of `facts`, from its staged rows. */
