@@ -27,7 +27,13 @@ const aims: readonly Aim[] = [
   },
   { bench: "p3-rebuild", label: "P3 数据未变再建（倍）", at: ["ratioAgain"], goal: 2, isLeast: false },
   { bench: "p3-rebuild", label: "P3 数据变了再建（倍）", at: ["ratioChanged"], goal: 2, isLeast: false },
-  { bench: "p4-size", label: "P4 576 万人（秒）", at: ["rows", 2, "wallSeconds"], goal: 1200, isLeast: false },
+  {
+    bench: "p4-size",
+    label: "P4 576 万人（秒）",
+    at: ["rows", 2, "wallSeconds"],
+    goal: 1200,
+    isLeast: false
+  },
   { bench: "p4-size", label: "P4 时间随人数的指数", at: ["exponent"], goal: 1.05, isLeast: false },
   {
     bench: "p4-size",
