@@ -18,7 +18,7 @@ let live: Live | undefined;
 process.on("message", async (ask: LiveAsk) => {
   if (ask.kind === "open") {
     live = await Live.open(readContract(), ask.options);
-    await live.warm(published);
+    await live.warm();
     return tell({ indicators: [] });
   }
   const update = await live!.update(ask.names, published);

@@ -1,21 +1,29 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Contract, Table } from "../contract/contract.ts";
-import { affectedBy } from "../indicators/affected.ts";
+import { type Affected, affectedBy, everything, neededBy, partOf, quality } from "../indicators/affected.ts";
 import { indicators } from "../indicators/indicators.ts";
 import { intake } from "../intake/intake.ts";
 import { Duck, identifier, literal } from "../lib/duck.ts";
 import { CliError } from "../lib/errors.ts";
 import { cachePath } from "../lib/paths.ts";
 import type { Settings } from "../lib/settings.ts";
-import { anywhereAgain, factTable, groundTables, model } from "../model/model.ts";
+import { anywhereAgain, groundTables, model, placesAgain } from "../model/model.ts";
+import { sharedTables, type Whole } from "../parts/layout.ts";
 import { overviewCondition, publishIndicators } from "../publish/publish.ts";
+import { Held } from "./held.ts";
 
 export interface LiveOptions {
   readonly exports: string;
   readonly asOf: string;
   readonly profile: string;
   readonly settings: Settings;
+}
+
+/** The published files that open pages have loaded: names of indicators or `overview`, and places. */
+export interface Wanted {
+  readonly files: readonly string[];
+  readonly places: readonly string[];
 }
 
 /** What an update came to. */
@@ -25,17 +33,21 @@ export interface LiveUpdate {
 }
 
 /**
- * The figures of a folder of exports, held in memory, so that a changed log changes the published figures within seconds: its rows
- * are read, the families that read it run again, and their files are written. What follows from figures (signals, checks,
- * reconciliation) is left to a whole run.
+ * The figures of a folder of exports, held in memory part by part, so that a changed export changes the published figures within
+ * seconds: its rows are read, the parts whose rows are others run again, and the files of their places are written. What follows
+ * from figures (signals, checks, reconciliation) and data quality (K48) are left to a whole run.
  */
 export class Live {
   readonly #duck: Duck;
+  readonly #held: Held;
   readonly #contract: Contract;
   readonly #options: LiveOptions;
+  /** Indicators with rows on 总览. */
+  #shown: readonly string[] = [];
 
-  private constructor(duck: Duck, contract: Contract, options: LiveOptions) {
+  private constructor(duck: Duck, held: Held, contract: Contract, options: LiveOptions) {
     this.#duck = duck;
+    this.#held = held;
     this.#contract = contract;
     this.#options = options;
   }
@@ -43,58 +55,108 @@ export class Live {
   /** Works everything out once. */
   static async open(contract: Contract, options: LiveOptions): Promise<Live> {
     const duck = await Duck.open(":memory:");
-    const { settings, profile } = options;
+    const { settings } = options;
     const asked = { exports: options.exports, asOf: options.asOf || settings.asOf };
     const { asOf } = await intake(duck, contract, { ...asked, shelf: cachePath("kept") });
-    await model(duck, contract, { asOf, root: settings.root, profile, defaultProfile: settings.profile });
-    // The site shows no village.
-    await duck.run(
-      "DELETE FROM region_shown WHERE region_code IN (SELECT region_code FROM region WHERE region_level = 'village')"
-    );
-    await indicators(duck, contract);
+    const whole = wholeOf({ ...options, asOf });
+    await model(duck, contract, whole);
+    const condition = overviewCondition(contract);
+    const all = everything(contract);
+    // Data quality is worked out over the whole.
+    await indicators(duck, contract, neededBy(contract, [quality], "whole").families);
+    const held = await Held.open(duck, contract, whole);
+    await held.leavesOf(await held.parts(), all);
+    await held.figuresOf(await held.placesOf(null), null, all);
     // Grain: a row of the tidy table that 总览 shows.
-    await duck.run(
-      `CREATE TABLE overview_row AS FROM indicator WHERE ${overviewCondition(contract)}; DROP TABLE indicator`
-    );
-    return new Live(duck, contract, { ...options, asOf });
+    await held.figures.run(`CREATE TABLE overview_row AS
+        SELECT * FROM indicator WHERE ${condition}
+        UNION ALL BY NAME SELECT * FROM memory.main.indicator WHERE ${condition} AND indicator NOT IN (${all.indicators.map(literal).join(", ")});
+      DROP TABLE indicator; DROP TABLE memory.main.indicator`);
+    const shown = await held.figures.rows("SELECT DISTINCT indicator FROM overview_row");
+    const live = new Live(duck, held, contract, { ...options, asOf });
+    live.#shown = shown.map(({ indicator }) => String(indicator));
+    return live;
   }
 
   close(): void {
+    this.#held.close();
     this.#duck.close();
   }
 
-  /** Takes the largest log in once more, which changes nothing: the first update is then as quick as the next. */
-  async warm(published: string): Promise<void> {
+  /** Takes the largest log in, and works one part out, once more, which changes nothing: the first update is then as quick as the next. */
+  async warm(): Promise<void> {
     const [log] = await this.#duck.rows(`SELECT name FROM source_file
       WHERE status = 'accepted' AND table_id NOT IN (${[...groundTables()].map(literal).join(", ")}) ORDER BY rows_read DESC, name LIMIT 1`);
-    if (log) await this.update([String(log.name)], published);
+    if (log) await this.update([String(log.name)], "");
+    const all = everything(this.#contract);
+    const first = (await this.#held.parts()).slice(0, 1);
+    await this.#held.leavesOf(first, all);
+    await this.#held.figuresOf(await this.#held.placesOf(first), first, all);
+    await this.#held.figures.run("DROP TABLE indicator");
   }
 
   /**
    * Takes changed files in and writes the figures that follow from them into the published folder.
    * @param names files of the exports folder that were there before
+   * @param wanted what is written first
+   * @param onFirst called when that is done
    * @returns null where only a whole run can tell: a file is new to us or refused, or the change touches what every figure
-   *   rests on. Nothing is written then, and this object is of no more use
+   *   rests on. This object is of no more use then
    */
-  async update(names: readonly string[], published: string): Promise<LiveUpdate | null> {
-    const duck = this.#duck;
+  async update(
+    names: readonly string[],
+    published: string,
+    wanted: Wanted = { files: [], places: [] },
+    onFirst: (update: LiveUpdate) => void = () => {}
+  ): Promise<LiveUpdate | null> {
     const tables = await this.#tablesOf(names);
-    if (!tables || !(await this.#take(tables)) || !(await this.#factsOf(tables))) return null;
-    const affected = affectedBy(
+    const isGround = tables?.some(({ id }) => groundTables().has(id)) ?? false;
+    const parts = tables && (await this.#take(tables, isGround));
+    if (!parts) return null;
+    if (parts.length === 0) return { indicators: [] };
+    const ids = tables.map(({ id }) => id);
+    const all = isGround ? everything(this.#contract) : affectedBy(this.#contract, ids);
+    const first = partOf(
       this.#contract,
-      tables.map(({ id }) => id)
+      all,
+      wanted.files.includes("overview") ? [...wanted.files, ...this.#shown] : wanted.files
     );
-    await indicators(duck, this.#contract, affected.families);
-    const shown = await this.#overviewOf(affected.indicators);
-    if (shown === null) return null;
-    await publishIndicators(duck, this.#contract, published, affected.indicators);
-    await duck.run("DROP TABLE indicator");
-    if (shown) {
-      await duck.run("ALTER TABLE overview_row RENAME TO indicator");
-      await publishIndicators(duck, this.#contract, published, ["overview"]);
-      await duck.run("ALTER TABLE indicator RENAME TO overview_row");
+    const leaves = async (asked: Affected): Promise<readonly string[] | null> =>
+      asked.families.length > 0 ? this.#held.leavesOf(parts, asked) : [];
+    const early = await leaves(first);
+    const near = (await this.#held.placesOf(early)).filter(place => wanted.places.includes(place));
+    const isOverview = wanted.files.includes("overview");
+    if (!(await this.#write(published, near, early, first, isOverview))) return null;
+    onFirst({ indicators: first.indicators });
+    const rest = all.indicators.filter(id => !first.indicators.includes(id));
+    const late = await leaves(partOf(this.#contract, all, rest));
+    const counties = early && late && [...new Set([...early, ...late])];
+    if (!(await this.#write(published, await this.#held.placesOf(counties), counties, all, true)))
+      return null;
+    return { indicators: all.indicators };
+  }
+
+  /** Works figures out and writes their files, of some places; false where only a whole run can tell. */
+  async #write(
+    published: string,
+    places: readonly string[],
+    counties: readonly string[] | null,
+    asked: Affected,
+    isOverview: boolean
+  ): Promise<boolean> {
+    if (places.length === 0 || asked.indicators.length === 0) return true;
+    const { figures } = this.#held;
+    if (!(await this.#held.figuresOf(places, counties, asked))) return false;
+    const isShown = isOverview && (await this.#overviewOf(asked.indicators));
+    if (isShown === null) return false;
+    await publishIndicators(figures, this.#contract, published, asked.indicators, places);
+    await figures.run("DROP TABLE indicator");
+    if (isShown) {
+      await figures.run("ALTER TABLE overview_row RENAME TO indicator");
+      await publishIndicators(figures, this.#contract, published, ["overview"], places);
+      await figures.run("ALTER TABLE indicator RENAME TO overview_row");
     }
-    return { indicators: affected.indicators };
+    return true;
   }
 
   /** The tables of files; null where one is not known, or too much hangs on it. */
@@ -107,12 +169,14 @@ export class Live {
       `SELECT DISTINCT table_id AS id FROM source_sheet WHERE file_id IN (${rows.map(({ id }) => id).join(", ")})`
     );
     const tables = found.map(({ id }) => this.#contract.tables.get(String(id))!);
-    const grounds = groundTables();
-    return tables.some(({ id }) => grounds.has(id)) ? null : tables;
+    return tables.some(({ id }) => sharedTables.includes(id)) ? null : tables;
   }
 
-  /** Reads all files of the tables anew and puts their rows in the place of what was staged; false where one is refused. */
-  async #take(tables: readonly Table[]): Promise<boolean> {
+  /**
+   * Reads all files of the tables anew and puts their rows in the place of what was staged.
+   * @returns the parts whose rows are others now; null where a file is refused, or what only the whole can tell has changed
+   */
+  async #take(tables: readonly Table[], isGround: boolean): Promise<string[] | null> {
     const duck = this.#duck;
     const ids = tables.map(({ id }) => literal(id)).join(", ");
     const known = await duck.rows(`SELECT f.name FROM source_file AS f
@@ -126,28 +190,31 @@ export class Live {
       }
       await duck.run("ATTACH ':memory:' AS fresh; USE fresh");
       const narrow = { ...this.#contract, tables: new Map(tables.map(table => [table.id, table])) };
-      await intake(duck, narrow, { exports: folder, asOf: this.#options.asOf });
+      const shelf = { shelf: cachePath("kept"), isReader: true };
+      await intake(duck, narrow, { exports: folder, asOf: this.#options.asOf, ...shelf });
       const refused = await duck.rows("SELECT name FROM source_file WHERE status <> 'accepted'");
-      if (refused.length > 0) return false;
+      if (refused.length > 0) return null;
+      // Files keep the numbers they had.
       await duck.run(`USE memory;
-        CREATE OR REPLACE TEMP TABLE renumbered AS
-          SELECT n.file_id AS id, o.file_id AS known FROM fresh.source_file AS n JOIN source_file AS o USING (name)`);
-      const replaced = `REPLACE ((SELECT known FROM renumbered WHERE id = file_id) AS file_id)`;
-      for (const { id } of tables) {
-        const name = `staging.${identifier(id)}`;
-        const [view] = await duck.rows(
-          `SELECT 1 AS there FROM duckdb_views() WHERE schema_name = 'staging' AND view_name = ${literal(id)} AND database_name = 'memory'`
+        CREATE TABLE fresh.main.renumbered AS
+          SELECT n.file_id AS id, o.file_id AS known FROM fresh.source_file AS n JOIN source_file AS o USING (name);
+        CREATE SCHEMA fresh.numbered`);
+      const numbered = (name: string): string =>
+        `SELECT s.* REPLACE (r.known AS file_id) FROM fresh.${name} AS s JOIN fresh.main.renumbered AS r ON r.id = s.file_id`;
+      for (const { id } of tables)
+        await duck.run(
+          `CREATE VIEW fresh.numbered.${identifier(id)} AS ${numbered(`staging.${identifier(id)}`)}`
         );
-        await duck.run(`DROP ${view ? "VIEW" : "TABLE"} ${name};
-          CREATE TABLE ${name} AS SELECT * ${replaced} FROM fresh.${name} ORDER BY file_id, sheet_no, row_no`);
-      }
       for (const name of ["source_file", "source_sheet"])
-        await duck.run(`DELETE FROM ${name} WHERE file_id IN (SELECT known FROM renumbered);
-          INSERT INTO ${name} SELECT * ${replaced} FROM fresh.${name}`);
-      return true;
+        await duck.run(`DELETE FROM ${name} WHERE file_id IN (SELECT known FROM fresh.main.renumbered);
+          INSERT INTO ${name} ${numbered(name)}`);
+      await this.#held.show(tables, "fresh.numbered");
+      return (await this.#isSameGround(isGround))
+        ? await this.#held.take(tables, "fresh.numbered", isGround)
+        : null;
     } catch (error) {
       // What is wrong with the file the whole run says.
-      if (error instanceof CliError) return false;
+      if (error instanceof CliError) return null;
       throw error;
     } finally {
       await duck.run("USE memory; DETACH DATABASE IF EXISTS fresh");
@@ -157,22 +224,34 @@ export class Live {
 
   /** Puts the indicators' rows in the place of those 总览 showed; whether there are any, null where one has a word of its own. */
   async #overviewOf(indicators: readonly string[]): Promise<boolean | null> {
-    const duck = this.#duck;
+    const { figures } = this.#held;
     const own = `indicator IN (${indicators.map(literal).join(", ")})`;
     try {
-      await duck.run(`DELETE FROM overview_row WHERE ${own};
+      await figures.run(`DELETE FROM overview_row WHERE ${own} AND region_code IN (SELECT region_code FROM region_shown);
         INSERT INTO overview_row FROM indicator WHERE ${own} AND ${overviewCondition(this.#contract)}`);
     } catch (error) {
       if (/could not convert/i.test((error as Error).message)) return null;
       throw error;
     }
-    const [found] = await duck.rows(`SELECT count(*) AS n FROM overview_row WHERE ${own}`);
+    const [found] = await figures.rows(`SELECT count(*) AS n FROM overview_row WHERE ${own}`);
     return Boolean(found!.n);
   }
 
-  /** The fact tables; false where what is so anywhere in the data has changed with them. */
-  async #factsOf(tables: readonly Table[]): Promise<boolean> {
-    for (const table of tables) await factTable(this.#duck, table, true);
-    return anywhereAgain(this.#duck);
+  /** Whether what only the whole can tell is as it was, but for where places and households are. */
+  async #isSameGround(isGround: boolean): Promise<boolean> {
+    const told = async (): Promise<string> =>
+      JSON.stringify([
+        await this.#duck.rows("FROM anywhere ORDER BY ALL"),
+        await this.#duck.rows("FROM county_day ORDER BY ALL")
+      ]);
+    const before = await told();
+    if (isGround) await placesAgain(this.#duck, this.#contract, wholeOf(this.#options));
+    await anywhereAgain(this.#duck);
+    return (await told()) === before;
   }
+}
+
+/** What the parts are worked out with. */
+function wholeOf({ asOf, profile, settings }: LiveOptions): Omit<Whole, "parts"> {
+  return { asOf, root: settings.root, profile, defaultProfile: settings.profile };
 }

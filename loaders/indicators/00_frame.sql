@@ -56,6 +56,33 @@ SELECT t.descendant AS region_code, y.stat_year, arg_min(y.monitoring_income_lin
 FROM region_tree AS t JOIN region_year AS y ON y.region_code = t.ancestor
 GROUP BY ALL;
 
+-- Grain: region × year, the denominators of the region table: sums over the counties and zones at or below it, NULL while one has
+-- not reported (§8.38). A zone that lies in a county is part of it and not added again. Below the county, the region's own row,
+-- else the sum of its villages where all have reported.
+CREATE OR REPLACE TEMP TABLE region_base AS
+SELECT t.ancestor AS region_code, p.stat_year,
+  CASE WHEN count(*) = count(y.registered_poor_pop) THEN sum(y.registered_poor_pop) END AS registered_poor_pop,
+  CASE WHEN count(*) = count(y.exited_population) THEN sum(y.exited_population) END AS exited_population,
+  CASE WHEN count(*) = count(y.rural_population) THEN sum(y.rural_population) END AS rural_population,
+  CASE WHEN count(*) = count(y.rural_households) THEN sum(y.rural_households) END AS rural_households
+FROM region_tree AS t
+JOIN region AS r ON r.region_code = t.descendant AND r.region_level IN ('county', 'zone')
+LEFT JOIN region AS up ON up.region_code = r.parent_code AND up.region_level IN ('county', 'zone')
+CROSS JOIN (SELECT DISTINCT stat_year FROM period) AS p
+LEFT JOIN region_year AS y ON y.region_code = t.descendant AND y.stat_year = p.stat_year
+WHERE up.region_code IS NULL OR t.ancestor = t.descendant
+GROUP BY ALL
+UNION ALL
+SELECT r.region_code, y.stat_year, coalesce(any_value(o.registered_poor_pop), CASE WHEN count(*) = count(v.registered_poor_pop) THEN sum(v.registered_poor_pop) END),
+  coalesce(any_value(o.exited_population), CASE WHEN count(*) = count(v.exited_population) THEN sum(v.exited_population) END), coalesce(any_value(o.rural_population), CASE WHEN count(*) = count(v.rural_population) THEN sum(v.rural_population) END),
+  coalesce(any_value(o.rural_households), CASE WHEN count(*) = count(v.rural_households) THEN sum(v.rural_households) END)
+FROM region AS r CROSS JOIN (SELECT DISTINCT stat_year FROM period) AS y
+LEFT JOIN region_year AS o ON o.region_code = r.region_code AND o.stat_year = y.stat_year
+LEFT JOIN region AS below ON below.parent_code = r.region_code AND below.region_level = 'village'
+LEFT JOIN region_year AS v ON v.region_code = below.region_code AND v.stat_year = y.stat_year
+WHERE r.region_level IN ('town', 'village')
+GROUP BY r.region_code, y.stat_year;
+
 -- A code's label; what no list knows keeps its own words, and a blank is said.
 CREATE OR REPLACE TEMP MACRO label_of(of_list, of_code) AS
   coalesce((SELECT label FROM policy_code WHERE list = of_list AND code = of_code), of_code, '未填');

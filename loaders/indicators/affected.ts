@@ -1,11 +1,19 @@
 import type { Contract } from "../contract/contract.ts";
-import { familySql } from "./indicators.ts";
+import { type FamilySql, familySql } from "./indicators.ts";
 
-/** What is to be worked out again when tables changed. */
+/** What is to be worked out again. */
 export interface Affected {
   /** Numbers of the families' files, in their order. */
   readonly families: readonly string[];
   readonly indicators: readonly string[];
+}
+
+/** What must run so that families can. */
+export interface Needed {
+  /** The families, and those that make what these read, in their order. */
+  readonly families: readonly string[];
+  /** Names of tables that occur in their SQL. */
+  readonly names: ReadonlySet<string>;
 }
 
 /** What one family's SQL names. */
@@ -17,7 +25,7 @@ interface Family {
 }
 
 /** The family of data quality: it reads every table for the files' sake, and is left out. */
-const quality = "90";
+export const quality = "90";
 
 /** Tables that every family writes to. */
 const common = new Set(["tally", "frame_row", "figure", "verdict"]);
@@ -27,7 +35,7 @@ const common = new Set(["tally", "frame_row", "figure", "verdict"]);
  * their SQL: a family that names a table reads it. Data quality (K48) is not among them.
  */
 export function affectedBy(contract: Contract, tables: readonly string[]): Affected {
-  const families = [...familySql(contract)].filter(([number]) => number !== quality).map(familyOf);
+  const families = familiesOf(contract, "whole").filter(({ number }) => number !== quality);
   const changed = new Set(tables);
   const found = new Set<Family>();
   const indicators = new Set<string>();
@@ -47,15 +55,66 @@ export function affectedBy(contract: Contract, tables: readonly string[]): Affec
   };
 }
 
-function familyOf([number, text]: [string, string]): Family {
-  const sql = text.replace(/--[^\n]*/g, "");
-  const makes = [...sql.matchAll(/CREATE(?: OR REPLACE)?(?: TEMP)? (?:TABLE|VIEW|MACRO) (\w+)/g)].map(
-    match => match[1]!
-  );
+/** All there is to work out again where what every figure rests on has changed; data quality (K48) is not in it. */
+export function everything(contract: Contract): Affected {
+  const families = familiesOf(contract, "whole").filter(({ number }) => number !== quality);
   return {
-    number,
-    names: new Set(sql.match(/\b[a-z]\w*/g)),
-    makes: makes.filter(name => !common.has(name)),
-    indicators: [...new Set([...sql.matchAll(/'(K\d\d|B\d\d)'/g)].map(match => match[1]!))]
+    families: families.map(({ number }) => number),
+    indicators: [...new Set(families.flatMap(({ indicators }) => indicators))].sort()
   };
+}
+
+/** Of what is to be worked out again, what some indicators need. */
+export function partOf(contract: Contract, all: Affected, indicators: readonly string[]): Affected {
+  const asked = all.indicators.filter(id => indicators.includes(id));
+  const writers = familiesOf(contract, "whole").filter(
+    family => all.families.includes(family.number) && family.indicators.some(id => asked.includes(id))
+  );
+  return { families: writers.map(({ number }) => number), indicators: asked };
+}
+
+/**
+ * The families, and all others that make what a half of theirs reads.
+ * @param indicators those whose own SQL in that half is needed; all by default
+ */
+export function neededBy(
+  contract: Contract,
+  numbers: readonly string[],
+  half: keyof FamilySql,
+  indicators?: readonly string[]
+): Needed {
+  const families = familiesOf(contract, half);
+  const isAsked = (family: Family): boolean =>
+    !indicators || family.indicators.some(id => indicators.includes(id));
+  const found = new Set(families.filter(family => numbers.includes(family.number) && isAsked(family)));
+  for (let before = -1; before < found.size; ) {
+    before = found.size;
+    const read = new Set([...found].flatMap(({ names }) => [...names]));
+    for (const family of families) if (family.makes.some(name => read.has(name))) found.add(family);
+  }
+  return {
+    families: families.filter(family => found.has(family)).map(({ number }) => number),
+    names: new Set([...found].flatMap(({ names }) => [...names]))
+  };
+}
+
+/** Tables that families make. */
+export function madeBy(contract: Contract, numbers: readonly string[]): ReadonlySet<string> {
+  const families = familiesOf(contract, "whole").filter(({ number }) => numbers.includes(number));
+  return new Set(families.flatMap(({ makes }) => makes));
+}
+
+function familiesOf(contract: Contract, half: keyof FamilySql): Family[] {
+  return [...familySql(contract)].map(([number, text]) => {
+    const sql = text[half].replace(/--[^\n]*/g, "");
+    const makes = [...sql.matchAll(/CREATE(?: OR REPLACE)?(?: TEMP)? (?:TABLE|VIEW|MACRO) (\w+)/g)].map(
+      match => match[1]!
+    );
+    return {
+      number,
+      names: new Set(sql.match(/\b[a-z]\w*/g)),
+      makes: makes.filter(name => !common.has(name)),
+      indicators: [...new Set([...sql.matchAll(/'(K\d\d|B\d\d)'/g)].map(match => match[1]!))]
+    };
+  });
 }

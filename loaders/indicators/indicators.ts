@@ -27,44 +27,62 @@ export async function indicators(duck: Duck, contract: Contract, only?: readonly
 }
 
 /** The first half of `indicators`: sums at places and what else the figures are made of, for data that are a part of the whole. */
-export async function leaves(duck: Duck, contract: Contract): Promise<void> {
+export async function leaves(duck: Duck, contract: Contract, only?: readonly string[]): Promise<void> {
   const replace = wordsOf(contract);
   for (const file of sqlFiles())
-    if (!pageFiles.has(file))
-      await duck.file(`${folder}/${file}`, replace, sql => {
-        const [own, figures] = sql.split(figuresLine);
-        return file >= firstOfTable && figures === undefined ? "" : own!;
-      });
+    if (!pageFiles.has(file) && (!only || isAsked(file, only)))
+      await duck.file(`${folder}/${file}`, replace, sql => leavesOf(file, sql));
 }
 
 /** The second half: the table, from leaves that `load` puts in place once the frame stands. */
-export async function figures(duck: Duck, contract: Contract, load: () => Promise<void>): Promise<void> {
+export async function figures(
+  duck: Duck,
+  contract: Contract,
+  load: () => Promise<void>,
+  only?: readonly string[]
+): Promise<void> {
   const replace = wordsOf(contract);
   const [frame, ...rest] = sqlFiles();
   await duck.file(`${folder}/${frame}`, replace);
   await load();
   for (const file of rest)
-    if (!pageFiles.has(file))
-      await duck.file(`${folder}/${file}`, replace, sql => {
-        const [own, second] = sql.split(figuresLine);
-        if (second === undefined) return file >= firstOfTable ? sql : "";
-        return `${own!.includes(leavesLine) ? own!.split(leavesLine)[0] : ""}${figuresLine}${second}`;
-      });
+    if (!pageFiles.has(file) && (!only || isAsked(file, only)))
+      await duck.file(`${folder}/${file}`, replace, sql => figuresOf(file, sql));
+}
+
+/** A family's SQL: whole, and what of it `leaves` and `figures` run. */
+export interface FamilySql {
+  readonly whole: string;
+  readonly leaves: string;
+  readonly figures: string;
 }
 
 /** The SQL of each family by its number, with what stands for `{{…}}`, in the order they are run. */
-export function familySql(contract: Contract): Map<string, string> {
+export function familySql(contract: Contract): Map<string, FamilySql> {
   const replace = Object.entries(wordsOf(contract));
   const files = sqlFiles().filter(file => !pageFiles.has(file) && !isAsked(file, []));
   return new Map(
-    files.map(file => [
-      file.slice(0, 2),
-      replace.reduce(
+    files.map(file => {
+      const whole = replace.reduce(
         (sql, [name, value]) => sql.replaceAll(`{{${name}}}`, value),
         readFileSync(`${folder}/${file}`, "utf8")
-      )
-    ])
+      );
+      return [file.slice(0, 2), { whole, leaves: leavesOf(file, whole), figures: figuresOf(file, whole) }];
+    })
   );
+}
+
+/** What of a file the first half runs. */
+function leavesOf(file: string, sql: string): string {
+  const [own, figures] = sql.split(figuresLine);
+  return file >= firstOfTable && figures === undefined ? "" : own!;
+}
+
+/** What of a file but the frame the second half runs. */
+function figuresOf(file: string, sql: string): string {
+  const [own, second] = sql.split(figuresLine);
+  if (second === undefined) return file >= firstOfTable ? sql : "";
+  return `${own!.includes(leavesLine) ? own!.split(leavesLine)[0] : ""}${figuresLine}${second}`;
 }
 
 const folder = projectPath("loaders/indicators");

@@ -21,6 +21,8 @@ export interface IntakeOptions {
   readonly progress?: (message: string) => void;
   /** Folder of what files gave in the last run; without it every file is read. */
   readonly shelf?: string;
+  /** Takes from that folder and leaves it as it is: the files are not all there are. */
+  readonly isReader?: boolean;
 }
 
 /** What intake made of a folder. */
@@ -60,7 +62,7 @@ export async function intake(duck: Duck, contract: Contract, options: IntakeOpti
     await duck.run(`INSERT INTO policy_table VALUES ${tables.join(", ")}`);
     await insertFiles(duck, contract, files, days);
     await stageAll(duck, contract, { files, days, isKept: taken.map(({ kept }) => kept !== null) });
-    if (shelf) await putAll(duck, shelf, taken, files, folder);
+    if (shelf && !options.isReader) await putAll(duck, shelf, taken, files, folder);
     await insertFaults(duck, files, taken);
     const staged = [...contract.tables.keys()].map(
       id => `SELECT file_id, state FROM staging.${identifier(id)}`

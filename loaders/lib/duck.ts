@@ -5,14 +5,16 @@ import { formulaStart } from "../../src/lib/cell.ts";
 /** A row of a small result: column → value (bigint as number, dates as ISO text). */
 export type Row = Record<string, string | number | boolean | null>;
 
-/** One DuckDB database with one connection; extensions are never fetched. */
+/** One DuckDB database with one connection, or a further one beside it; extensions are never fetched. */
 export class Duck {
   readonly connection: DuckDBConnection;
   readonly #instance: DuckDBInstance;
+  readonly #isFirst: boolean;
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, isFirst: boolean) {
     this.#instance = instance;
     this.connection = connection;
+    this.#isFirst = isFirst;
   }
 
   /**
@@ -29,9 +31,18 @@ export class Duck {
       autoinstall_known_extensions: "false",
       autoload_known_extensions: "false"
     });
+    return Duck.#connect(instance, true);
+  }
+
+  static async #connect(instance: DuckDBInstance, isFirst: boolean): Promise<Duck> {
     const connection = await instance.connect();
     await connection.run("SET TimeZone = 'Asia/Shanghai'");
-    return new Duck(instance, connection);
+    return new Duck(instance, connection, isFirst);
+  }
+
+  /** A further connection to the same database, with temporary tables of its own; to be closed before this one. */
+  beside(): Promise<Duck> {
+    return Duck.#connect(this.#instance, false);
   }
 
   async run(sql: string): Promise<void> {
@@ -71,7 +82,7 @@ export class Duck {
 
   close(): void {
     this.connection.closeSync();
-    this.#instance.closeSync();
+    if (this.#isFirst) this.#instance.closeSync();
   }
 }
 

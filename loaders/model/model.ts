@@ -30,7 +30,19 @@ function sqlFiles(): string[] {
 
 /** Turns staging into facts: the numbered SQL files of this folder, in order, then a fact table for each log. */
 export async function model(duck: Duck, contract: Contract, options: ModelOptions): Promise<void> {
-  const replace = {
+  const replace = wordsOf(contract, options);
+  for (const file of sqlFiles().filter(name => !options.given?.includes(name))) {
+    await duck.file(`${folder}/${file}`, replace);
+    if (file.endsWith("_policy.sql")) await fillPolicy(duck, contract);
+    if (file.endsWith("_root.sql")) await checkRoot(duck, options.root);
+  }
+  await fillWorkdays(duck);
+  await facts(duck, contract, options.given === undefined);
+}
+
+/** What stands for `{{…}}` in the SQL. */
+function wordsOf(contract: Contract, options: ModelOptions): Record<string, string> {
+  return {
     as_of: options.asOf,
     root: options.root.replaceAll("'", "''"),
     profile: options.profile,
@@ -43,13 +55,6 @@ export async function model(duck: Duck, contract: Contract, options: ModelOption
     // Rows of a part are in no order: nothing is listed from it.
     household_order: options.given ? "" : "ORDER BY r.as_of, r.household_id"
   };
-  for (const file of sqlFiles().filter(name => !options.given?.includes(name))) {
-    await duck.file(`${folder}/${file}`, replace);
-    if (file.endsWith("_policy.sql")) await fillPolicy(duck, contract);
-    if (file.endsWith("_root.sql")) await checkRoot(duck, options.root);
-  }
-  await fillWorkdays(duck);
-  await facts(duck, contract, options.given === undefined);
 }
 
 /** Without a root there is no row of any figure: said aloud instead. */
@@ -179,10 +184,15 @@ function grains(contract: Contract): string[] {
  * households the person export lacks. Rows of a part are in no order: nothing is listed from it.
  */
 async function facts(duck: Duck, contract: Contract, inOrder: boolean): Promise<void> {
-  await duck.run(`CREATE OR REPLACE TABLE household_place AS
-    SELECT household_id, arg_max(region_code, as_of) AS region_code FROM household GROUP BY household_id ORDER BY household_id`);
+  await householdPlaces(duck);
   for (const table of contract.tables.values())
     if (!factless.includes(table.id)) await factTable(duck, table, inOrder);
+}
+
+/** Grain of `household_place`: a household of any snapshot, with the place it was last at. */
+async function householdPlaces(duck: Duck): Promise<void> {
+  await duck.run(`CREATE OR REPLACE TABLE household_place AS
+    SELECT household_id, arg_max(region_code, as_of) AS region_code FROM household GROUP BY household_id ORDER BY household_id`);
 }
 
 /** Registers and the calendar have tables of their own. */
@@ -200,12 +210,17 @@ export function groundTables(): ReadonlySet<string> {
   return new Set([...factless, ...read]);
 }
 
-/** Says anew what is so anywhere in the data. @returns whether it is the same as before */
-export async function anywhereAgain(duck: Duck): Promise<boolean> {
-  const told = async (): Promise<string> => JSON.stringify(await duck.rows("FROM anywhere ORDER BY ALL"));
-  const before = await told();
+/** Where households live and where places are: what `placeJoins` reads, from what is staged now. The regions stay. */
+export async function placesAgain(duck: Duck, contract: Contract, options: ModelOptions): Promise<void> {
+  const replace = wordsOf(contract, options);
+  for (const file of ["30_place.sql", "40_household.sql", "45_day.sql"])
+    await duck.file(`${folder}/${file}`, replace);
+  await householdPlaces(duck);
+}
+
+/** Says anew what is so anywhere in the data. */
+export async function anywhereAgain(duck: Duck): Promise<void> {
   await duck.file(`${folder}/${tellsAnywhere}`);
-  return (await told()) === before;
 }
 
 /** One of the fact tables of `facts`, from its staged rows. */

@@ -95,6 +95,12 @@ export const seenTables = [
   "ledger_month_told"
 ];
 
+/** SQL for the rows of a leaf table at their places, each with its county. */
+export function placedRows(leaf: Leaf): string {
+  const placed = `SELECT l.*, c.county_code FROM (${leaf.select ?? `SELECT * FROM ${leaf.table}`}) AS l JOIN region_county AS c USING (region_code)`;
+  return leaf.isAdded ? placed : summed(leaf, placed);
+}
+
 /** SQL for the rows of a leaf table with one row a key. */
 export function summed(leaf: Leaf, rows: string): string {
   if (leaf.isList) return rows;

@@ -17,7 +17,7 @@ import {
   writeLeafParts,
   writeParquet
 } from "./layout.ts";
-import { leafTables, seenTables, summed } from "./leaf.ts";
+import { leafTables, placedRows, seenTables, summed } from "./leaf.ts";
 import { givenTables } from "./split.ts";
 
 /** What a run over some parts does with its own database. */
@@ -94,11 +94,11 @@ async function stage(
 }
 
 /** A part's households by period, which every family reads, are worked out once, kind by kind; for the whole they would not fit. */
-async function keepEpisodes(duck: Duck): Promise<void> {
+export async function keepEpisodes(duck: Duck): Promise<void> {
   const kinds = ["month", "quarter", "year"].map(
     kind => `SELECT * FROM episode_period WHERE kind = ${literal(kind)}`
   );
-  await duck.run(`CREATE TABLE episode_kept AS ${kinds.join(" UNION ALL ")};
+  await duck.run(`CREATE OR REPLACE TABLE episode_kept AS ${kinds.join(" UNION ALL ")};
     CREATE OR REPLACE VIEW episode_period AS SELECT * FROM episode_kept`);
 }
 
@@ -117,12 +117,7 @@ export async function writeLeaves(
       SELECT c.region_code FROM region_county AS c JOIN region AS r ON r.region_code = c.county_code
       WHERE CASE WHEN r.region_level IN ('county', 'zone') THEN c.county_code ELSE ${literal(above)} END IN (${parts.map(literal).join(", ")})`);
     for (const leaf of leafTables) {
-      const placed = `SELECT l.*, c.county_code FROM (${leaf.select ?? `SELECT * FROM ${leaf.table}`}) AS l JOIN region_county AS c USING (region_code)`;
-      await writeParquet(
-        duck,
-        leaf.isAdded ? placed : summed(leaf, placed),
-        layout.leaf(folder, run, leaf.table)
-      );
+      await writeParquet(duck, placedRows(leaf), layout.leaf(folder, run, leaf.table));
       const up = `SELECT * REPLACE (county_code AS region_code) FROM ${parquet([layout.leaf(folder, run, leaf.table)])}`;
       await writeParquet(duck, summed(leaf, up), layout.leafUp(folder, run, leaf.table));
     }
@@ -190,7 +185,7 @@ export async function writeFigures(
 }
 
 /** Fills a table that the frame has made, else makes it. */
-async function put(duck: Duck, table: string, query: string): Promise<void> {
+export async function put(duck: Duck, table: string, query: string): Promise<void> {
   if (["tally", "frame_row"].includes(table)) await duck.run(`INSERT INTO ${table} BY NAME ${query}`);
   else await duck.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${query}`);
 }

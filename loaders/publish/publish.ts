@@ -134,43 +134,28 @@ export async function publish(duck: Duck, contract: Contract, options: PublishOp
  * A file for each place and indicator, and one of what 总览 shows, so that a page loads what it shows and no more. Their rows stay in
  * the temporary table `site_row`.
  * @param only names of the files to write, all by default
+ * @param near places to write files for, all by default; the table holds whatever is in these
  */
 export async function publishIndicators(
   duck: Duck,
   contract: Contract,
   folder: string,
-  only: readonly string[] = [...contract.indicators.keys(), "overview"]
+  only: readonly string[] = [...contract.indicators.keys(), "overview"],
+  near: readonly string[] | null = null
 ): Promise<void> {
-  // Grain: one place of the site and one region in its files; the root's place is ''. A county's files hold its towns; those of a
-  // prefecture or province what is below it down to the next such place, so that no page of a province loads all counties.
-  await duck.run(`CREATE OR REPLACE TEMP TABLE place_region AS
-      WITH inside AS (
-        SELECT r.region_code, r.region_level FROM region AS r JOIN region_tree AS t ON t.descendant = r.region_code
-        AND t.ancestor = (SELECT region_code FROM region_root)
-      ), upper AS (
-        SELECT region_code FROM inside
-        WHERE region_level IN ('province', 'prefecture') OR region_code = (SELECT region_code FROM region_root)
-      )
-      SELECT CASE WHEN u.region_code = (SELECT region_code FROM region_root) THEN '' ELSE u.region_code END AS place, r.region_code
-      FROM upper AS u JOIN region_tree AS t ON t.ancestor = u.region_code
-      JOIN inside AS r ON r.region_code = t.descendant AND r.region_level NOT IN ('town', 'village')
-      WHERE NOT EXISTS (
-        FROM upper AS n JOIN region_tree AS a ON a.ancestor = n.region_code JOIN region_tree AS b ON b.descendant = n.region_code
-        WHERE a.descendant = r.region_code AND b.ancestor = u.region_code AND n.region_code NOT IN (u.region_code, r.region_code)
-      )
-      UNION ALL
-      SELECT c.region_code, t.descendant FROM inside AS c JOIN region_tree AS t ON t.ancestor = c.region_code
-      JOIN inside AS r ON r.region_code = t.descendant AND r.region_level <> 'village'
-      WHERE c.region_level IN ('county', 'zone');
-    -- Grain: as the indicator table, in the order of its key; regions of the site without villages. What is asked of a row is a column
+  await placeRegions(duck);
+  const asked = near ? `WHERE place IN (${near.map(literal).join(", ")})` : "";
+  await duck.run(`-- Grain: as the indicator table, in the order of its key; regions of the site without villages. What is asked of a row is a column
     -- of it, because a list of words in WHERE is a join, which loses the order.
     CREATE OR REPLACE TEMP TABLE site_row AS
       SELECT *, ${overviewCondition(contract)} AS is_overview
-      FROM indicator WHERE region_level <> 'village' AND region_code IN ${underRoot}
+      FROM indicator WHERE region_level <> 'village' AND region_code IN ${near ? `(SELECT region_code FROM place_region ${asked})` : underRoot}
       ORDER BY indicator, region_code, period, breakdown, basis, profile_id;
     CREATE OR REPLACE TEMP VIEW published AS SELECT * REPLACE (${leanValue} AS value) FROM site_row;
     CREATE OR REPLACE TEMP VIEW published_overview AS FROM published WHERE is_overview`);
-  const found = await duck.rows("SELECT place, region_code FROM place_region ORDER BY place, region_code");
+  const found = await duck.rows(
+    `SELECT place, region_code FROM place_region ${asked} ORDER BY place, region_code`
+  );
   const parts = rollup(
     found,
     rows => rows.map(({ place }) => String(place)),
@@ -194,6 +179,33 @@ export async function publishIndicators(
       write(place!, "overview", bytes)
     );
   for (const path of missing) writeFileSync(path, emptyFile(figureColumns));
+}
+
+/**
+ * Temporary table `place_region`. Grain: one place of the site and one region in its files; the root's place is ''. A county's files hold
+ * its towns; those of a prefecture or province what is below it down to the next such place, so that no page of a province loads all
+ * counties.
+ */
+export async function placeRegions(duck: Duck): Promise<void> {
+  await duck.run(`CREATE OR REPLACE TEMP TABLE place_region AS
+      WITH inside AS (
+        SELECT r.region_code, r.region_level FROM region AS r JOIN region_tree AS t ON t.descendant = r.region_code
+        AND t.ancestor = (SELECT region_code FROM region_root)
+      ), upper AS (
+        SELECT region_code FROM inside
+        WHERE region_level IN ('province', 'prefecture') OR region_code = (SELECT region_code FROM region_root)
+      )
+      SELECT CASE WHEN u.region_code = (SELECT region_code FROM region_root) THEN '' ELSE u.region_code END AS place, r.region_code
+      FROM upper AS u JOIN region_tree AS t ON t.ancestor = u.region_code
+      JOIN inside AS r ON r.region_code = t.descendant AND r.region_level NOT IN ('town', 'village')
+      WHERE NOT EXISTS (
+        FROM upper AS n JOIN region_tree AS a ON a.ancestor = n.region_code JOIN region_tree AS b ON b.descendant = n.region_code
+        WHERE a.descendant = r.region_code AND b.ancestor = u.region_code AND n.region_code NOT IN (u.region_code, r.region_code)
+      )
+      UNION ALL
+      SELECT c.region_code, t.descendant FROM inside AS c JOIN region_tree AS t ON t.ancestor = c.region_code
+      JOIN inside AS r ON r.region_code = t.descendant AND r.region_level <> 'village'
+      WHERE c.region_level IN ('county', 'zone')`);
 }
 
 /** The rows of `overview.arrow`: what 总览 shows, by months, quarters and years; weeks are not. */

@@ -1,0 +1,380 @@
+import type { Contract, Table } from "../contract/contract.ts";
+import { type Affected, madeBy, neededBy } from "../indicators/affected.ts";
+import { figures, leaves } from "../indicators/indicators.ts";
+import { type Duck, identifier, literal } from "../lib/duck.ts";
+import { projectPath } from "../lib/paths.ts";
+import { factTable, model } from "../model/model.ts";
+import { above, sharedTables, type Whole } from "../parts/layout.ts";
+import { type Leaf, leafTables, placedRows, seenTables, summed } from "../parts/leaf.ts";
+import { keepEpisodes, put } from "../parts/part.ts";
+import { givenTables } from "../parts/split.ts";
+import { isOfHouseholds, keysOf, labelParts, partedRows } from "../parts/unit.ts";
+import { placeRegions } from "../publish/publish.ts";
+
+/** Made once: rules, regions and what only the whole can tell. */
+const given = ["10_policy.sql", "20_region.sql", "25_region_check.sql", ...Object.values(givenTables)];
+
+/** What occurs anywhere, whatever is asked for. */
+const always = ["frame_row", "category_row"];
+
+/** The three databases of one instance: the whole's rows and leaves, one part at a time, the figures. */
+const catalogs = { whole: "memory", part: "part", upper: "upper" };
+
+/**
+ * The leaves of all parts of a whole (docs/scale.md), held in memory: where rows of one part change, its leaves alone are worked out
+ * again, and the figures of the regions at and above its places alone.
+ */
+export class Held {
+  readonly #whole: Duck;
+  readonly #part: Duck;
+  readonly #upper: Duck;
+  readonly #contract: Contract;
+  readonly #options: Omit<Whole, "parts">;
+  readonly #tables: readonly Table[];
+  /** What is missing in the data, as one text. */
+  #gaps = "";
+  /** The part whose model stands ready, but for the facts of stale tables. */
+  #staged: string | null = null;
+  #stale: readonly Table[] = [];
+  /** Of each table, the digests of its parts' rows. */
+  readonly #digests = new Map<string, Map<string, string>>();
+  /** Of each leaf table, the counties that parts have rows in. */
+  readonly #counties = new Map<string, Map<string, readonly string[]>>();
+
+  private constructor(
+    whole: Duck,
+    part: Duck,
+    upper: Duck,
+    contract: Contract,
+    options: Omit<Whole, "parts">
+  ) {
+    this.#whole = whole;
+    this.#part = part;
+    this.#upper = upper;
+    this.#contract = contract;
+    this.#options = options;
+    this.#tables = [...contract.tables.values()].filter(({ id }) => !sharedTables.includes(id));
+  }
+
+  /** @param whole holds what intake read, and its model; it is to be closed after this */
+  static async open(whole: Duck, contract: Contract, options: Omit<Whole, "parts">): Promise<Held> {
+    await whole.run(`ATTACH ':memory:' AS ${catalogs.part}; ATTACH ':memory:' AS ${catalogs.upper};
+      CREATE SCHEMA parted; CREATE SCHEMA leaf; CREATE SCHEMA leaf_up`);
+    const held = new Held(whole, await whole.beside(), await whole.beside(), contract, options);
+    await labelParts(whole, held.#tables);
+    for (const table of held.#tables) {
+      await held.#cut(table, "staging");
+      await whole.run(`DROP ${(await isView(whole, table.id)) ? "VIEW" : "TABLE"} staging.${identifier(table.id)};
+        CREATE VIEW staging.${identifier(table.id)} AS SELECT * EXCLUDE (part) FROM parted.${identifier(table.id)}`);
+      held.#digests.set(table.id, await held.#digestsOf(table));
+    }
+    await held.#found(held.#part, catalogs.part);
+    await held.#found(held.#upper, catalogs.upper);
+    await held.#upper.run(
+      "DELETE FROM region_shown WHERE region_code IN (SELECT region_code FROM region WHERE region_level = 'village')"
+    );
+    await placeRegions(held.#upper);
+    return held;
+  }
+
+  /** Where `figuresOf` puts the indicator table. */
+  get figures(): Duck {
+    return this.#upper;
+  }
+
+  close(): void {
+    this.#part.close();
+    this.#upper.close();
+  }
+
+  /** All parts, `above` with them. */
+  async parts(): Promise<string[]> {
+    const rows = await this.#whole.rows(
+      `SELECT part FROM region_part UNION SELECT ${literal(above)} AS part ORDER BY part`
+    );
+    return rows.map(({ part }) => String(part));
+  }
+
+  /** Shows the whole rows of some tables in the place of those held, until they are taken. @param source the schema they are in */
+  async show(tables: readonly Table[], source: string): Promise<void> {
+    for (const { id } of tables)
+      await this.#whole.run(
+        `CREATE OR REPLACE VIEW staging.${identifier(id)} AS FROM ${source}.${identifier(id)}`
+      );
+  }
+
+  /**
+   * Takes rows of some tables that are shown in the place of those held.
+   * @param source the schema they are in
+   * @param isGround whether places or households may be others than before
+   * @returns the parts whose rows are others than before; null where rows of other tables are now counted together with them
+   */
+  async take(tables: readonly Table[], source: string, isGround: boolean): Promise<string[] | null> {
+    const whole = this.#whole;
+    const found = new Set<string>();
+    if (isGround || !(await this.#isLabelled(tables, source))) {
+      const moved = await this.#labelAgain(tables);
+      if (!moved) return null;
+      for (const part of moved) found.add(part);
+    }
+    for (const table of tables) {
+      await this.#cut(table, source);
+      await whole.run(
+        `CREATE OR REPLACE VIEW staging.${identifier(table.id)} AS SELECT * EXCLUDE (part) FROM parted.${identifier(table.id)}`
+      );
+      const before = this.#digests.get(table.id)!;
+      const now = await this.#digestsOf(table);
+      this.#digests.set(table.id, now);
+      for (const part of new Set([...before.keys(), ...now.keys()]))
+        if (before.get(part) !== now.get(part)) found.add(part);
+    }
+    if (isGround || found.size !== 1 || !found.has(this.#staged ?? "")) this.#staged = null;
+    this.#stale = tables;
+    return [...found].sort();
+  }
+
+  /** Whether every household is known with its part, and nothing else is counted together. */
+  async #isLabelled(tables: readonly Table[], source: string): Promise<boolean> {
+    if (tables.some(table => keysOf(table).length > 0)) return false;
+    for (const table of tables.filter(isOfHouseholds)) {
+      const [row] = await this.#whole.rows(`SELECT count(*) AS n FROM ${source}.${identifier(table.id)} AS s
+        WHERE household_id IS NOT NULL AND NOT EXISTS (FROM unit_part AS u WHERE u.unit = 'h' || s.household_id)`);
+      if (row!.n) return false;
+    }
+    return true;
+  }
+
+  /** Says anew what belongs to which part. @returns parts that gave or got rows; null where such rows are of no household */
+  async #labelAgain(tables: readonly Table[]): Promise<string[] | null> {
+    const whole = this.#whole;
+    await whole.run("CREATE OR REPLACE TEMP TABLE unit_before AS FROM unit_part");
+    await labelParts(whole, this.#tables);
+    // Grain: household, or row of none, that is in another part than before.
+    await whole.run(`CREATE OR REPLACE TEMP TABLE unit_moved AS
+      SELECT n.unit, o.part AS before, n.part FROM unit_part AS n JOIN unit_before AS o USING (unit) WHERE n.part <> o.part`);
+    const own = tables.map(({ id }) => `NOT starts_with(unit, ${literal(`${id}/`)})`).join(" AND ");
+    const [lost] = await whole.rows(
+      `SELECT count(*) AS n FROM unit_moved WHERE contains(unit, '/') AND ${own}`
+    );
+    if (lost!.n) return null;
+    const moved = await whole.rows(
+      "SELECT DISTINCT part, before FROM unit_moved WHERE NOT contains(unit, '/')"
+    );
+    const others = this.#tables.filter(table => isOfHouseholds(table) && !tables.includes(table));
+    if (moved.length > 0)
+      for (const table of others) {
+        await whole.run(`UPDATE parted.${identifier(table.id)} SET part = m.part FROM unit_moved AS m
+          WHERE m.unit = 'h' || household_id AND parted.${identifier(table.id)}.part <> m.part`);
+        this.#digests.set(table.id, await this.#digestsOf(table));
+      }
+    return moved.flatMap(({ part, before }) => [String(part), String(before)]);
+  }
+
+  /**
+   * Works the leaves of parts out again, and holds them.
+   * @returns counties whose rows of these parts are others than before; null, for all, where what occurs anywhere is no longer the same
+   */
+  async leavesOf(parts: readonly string[], { families, indicators }: Affected): Promise<string[] | null> {
+    const needed = neededBy(this.#contract, families, "leaves");
+    const made = madeBy(this.#contract, families);
+    const own = indicators.map(literal).join(", ");
+    const leafs = leafTables.filter(({ table }) => table === "tally" || made.has(table));
+    const seen = seenTables.filter(table => ["frame_row", "category_row"].includes(table) || made.has(table));
+    const counties = new Set<string>();
+    const isFirst = this.#counties.size === 0;
+    const told = isFirst ? "" : await this.#told(seen, own);
+    for (const part of parts) {
+      await this.#stage(part);
+      await leaves(this.#part, this.#contract, needed.families);
+      for (const leaf of leafs)
+        for (const county of await this.#hold(part, leaf, leaf.table === "tally" ? own : ""))
+          counties.add(county);
+      for (const table of seen)
+        await this.#replace(
+          "leaf",
+          part,
+          table,
+          `SELECT DISTINCT * FROM ${table}`,
+          table === "frame_row" ? own : ""
+        );
+    }
+    return isFirst || (await this.#told(seen, own)) === told ? [...counties] : null;
+  }
+
+  /** The places with files in which figures of some counties, or of regions above them, stand; all places where null. */
+  async placesOf(counties: readonly string[] | null): Promise<string[]> {
+    if (counties?.length === 0) return [];
+    const list = (counties ?? []).map(literal).join(", ");
+    const near = counties
+      ? `WHERE region_code IN (SELECT t.ancestor FROM region_tree AS t JOIN region_county AS c ON c.region_code = t.descendant
+          WHERE c.county_code IN (${list}) UNION SELECT region_code FROM region_county WHERE county_code IN (${list}))`
+      : "";
+    const rows = await this.#upper.rows(`SELECT DISTINCT place FROM place_region ${near} ORDER BY place`);
+    return rows.map(({ place }) => String(place));
+  }
+
+  /**
+   * Fills the indicator table for the regions in the files of places.
+   * @param counties those whose own places count one by one, all where null: others are summed already
+   * @returns false where what is missing in the data is no longer the same
+   */
+  async figuresOf(
+    places: readonly string[],
+    counties: readonly string[] | null,
+    { families, indicators }: Affected
+  ): Promise<boolean> {
+    const upper = this.#upper;
+    const list = (counties ?? []).map(literal).join(", ");
+    await upper.run(
+      `CREATE OR REPLACE TABLE region_shown AS SELECT DISTINCT region_code FROM place_region WHERE place IN (${places.map(literal).join(", ")})`
+    );
+    const needed = neededBy(this.#contract, families, "figures", indicators);
+    const own = indicators.map(literal).join(", ");
+    await figures(
+      upper,
+      this.#contract,
+      async () => {
+        for (const leaf of leafTables.filter(({ table }) => table === "tally" || needed.names.has(table))) {
+          const asked = leaf.table === "tally" ? `indicator IN (${own})` : "TRUE";
+          const near = [...this.#counties.get(leaf.table)!]
+            .filter(([, own]) => !counties || own.some(county => counties.includes(county)))
+            .map(
+              ([part]) =>
+                `SELECT * EXCLUDE (county_code) FROM ${detail(leaf.table, part)} WHERE ${asked} ${counties ? `AND county_code IN (${list})` : ""}`
+            );
+          const far = `SELECT * EXCLUDE (part, county_code) FROM memory.leaf_up.${leaf.table} WHERE ${asked} ${counties ? `AND county_code NOT IN (${list})` : "AND FALSE"}`;
+          const query = [...near, far].join(" UNION ALL BY NAME ");
+          await put(upper, leaf.table, leaf.isAdded ? query : summed(leaf, query));
+        }
+        for (const table of seenTables.filter(name => always.includes(name) || needed.names.has(name)))
+          await put(
+            upper,
+            table,
+            `SELECT DISTINCT * EXCLUDE (part) FROM memory.leaf.${table} ${table === "frame_row" ? `WHERE indicator IN (${own})` : ""}`
+          );
+      },
+      needed.families
+    );
+    const gaps = JSON.stringify(await upper.rows("FROM data_gap ORDER BY ALL"));
+    const isSame = !this.#gaps || gaps === this.#gaps;
+    this.#gaps = gaps;
+    return isSame;
+  }
+
+  /** The rules, the regions and what only the whole can tell, in a database without rows. */
+  async #found(duck: Duck, catalog: string): Promise<void> {
+    await duck.run(`USE ${catalog}`);
+    await duck.file(projectPath("loaders/intake/sql/convert.sql"));
+    await duck.file(projectPath("loaders/intake/sql/accounts.sql"));
+    for (const { id } of this.#contract.tables.values())
+      await duck.run(
+        `CREATE VIEW staging.${identifier(id)} AS FROM memory.staging.${identifier(id)} ${sharedTables.includes(id) ? "" : "WHERE FALSE"}`
+      );
+    for (const table of ["source_file", "source_sheet", "policy_table"])
+      await duck.run(`DROP TABLE ${table}; CREATE VIEW ${table} AS FROM memory.main.${table}`);
+    await model(duck, this.#contract, this.#options);
+    for (const table of Object.keys(givenTables))
+      await duck.run(`DROP TABLE ${table}; CREATE VIEW ${table} AS FROM memory.main.${table}`);
+    await model(duck, this.#contract, { ...this.#options, given });
+  }
+
+  /** Grain of `parted.…`: a staged row, with its part. */
+  async #cut(table: Table, source: string): Promise<void> {
+    await this.#whole.run(`CREATE OR REPLACE TABLE parted.${identifier(table.id)} AS
+      SELECT * EXCLUDE (region) FROM (${partedRows(table, false, source)}) ORDER BY part, file_id, sheet_no, row_no`);
+  }
+
+  /** A digest of each part's rows in their order; where they stand in a file does not count. */
+  async #digestsOf(table: Table): Promise<Map<string, string>> {
+    const rows =
+      await this.#whole.rows(`SELECT part, CAST(hash(list(row_hash ORDER BY file_id, sheet_no, row_no)) AS VARCHAR) AS digest
+      FROM (SELECT part, file_id, sheet_no, row_no, hash(*COLUMNS(* EXCLUDE (row_no))) AS row_hash FROM parted.${identifier(table.id)})
+      GROUP BY part`);
+    return new Map(rows.map(({ part, digest }) => [String(part), String(digest)]));
+  }
+
+  /** Gives the database of parts the rows of one, and their model. */
+  async #stage(part: string): Promise<void> {
+    if (part === this.#staged) {
+      for (const table of this.#stale) await factTable(this.#part, table, false);
+      return;
+    }
+    const views = this.#tables.map(
+      ({ id }) =>
+        `CREATE OR REPLACE VIEW staging.${identifier(id)} AS SELECT * EXCLUDE (part) FROM memory.parted.${identifier(id)} WHERE part = ${literal(part)}`
+    );
+    await this.#part.run(views.join(";\n"));
+    await model(this.#part, this.#contract, { ...this.#options, given });
+    await keepEpisodes(this.#part);
+    this.#staged = part;
+  }
+
+  /**
+   * Puts a part's rows of a leaf table in the place of those held, place by place and summed to counties.
+   * @returns counties whose rows are others than before
+   */
+  async #hold(part: string, leaf: Leaf, own: string): Promise<string[]> {
+    const name = detail(leaf.table, part);
+    const parts = this.#counties.get(leaf.table) ?? new Map<string, readonly string[]>();
+    this.#counties.set(leaf.table, parts);
+    const asked = own ? `WHERE indicator IN (${own})` : "";
+    const digests = async (): Promise<Map<string, string>> => {
+      const rows = await this.#part.rows(
+        `SELECT county_code, CAST(sum(CAST(hash(*COLUMNS(*)) AS HUGEINT)) AS VARCHAR) AS digest FROM ${name} ${asked} GROUP BY county_code`
+      );
+      return new Map(rows.map(row => [String(row.county_code), String(row.digest)]));
+    };
+    const isHeld = parts.has(part);
+    const before = isHeld ? await digests() : new Map<string, string>();
+    await this.#part.run(
+      own && isHeld
+        ? `DELETE FROM ${name} ${asked}; INSERT INTO ${name} BY NAME SELECT * FROM (${placedRows(leaf)}) ${asked}`
+        : `CREATE OR REPLACE TABLE ${name} AS SELECT * FROM (${placedRows(leaf)}) ${asked}`
+    );
+    const now = await digests();
+    const changed = [...new Set([...before.keys(), ...now.keys()])].filter(
+      county => before.get(county) !== now.get(county)
+    );
+    if (!isHeld || changed.length > 0) {
+      const up = `SELECT * REPLACE (county_code AS region_code) FROM ${name} ${asked}`;
+      await this.#replace("leaf_up", part, leaf.table, summed(leaf, up), own);
+    }
+    parts.set(part, [...new Set([...(parts.get(part) ?? []), ...now.keys()])]);
+    return changed;
+  }
+
+  async #replace(schema: string, part: string, table: string, query: string, own: string): Promise<void> {
+    const name = `memory.${schema}.${table}`;
+    const asked = own ? `indicator IN (${own})` : "TRUE";
+    await this.#part.run(`CREATE OR REPLACE TEMP TABLE held_now AS SELECT ${literal(part)} AS part, * FROM (${query}) WHERE ${asked};
+      CREATE TABLE IF NOT EXISTS ${name} AS FROM held_now LIMIT 0;
+      DELETE FROM ${name} WHERE part = ${literal(part)} AND ${asked};
+      INSERT INTO ${name} BY NAME FROM held_now`);
+  }
+
+  /** What occurs anywhere, as one text. */
+  async #told(tables: readonly string[], own: string): Promise<string> {
+    const digests: string[] = [];
+    for (const table of tables) {
+      const asked = table === "frame_row" ? `WHERE indicator IN (${own})` : "";
+      const [row] =
+        await this.#whole.rows(`SELECT CAST(hash(list(row_hash ORDER BY row_hash)) AS VARCHAR) AS digest FROM (
+          SELECT hash(*COLUMNS(*)) AS row_hash FROM (SELECT DISTINCT * EXCLUDE (part) FROM memory.leaf.${table} ${asked}))`);
+      digests.push(String(row!.digest));
+    }
+    return digests.join(" ");
+  }
+}
+
+/** Where a part's rows of a leaf table are held, place by place. */
+function detail(table: string, part: string): string {
+  return `memory.leaf.${identifier(`${table}/${part}`)}`;
+}
+
+/** Whether a table of staging is a view. */
+async function isView(duck: Duck, id: string): Promise<boolean> {
+  const found = await duck.rows(
+    `SELECT 1 AS there FROM duckdb_views() WHERE schema_name = 'staging' AND view_name = ${literal(id)} AND database_name = 'memory'`
+  );
+  return found.length > 0;
+}
