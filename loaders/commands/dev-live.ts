@@ -1,15 +1,16 @@
 import { readContract } from "../contract/contract.ts";
-import { Live, type LiveOptions } from "../dev/live.ts";
+import { Live, type LiveOptions, type LiveUpdate, type Wanted } from "../dev/live.ts";
 import { cachePath } from "../lib/paths.ts";
 
 /** What `dev` asks of the process that holds the figures. */
 export type LiveAsk =
   | { readonly kind: "open"; readonly options: LiveOptions }
-  | { readonly kind: "update"; readonly names: readonly string[] };
+  | { readonly kind: "update"; readonly names: readonly string[]; readonly wanted: Wanted };
 
-/** What it answers: that it is ready, or the indicators whose files it wrote, null where only a whole run can tell. */
+/** What it answers: that it is ready, that what was wanted is written, or all; null where only a whole run can tell. */
 export interface LiveWord {
-  readonly indicators: readonly string[] | null;
+  readonly kind: "ready" | "first" | "all";
+  readonly update: LiveUpdate | null;
 }
 
 const published = cachePath("publish");
@@ -19,10 +20,12 @@ process.on("message", async (ask: LiveAsk) => {
   if (ask.kind === "open") {
     live = await Live.open(readContract(), ask.options);
     await live.warm();
-    return tell({ indicators: [] });
+    return tell({ kind: "ready", update: null });
   }
-  const update = await live!.update(ask.names, published);
-  tell({ indicators: update?.indicators ?? null });
+  const update = await live!.update(ask.names, published, ask.wanted, first =>
+    tell({ kind: "first", update: first })
+  );
+  tell({ kind: "all", update });
 });
 
 function tell(word: LiveWord): void {

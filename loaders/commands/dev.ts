@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import type { LiveUpdate } from "../dev/live.ts";
 import { type DevState, devServer } from "../dev/server.ts";
 import { changesText, watchFolder } from "../dev/watch.ts";
 import { CliError, exitCode } from "../lib/errors.ts";
@@ -25,7 +26,7 @@ const pause = 1500;
 export async function dev(options: Options, progress: Progress): Promise<number> {
   const code = await prepare(options, progress);
   if (code !== exitCode.done) return code;
-  const { server, setPages, tell } = devServer(published);
+  const { server, setPages, tell, pages } = devServer(published);
   await new Promise<void>((resolve, reject) => {
     server.on("error", cause =>
       reject(new CliError(`端口 ${options.port} 用不了；请换一个，如 npm run dev -- --port 8090`, { cause }))
@@ -36,6 +37,7 @@ export async function dev(options: Options, progress: Progress): Promise<number>
   let heads = headsText(published);
   const { folder } = await sourceOf(options, progress);
   let generation = 0;
+  let isFigures = true;
   let changes = "";
   /** What is being done about them, and what the pages show meanwhile. */
   let doing = "";
@@ -57,7 +59,7 @@ export async function dev(options: Options, progress: Progress): Promise<number>
   };
   hold();
   const say = (kind: DevState["kind"], text: string, step = ""): void => {
-    tell({ generation, kind, text, step });
+    tell({ generation, isFigures, kind, text, step });
     if (text) progress.line(text);
   };
   const start = (started: number): void => {
@@ -68,7 +70,7 @@ export async function dev(options: Options, progress: Progress): Promise<number>
     mine.on("message", async (word: RunWord) => {
       if (run !== mine) return;
       if (word.kind === "step")
-        tell({ generation, kind: "working", text: `${changes}；${doing}`, step: word.text });
+        tell({ generation, isFigures, kind: "working", text: `${changes}；${doing}`, step: word.text });
       if (word.kind === "line") words.push(word.text);
       if (word.kind !== "end") return;
       run = null;
@@ -83,6 +85,7 @@ export async function dev(options: Options, progress: Progress): Promise<number>
         heads = headsText(published);
       }
       generation += 1;
+      isFigures = false;
       say("current", `${changes}；页面已更新，用时 ${secondsSince(started)} 秒`);
       hold();
     });
@@ -108,16 +111,33 @@ export async function dev(options: Options, progress: Progress): Promise<number>
       run = null;
       const isKnown = files.every(({ kind }) => kind === "改动");
       if (!isKnown) live.close();
-      const indicators = isKnown ? await live.update(files.map(({ name }) => name)) : null;
-      if (turn !== mine) return;
-      if (indicators) {
-        generation += 1;
-        doing = `${indicators.length} 项指标已更新（${secondsSince(started)} 秒），其余正在重新计算`;
+      /** Tells the pages whose files are others now. */
+      const show = (update: LiveUpdate, before: ReadonlySet<string> = new Set()): void => {
+        if (turn !== mine) return;
+        const { files } = pages;
+        if (update.files.some(file => files.has(file) && !before.has(file))) {
+          generation += 1;
+          isFigures = true;
+        }
+        doing = `${update.indicators.length} 项指标已更新（${secondsSince(started)} 秒），其余正在重新计算`;
         kept = "其余仍是原来的数";
         say("working", `${changes}；${doing}`);
-      }
+      };
+      let shown: ReadonlySet<string> = new Set();
+      const update = isKnown
+        ? await live.update(
+            files.map(({ name }) => name),
+            pages.wanted,
+            first => {
+              shown = new Set(first.files);
+              show(first);
+            }
+          )
+        : null;
+      if (turn !== mine) return;
+      if (update) show(update, shown);
       // The pages load first.
-      setTimeout(() => turn === mine && start(started), indicators ? pause : 0);
+      setTimeout(() => turn === mine && start(started), update ? pause : 0);
     }
   });
   progress.line(`请用浏览器打开 http://127.0.0.1:${options.port}/ （改了导出或网页会自己更新；Ctrl+C 结束）`);

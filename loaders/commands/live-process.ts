@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import type { LiveOptions } from "../dev/live.ts";
+import type { LiveOptions, LiveUpdate, Wanted } from "../dev/live.ts";
 import { projectPath } from "../lib/paths.ts";
 import type { LiveAsk, LiveWord } from "./dev-live.ts";
 
@@ -7,7 +7,7 @@ import type { LiveAsk, LiveWord } from "./dev-live.ts";
 export class LiveProcess {
   #child: ChildProcess | null = null;
   #isReady = false;
-  #last: Promise<readonly string[] | null> = Promise.resolve(null);
+  #last: Promise<LiveUpdate | null> = Promise.resolve(null);
 
   /** Starts to work the figures out; until that is done, and after an update it could not do, nothing is held. */
   open(options: LiveOptions): void {
@@ -31,24 +31,43 @@ export class LiveProcess {
   }
 
   /** See `Live.update`; null also where nothing is held yet. One after another, in the order they were asked for. */
-  update(names: readonly string[]): Promise<readonly string[] | null> {
-    this.#last = this.#last.then(() => this.#ask(names));
+  update(
+    names: readonly string[],
+    wanted: Wanted,
+    onFirst: (update: LiveUpdate) => void
+  ): Promise<LiveUpdate | null> {
+    this.#last = this.#last.then(() => this.#ask(names, wanted, onFirst));
     return this.#last;
   }
 
-  async #ask(names: readonly string[]): Promise<readonly string[] | null> {
+  async #ask(
+    names: readonly string[],
+    wanted: Wanted,
+    onFirst: (update: LiveUpdate) => void
+  ): Promise<LiveUpdate | null> {
     const child = this.#child;
     if (!child || !this.#isReady) {
       this.close();
       return null;
     }
-    const indicators = await new Promise<readonly string[] | null>(resolve => {
-      child.once("message", (word: LiveWord) => resolve(word.indicators));
-      child.once("exit", () => resolve(null));
-      child.send({ kind: "update", names } satisfies LiveAsk);
+    const update = await new Promise<LiveUpdate | null>(resolve => {
+      const hear = (word: LiveWord): void => {
+        if (word.kind === "first") {
+          onFirst(word.update!);
+          return;
+        }
+        child.off("message", hear).off("exit", leave);
+        resolve(word.update);
+      };
+      const leave = (): void => {
+        child.off("message", hear);
+        resolve(null);
+      };
+      child.on("message", hear).once("exit", leave);
+      child.send({ kind: "update", names, wanted } satisfies LiveAsk);
     });
-    if (!indicators && this.#child === child) this.close();
-    return indicators;
+    if (!update && this.#child === child) this.close();
+    return update;
   }
 
   close(): void {

@@ -28,8 +28,10 @@ export interface Wanted {
 
 /** What an update came to. */
 export interface LiveUpdate {
-  /** Indicators whose files were written anew. */
+  /** Indicators that were worked out again. */
   readonly indicators: readonly string[];
+  /** Names of the figure files that are others than before, `K18` or `990102/K18`. */
+  readonly files: readonly string[];
 }
 
 /**
@@ -113,7 +115,7 @@ export class Live {
     const isGround = tables?.some(({ id }) => groundTables().has(id)) ?? false;
     const parts = tables && (await this.#take(tables, isGround));
     if (!parts) return null;
-    if (parts.length === 0) return { indicators: [] };
+    if (parts.length === 0) return { indicators: [], files: [] };
     const ids = tables.map(({ id }) => id);
     const all = isGround ? everything(this.#contract) : affectedBy(this.#contract, ids);
     const first = partOf(
@@ -126,37 +128,37 @@ export class Live {
     const early = await leaves(first);
     const near = (await this.#held.placesOf(early)).filter(place => wanted.places.includes(place));
     const isOverview = wanted.files.includes("overview");
-    if (!(await this.#write(published, near, early, first, isOverview))) return null;
-    onFirst({ indicators: first.indicators });
+    const files = await this.#write(published, near, early, first, isOverview);
+    if (!files) return null;
+    onFirst({ indicators: first.indicators, files });
     const rest = all.indicators.filter(id => !first.indicators.includes(id));
     const late = await leaves(partOf(this.#contract, all, rest));
     const counties = early && late && [...new Set([...early, ...late])];
-    if (!(await this.#write(published, await this.#held.placesOf(counties), counties, all, true)))
-      return null;
-    return { indicators: all.indicators };
+    const others = await this.#write(published, await this.#held.placesOf(counties), counties, all, true);
+    return others && { indicators: all.indicators, files: [...files, ...others] };
   }
 
-  /** Works figures out and writes their files, of some places; false where only a whole run can tell. */
+  /** Works figures out and writes their files, of some places. @returns names of those changed; null where only a whole run can tell */
   async #write(
     published: string,
     places: readonly string[],
     counties: readonly string[] | null,
     asked: Affected,
     isOverview: boolean
-  ): Promise<boolean> {
-    if (places.length === 0 || asked.indicators.length === 0) return true;
+  ): Promise<string[] | null> {
+    if (places.length === 0 || asked.indicators.length === 0) return [];
     const { figures } = this.#held;
-    if (!(await this.#held.figuresOf(places, counties, asked))) return false;
+    if (!(await this.#held.figuresOf(places, counties, asked))) return null;
     const isShown = isOverview && (await this.#overviewOf(asked.indicators));
-    if (isShown === null) return false;
-    await publishIndicators(figures, this.#contract, published, asked.indicators, places);
+    if (isShown === null) return null;
+    const files = await publishIndicators(figures, this.#contract, published, asked.indicators, places);
     await figures.run("DROP TABLE indicator");
     if (isShown) {
       await figures.run("ALTER TABLE overview_row RENAME TO indicator");
-      await publishIndicators(figures, this.#contract, published, ["overview"], places);
+      files.push(...(await publishIndicators(figures, this.#contract, published, ["overview"], places)));
       await figures.run("ALTER TABLE indicator RENAME TO overview_row");
     }
-    return true;
+    return files;
   }
 
   /** The tables of files; null where one is not known, or too much hangs on it. */

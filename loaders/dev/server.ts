@@ -6,11 +6,14 @@ import { transformSync } from "esbuild";
 import sirv from "sirv";
 import { projectPath } from "../lib/paths.ts";
 import { siteFiles } from "../publish/site-files.ts";
+import { OpenPages } from "./open-pages.ts";
 
 /** How far the open pages are behind the exports. */
 export interface DevState {
-  /** Counts the times the figures were replaced; a page of an earlier count reloads. */
+  /** Counts the times the figures were replaced; a page of an earlier count reads them anew. */
   readonly generation: number;
+  /** Whether figures alone were replaced, so that a page need not load anew. */
+  readonly isFigures: boolean;
   readonly kind: "current" | "working" | "refused" | "failed";
   /** What changed, or why the figures stay. */
   readonly text: string;
@@ -24,6 +27,7 @@ export interface DevServer {
   setPages(port: number): void;
   /** Tells the open pages. */
   tell(state: DevState): void;
+  readonly pages: OpenPages;
 }
 
 const noticePath = "/_dev/notice.js";
@@ -36,7 +40,8 @@ const eventsPath = "/_dev/events";
 export function devServer(published: string): DevServer {
   const files = sirv(published, { dev: true });
   const listeners = new Set<ServerResponse>();
-  let pages = 0;
+  const pages = new OpenPages();
+  let port = 0;
   let small: { readonly stamp: string; readonly files: ReturnType<typeof siteFiles> } | undefined;
   /** The small files, worked out once for each folder that was put in place. */
   const smallFile = (name: string): Uint8Array | undefined => {
@@ -45,7 +50,7 @@ export function devServer(published: string): DevServer {
     if (small?.stamp !== stamp) small = { stamp, files: siteFiles(published) };
     return small.files.get(name);
   };
-  let state: DevState = { generation: 0, kind: "current", text: "", step: "" };
+  let state: DevState = { generation: 0, isFigures: true, kind: "current", text: "", step: "" };
   const server = createServer((incoming, response) => {
     const url = new URL(incoming.url!, "http://127.0.0.1");
     if (url.pathname === noticePath) return send(response, "text/javascript", notice());
@@ -53,20 +58,26 @@ export function devServer(published: string): DevServer {
       response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
       response.write(line(state));
       listeners.add(response);
-      incoming.on("close", () => listeners.delete(response));
+      const closed = pages.opened(pageOf(incoming));
+      incoming.on("close", () => {
+        listeners.delete(response);
+        closed();
+      });
       return;
     }
     const data = /^\/_file\/data\/(?:site\/([^/]+\.json)|((?:figures|downloads)\/.+))$/.exec(url.pathname);
-    if (!data) return pass(incoming, response, pages);
+    if (!data) return pass(incoming, response, port, () => pages.loaded(url.pathname));
     if (data[1]) {
       const bytes = smallFile(data[1]);
       return bytes ? send(response, "application/json", bytes) : missing(response);
     }
+    const figure = /^figures\/(.+)\.arrow$/.exec(data[2]!);
+    if (figure) pages.asked(pageOf(incoming), figure[1]!);
     incoming.url = `/${data[2]}`;
     files(incoming, response, () => missing(response));
   });
   server.on("upgrade", (incoming, socket, head) => {
-    const behind = connect(pages, "127.0.0.1", () => {
+    const behind = connect(port, "127.0.0.1", () => {
       const headers = Object.entries(incoming.headers).map(([name, value]) => `${name}: ${value}`);
       behind.write([`GET ${incoming.url} HTTP/1.1`, ...headers, "", ""].join("\r\n"));
       behind.write(head);
@@ -77,8 +88,9 @@ export function devServer(published: string): DevServer {
   });
   return {
     server,
-    setPages(port) {
-      pages = port;
+    pages,
+    setPages(next) {
+      port = next;
     },
     tell(next) {
       state = next;
@@ -88,7 +100,7 @@ export function devServer(published: string): DevServer {
 }
 
 /** Hands a request on to the preview; into its pages goes the script that shows what is told. */
-function pass(incoming: IncomingMessage, response: ServerResponse, port: number): void {
+function pass(incoming: IncomingMessage, response: ServerResponse, port: number, onPage: () => void): void {
   const headers = { ...incoming.headers, "accept-encoding": "identity" };
   const behind = request(
     { host: "127.0.0.1", port, path: incoming.url, method: incoming.method, headers },
@@ -102,6 +114,7 @@ function pass(incoming: IncomingMessage, response: ServerResponse, port: number)
         answer.pipe(response);
         return;
       }
+      onPage();
       const parts: Buffer[] = [];
       answer.on("data", part => parts.push(part));
       answer.on("end", () => {
@@ -118,6 +131,11 @@ function pass(incoming: IncomingMessage, response: ServerResponse, port: number)
     response.end("预览正在启动，请稍后刷新");
   });
   incoming.pipe(behind);
+}
+
+/** The path of the page a request comes from. */
+function pageOf({ headers }: IncomingMessage): string {
+  return headers.referer ? new URL(headers.referer).pathname : "";
 }
 
 /** The script of `src/components/rebuild-notice.ts` as browsers read it. */

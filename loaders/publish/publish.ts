@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { rollup } from "d3-array";
 import { overviewRows } from "../../src/lib/overview-rows.ts";
@@ -135,6 +135,7 @@ export async function publish(duck: Duck, contract: Contract, options: PublishOp
  * the temporary table `site_row`.
  * @param only names of the files to write, all by default
  * @param near places to write files for, all by default; the table holds whatever is in these
+ * @returns names of the files that are new or others than before, `K18` or `990102/K18`
  */
 export async function publishIndicators(
   duck: Duck,
@@ -142,7 +143,7 @@ export async function publishIndicators(
   folder: string,
   only: readonly string[] = [...contract.indicators.keys(), "overview"],
   near: readonly string[] | null = null
-): Promise<void> {
+): Promise<string[]> {
   await placeRegions(duck);
   const asked = near ? `WHERE place IN (${near.map(literal).join(", ")})` : "";
   await duck.run(`-- Grain: as the indicator table, in the order of its key; regions of the site without villages. What is asked of a row is a column
@@ -165,9 +166,13 @@ export async function publishIndicators(
   const pathOf = (place: string, file: string): string => join(folder, "figures", place, `${file}.arrow`);
   for (const place of places) mkdirSync(join(folder, "figures", place), { recursive: true });
   const missing = new Set(places.flatMap(place => only.map(file => pathOf(place, file))));
+  const changed: string[] = [];
   const write = (place: string, file: string, bytes: Uint8Array): void => {
-    writeFileSync(pathOf(place, file), bytes);
-    missing.delete(pathOf(place, file));
+    const path = pathOf(place, file);
+    missing.delete(path);
+    if (existsSync(path) && readFileSync(path).equals(bytes)) return;
+    writeFileSync(path, bytes);
+    changed.push(place ? `${place}/${file}` : file);
   };
   const cut = { by: ["indicator"], spread: { column: "region_code", parts }, order: null };
   if (only.some(file => file !== "overview"))
@@ -179,6 +184,7 @@ export async function publishIndicators(
       write(place!, "overview", bytes)
     );
   for (const path of missing) writeFileSync(path, emptyFile(figureColumns));
+  return changed;
 }
 
 /**

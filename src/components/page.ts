@@ -12,7 +12,7 @@ export type View = (site: Site, context: Context) => Node | Promise<Node>;
 export async function openPage(view: View): Promise<void> {
   const target = document.querySelector<HTMLElement>("#page")!;
   try {
-    const site = await loadSite();
+    let site = await loadSite();
     wakeHead(site);
     fitPaper(site);
     let turn = 0;
@@ -36,6 +36,11 @@ export async function openPage(view: View): Promise<void> {
       }
     };
     site.context.subscribe(draw);
+    // Told by the preview when the exports have changed.
+    addEventListener("figures", async () => {
+      site = await loadSite(site.context);
+      await draw(site.context.value);
+    });
     await draw(site.context.value);
     showPart();
   } catch (error) {

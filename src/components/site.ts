@@ -33,8 +33,11 @@ export interface Site {
   readonly signals: (region: string) => Promise<readonly Signal[]>;
 }
 
-/** Loads what every page needs and reads the context from the URL. */
-export async function loadSite(): Promise<Site> {
+/**
+ * Loads what every page needs.
+ * @param held the context in hand; by default it is read from the URL
+ */
+export async function loadSite(held?: ContextStore): Promise<Site> {
   const jsons = new Map<string, Promise<unknown>>();
   const json = <T>(name: string): Promise<T> => {
     // What stands beside the figures of a place is read there.
@@ -98,7 +101,8 @@ export async function loadSite(): Promise<Site> {
     periods: meta.periods.month,
     profiles: meta.computed
   };
-  const context = new ContextStore(options, alone ? new MemoryWindow(mark()?.dataset.query ?? "") : window);
+  const context =
+    held ?? new ContextStore(options, alone ? new MemoryWindow(mark()?.dataset.query ?? "") : window);
   return {
     meta,
     regions,

@@ -75,13 +75,24 @@ test("an open page shows what is told, and loads anew when the figures were repl
         text
       );
     };
-    dev.tell({ generation: 0, kind: "working", text: "导出有变化：改动 甲.csv", step: "计算指标" });
+    dev.tell({
+      generation: 0,
+      isFigures: true,
+      kind: "working",
+      text: "导出有变化：改动 甲.csv",
+      step: "计算指标"
+    });
     await said("导出有变化：改动 甲.csv\n计算指标");
     expect(await notice.isVisible()).toBe(true);
-    dev.tell({ generation: 0, kind: "refused", text: "页面仍是原来的数", step: "" });
+    dev.tell({ generation: 0, isFigures: true, kind: "refused", text: "页面仍是原来的数", step: "" });
     await said("页面仍是原来的数");
     expect(await page.evaluate("globalThis.isOld")).toBe(true);
-    dev.tell({ generation: 1, kind: "current", text: "页面已更新，用时 3 秒", step: "" });
+    // Figures alone are read anew by the page itself.
+    await page.evaluate("addEventListener('figures', () => { globalThis.told = true; })");
+    dev.tell({ generation: 1, isFigures: true, kind: "working", text: "5 项指标已更新", step: "" });
+    await said("5 项指标已更新");
+    expect(await page.evaluate("[globalThis.isOld, globalThis.told]")).toEqual([true, true]);
+    dev.tell({ generation: 2, isFigures: false, kind: "current", text: "页面已更新，用时 3 秒", step: "" });
     await said("页面已更新");
     expect(await page.evaluate("globalThis.isOld")).toBe(undefined);
     expect(await notice.getAttribute("role")).toBe("status");
