@@ -3,7 +3,7 @@ import { type Affected, madeBy, neededBy } from "../indicators/affected.ts";
 import { figures, leaves } from "../indicators/indicators.ts";
 import { type Duck, identifier, literal } from "../lib/duck.ts";
 import { projectPath } from "../lib/paths.ts";
-import { factTable, model } from "../model/model.ts";
+import { factTable, model, tablesMadeBy } from "../model/model.ts";
 import { above, sharedTables, type Whole } from "../parts/layout.ts";
 import { type Leaf, leafTables, placedRows, seenTables, summed } from "../parts/leaf.ts";
 import { keepEpisodes, put } from "../parts/part.ts";
@@ -16,9 +16,6 @@ const given = ["10_policy.sql", "20_region.sql", "25_region_check.sql", ...Objec
 
 /** What occurs anywhere, whatever is asked for. */
 const always = ["frame_row", "category_row"];
-
-/** The three databases of one instance: the whole's rows and leaves, one part at a time, the figures. */
-const catalogs = { whole: "memory", part: "part", upper: "upper" };
 
 /**
  * The leaves of all parts of a whole (docs/scale.md), held in memory: where rows of one part change, its leaves alone are worked out
@@ -33,9 +30,8 @@ export class Held {
   readonly #tables: readonly Table[];
   /** What is missing in the data, as one text. */
   #gaps = "";
-  /** The part whose model stands ready, but for the facts of stale tables. */
-  #staged: string | null = null;
-  #stale: readonly Table[] = [];
+  /** Parts whose model stands ready in a database of their own, but for the facts of some tables. */
+  readonly #stale = new Map<string, Set<Table>>();
   /** Of each table, the digests of its parts' rows. */
   readonly #digests = new Map<string, Map<string, string>>();
   /** Of each leaf table, the counties that parts have rows in. */
@@ -58,8 +54,9 @@ export class Held {
 
   /** @param whole holds what intake read, and its model; it is to be closed after this */
   static async open(whole: Duck, contract: Contract, options: Omit<Whole, "parts">): Promise<Held> {
-    await whole.run(`ATTACH ':memory:' AS ${catalogs.part}; ATTACH ':memory:' AS ${catalogs.upper};
-      CREATE SCHEMA parted; CREATE SCHEMA leaf; CREATE SCHEMA leaf_up`);
+    await whole.run(
+      "ATTACH ':memory:' AS upper; CREATE SCHEMA parted; CREATE SCHEMA leaf; CREATE SCHEMA leaf_up"
+    );
     const held = new Held(whole, await whole.beside(), await whole.beside(), contract, options);
     await labelParts(whole, held.#tables);
     for (const table of held.#tables) {
@@ -68,8 +65,7 @@ export class Held {
         CREATE VIEW staging.${identifier(table.id)} AS SELECT * EXCLUDE (part) FROM parted.${identifier(table.id)}`);
       held.#digests.set(table.id, await held.#digestsOf(table));
     }
-    await held.#found(held.#part, catalogs.part);
-    await held.#found(held.#upper, catalogs.upper);
+    await held.#foundUpper();
     await held.#upper.run(
       "DELETE FROM region_shown WHERE region_code IN (SELECT region_code FROM region WHERE region_level = 'village')"
     );
@@ -128,8 +124,8 @@ export class Held {
       for (const part of new Set([...before.keys(), ...now.keys()]))
         if (before.get(part) !== now.get(part)) found.add(part);
     }
-    if (isGround || found.size !== 1 || !found.has(this.#staged ?? "")) this.#staged = null;
-    this.#stale = tables;
+    if (isGround) for (const part of found) this.#stale.delete(part);
+    for (const part of found) for (const table of tables) this.#stale.get(part)?.add(table);
     return [...found].sort();
   }
 
@@ -261,21 +257,30 @@ export class Held {
     return isSame;
   }
 
-  /** The rules, the regions and what only the whole can tell, in a database without rows. */
-  async #found(duck: Duck, catalog: string): Promise<void> {
-    await duck.run(`USE ${catalog}`);
+  /** The rules, the regions and what only the whole can tell, in a database without rows: that of the figures. */
+  async #foundUpper(): Promise<void> {
+    const upper = this.#upper;
+    await this.#found(upper, "upper", ({ id }) =>
+      sharedTables.includes(id)
+        ? `FROM memory.staging.${identifier(id)}`
+        : `FROM memory.staging.${identifier(id)} WHERE FALSE`
+    );
+    await model(upper, this.#contract, this.#options);
+    for (const table of Object.keys(givenTables))
+      await upper.run(`DROP TABLE ${table}; CREATE VIEW ${table} AS FROM memory.main.${table}`);
+    await model(upper, this.#contract, { ...this.#options, given });
+  }
+
+  /** An empty database to run a model in. @param rows SQL for a table's rows */
+  async #found(duck: Duck, catalog: string, rows: (table: Table) => string): Promise<void> {
+    await duck.run(`USE ${identifier(catalog)}`);
     await duck.file(projectPath("loaders/intake/sql/convert.sql"));
     await duck.file(projectPath("loaders/intake/sql/accounts.sql"));
-    for (const { id } of this.#contract.tables.values())
-      await duck.run(
-        `CREATE VIEW staging.${identifier(id)} AS FROM memory.staging.${identifier(id)} ${sharedTables.includes(id) ? "" : "WHERE FALSE"}`
-      );
+    const tables = [...this.#contract.tables.values()];
+    const views = tables.map(table => `CREATE VIEW staging.${identifier(table.id)} AS ${rows(table)}`);
+    await duck.run(views.join(";\n"));
     for (const table of ["source_file", "source_sheet", "policy_table"])
       await duck.run(`DROP TABLE ${table}; CREATE VIEW ${table} AS FROM memory.main.${table}`);
-    await model(duck, this.#contract, this.#options);
-    for (const table of Object.keys(givenTables))
-      await duck.run(`DROP TABLE ${table}; CREATE VIEW ${table} AS FROM memory.main.${table}`);
-    await model(duck, this.#contract, { ...this.#options, given });
   }
 
   /** Grain of `parted.…`: a staged row, with its part. */
@@ -293,20 +298,31 @@ export class Held {
     return new Map(rows.map(({ part, digest }) => [String(part), String(digest)]));
   }
 
-  /** Gives the database of parts the rows of one, and their model. */
+  /** Turns to a part's database, and brings its model up to date. */
   async #stage(part: string): Promise<void> {
-    if (part === this.#staged) {
-      for (const table of this.#stale) await factTable(this.#part, table, false);
-      return;
-    }
-    const views = this.#tables.map(
-      ({ id }) =>
-        `CREATE OR REPLACE VIEW staging.${identifier(id)} AS SELECT * EXCLUDE (part) FROM memory.parted.${identifier(id)} WHERE part = ${literal(part)}`
+    const duck = this.#part;
+    const catalog = `part ${part}`;
+    const [known] = await duck.rows(
+      `SELECT 1 AS there FROM duckdb_databases() WHERE database_name = ${literal(catalog)}`
     );
-    await this.#part.run(views.join(";\n"));
-    await model(this.#part, this.#contract, { ...this.#options, given });
-    await keepEpisodes(this.#part);
-    this.#staged = part;
+    if (!known) {
+      await duck.run(`ATTACH ':memory:' AS ${identifier(catalog)}`);
+      await this.#found(duck, catalog, ({ id }) =>
+        sharedTables.includes(id)
+          ? `FROM memory.staging.${identifier(id)}`
+          : `SELECT * EXCLUDE (part) FROM memory.parted.${identifier(id)} WHERE part = ${literal(part)}`
+      );
+      for (const table of tablesMadeBy(given))
+        await duck.run(`CREATE VIEW ${table} AS FROM upper.main.${table}`);
+    }
+    await duck.run(`USE ${identifier(catalog)}`);
+    const stale = this.#stale.get(part);
+    if (stale) for (const table of stale) await factTable(duck, table, false);
+    else {
+      await model(duck, this.#contract, { ...this.#options, given });
+      await keepEpisodes(duck);
+    }
+    this.#stale.set(part, new Set());
   }
 
   /**

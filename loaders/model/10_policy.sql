@@ -40,7 +40,6 @@ CREATE OR REPLACE TABLE policy_event_risk (event VARCHAR, risk VARCHAR);
 
 -- Grain: one number that no document gives (data/policy/platform.tsv).
 CREATE OR REPLACE TABLE policy_setting (setting VARCHAR, value INTEGER);
-CREATE OR REPLACE MACRO setting_of(k) AS (SELECT any_value(value) FROM policy_setting WHERE setting = k);
 
 -- Grain: one predicate of the colours (data/policy/predicates.tsv).
 CREATE OR REPLACE TABLE policy_predicate (predicate VARCHAR, level VARCHAR);

@@ -210,6 +210,12 @@ export function groundTables(): ReadonlySet<string> {
   return new Set([...factless, ...read]);
 }
 
+/** Tables and views that SQL files of this folder make. */
+export function tablesMadeBy(files: readonly string[]): string[] {
+  const sql = files.map(file => readFileSync(`${folder}/${file}`, "utf8")).join("\n");
+  return [...sql.matchAll(/CREATE OR REPLACE (?:TABLE|VIEW) (\w+)/g)].map(match => match[1]!);
+}
+
 /** Where households live and where places are: what `placeJoins` reads, from what is staged now. The regions stay. */
 export async function placesAgain(duck: Duck, contract: Contract, options: ModelOptions): Promise<void> {
   const replace = wordsOf(contract, options);
