@@ -19,7 +19,7 @@ let live: Live | undefined;
 process.on("message", async (ask: LiveAsk) => {
   if (ask.kind === "open") {
     live = await Live.open(readContract(), ask.options);
-    await live.warm();
+    await live.warm(published);
     return tell({ kind: "ready", update: null });
   }
   const update = await live!.update(ask.names, published, ask.wanted, first =>

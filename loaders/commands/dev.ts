@@ -15,13 +15,13 @@ import { sourceOf } from "./source.ts";
 
 const published = cachePath("publish");
 
-/** Milliseconds that open pages have to load what was replaced, before a whole run takes the machine. */
+/** Milliseconds that open pages have to read what was replaced, before a whole run takes the machine. */
 const pause = 1500;
 
 /**
  * `dev`: publishes, then a preview in which pages follow their source, and figures follow the exports: when a file is
- * changed, added or taken away, the open page says so, the figures are worked out again, and the page reloads: where a log was
- * changed, at once with the indicators that read it, then with all that follows.
+ * changed, added or taken away, the open page says so and the figures are worked out again: where an export was changed, at once those
+ * of its counties, which the page reads anew where it stands; then all that follows, and the page loads again.
  */
 export async function dev(options: Options, progress: Progress): Promise<number> {
   const code = await prepare(options, progress);
@@ -44,6 +44,8 @@ export async function dev(options: Options, progress: Progress): Promise<number>
   let kept = "";
   let next: ChildProcess | null = warmRun();
   let run: ChildProcess | null = null;
+  /** Figure files written that pages have not been told of. */
+  const untold = new Set<string>();
   /** Counts the times the folder stood still: what an earlier time began is no more to be told. */
   let turn = 0;
   const live = new LiveProcess();
@@ -111,32 +113,24 @@ export async function dev(options: Options, progress: Progress): Promise<number>
       run = null;
       const isKnown = files.every(({ kind }) => kind === "改动");
       if (!isKnown) live.close();
-      /** Tells the pages whose files are others now. */
-      const show = (update: LiveUpdate, before: ReadonlySet<string> = new Set()): void => {
+      const show = (update: LiveUpdate): void => {
+        for (const file of update.files) untold.add(file);
         if (turn !== mine) return;
         const { files } = pages;
-        if (update.files.some(file => files.has(file) && !before.has(file))) {
+        if ([...untold].some(file => files.has(file))) {
           generation += 1;
           isFigures = true;
         }
+        untold.clear();
         doing = `${update.indicators.length} 项指标已更新（${secondsSince(started)} 秒），其余正在重新计算`;
         kept = "其余仍是原来的数";
         say("working", `${changes}；${doing}`);
       };
-      let shown: ReadonlySet<string> = new Set();
-      const update = isKnown
-        ? await live.update(
-            files.map(({ name }) => name),
-            pages.wanted,
-            first => {
-              shown = new Set(first.files);
-              show(first);
-            }
-          )
-        : null;
+      const names = files.map(({ name }) => name);
+      const update = isKnown ? await live.update(names, pages.wanted, show) : null;
+      if (update) show(update);
       if (turn !== mine) return;
-      if (update) show(update, shown);
-      // The pages load first.
+      // The pages read first.
       setTimeout(() => turn === mine && start(started), update ? pause : 0);
     }
   });

@@ -61,8 +61,8 @@ export class Held {
     await labelParts(whole, held.#tables);
     for (const table of held.#tables) {
       await held.#cut(table, "staging");
-      await whole.run(`DROP ${(await isView(whole, table.id)) ? "VIEW" : "TABLE"} staging.${identifier(table.id)};
-        CREATE VIEW staging.${identifier(table.id)} AS SELECT * EXCLUDE (part) FROM parted.${identifier(table.id)}`);
+      if (!(await isView(whole, table.id))) await whole.run(`DROP TABLE staging.${identifier(table.id)}`);
+      await held.#showParted(table);
       held.#digests.set(table.id, await held.#digestsOf(table));
     }
     await held.#foundUpper();
@@ -110,14 +110,15 @@ export class Held {
     const found = new Set<string>();
     if (isGround || !(await this.#isLabelled(tables, source))) {
       const moved = await this.#labelAgain(tables);
-      if (!moved) return null;
+      // Other logs' rows went with their households.
+      if (!moved || (moved.length > 0 && !isGround)) return null;
       for (const part of moved) found.add(part);
-    }
+    } else
+      for (const { id } of tables)
+        await whole.run(`DELETE FROM unit_part WHERE starts_with(unit, ${literal(`${id}/`)})`);
     for (const table of tables) {
       await this.#cut(table, source);
-      await whole.run(
-        `CREATE OR REPLACE VIEW staging.${identifier(table.id)} AS SELECT * EXCLUDE (part) FROM parted.${identifier(table.id)}`
-      );
+      await this.#showParted(table);
       const before = this.#digests.get(table.id)!;
       const now = await this.#digestsOf(table);
       this.#digests.set(table.id, now);
@@ -127,6 +128,13 @@ export class Held {
     if (isGround) for (const part of found) this.#stale.delete(part);
     for (const part of found) for (const table of tables) this.#stale.get(part)?.add(table);
     return [...found].sort();
+  }
+
+  /** Lets staging be what is held. */
+  async #showParted({ id }: Table): Promise<void> {
+    await this.#whole.run(
+      `CREATE OR REPLACE VIEW staging.${identifier(id)} AS SELECT * EXCLUDE (part) FROM parted.${identifier(id)}`
+    );
   }
 
   /** Whether every household is known with its part, and nothing else is counted together. */
@@ -316,6 +324,8 @@ export class Held {
         await duck.run(`CREATE VIEW ${table} AS FROM upper.main.${table}`);
     }
     await duck.run(`USE ${identifier(catalog)}`);
+    // Remarks on rows are the whole run's.
+    await duck.run("DELETE FROM reject");
     const stale = this.#stale.get(part);
     if (stale) for (const table of stale) await factTable(duck, table, false);
     else {

@@ -57,6 +57,7 @@ export class Live {
   /** Works everything out once. */
   static async open(contract: Contract, options: LiveOptions): Promise<Live> {
     const duck = await Duck.open(":memory:");
+    await duck.run(`SET temp_directory = ${literal(spillFolder)}`);
     const { settings } = options;
     const asked = { exports: options.exports, asOf: options.asOf || settings.asOf };
     const { asOf } = await intake(duck, contract, { ...asked, shelf: cachePath("kept") });
@@ -83,13 +84,14 @@ export class Live {
   close(): void {
     this.#held.close();
     this.#duck.close();
+    rmSync(spillFolder, { recursive: true, force: true });
   }
 
   /** Takes the largest log in, and works one part out, once more, which changes nothing: the first update is then as quick as the next. */
-  async warm(): Promise<void> {
+  async warm(published: string): Promise<void> {
     const [log] = await this.#duck.rows(`SELECT name FROM source_file
       WHERE status = 'accepted' AND table_id NOT IN (${[...groundTables()].map(literal).join(", ")}) ORDER BY rows_read DESC, name LIMIT 1`);
-    if (log) await this.update([String(log.name)], "");
+    if (log) await this.update([String(log.name)], published);
     const all = everything(this.#contract);
     const first = (await this.#held.parts()).slice(0, 1);
     await this.#held.leavesOf(first, all);
@@ -102,8 +104,9 @@ export class Live {
    * @param names files of the exports folder that were there before
    * @param wanted what is written first
    * @param onFirst called when that is done
-   * @returns null where only a whole run can tell: a file is new to us or refused, or the change touches what every figure
-   *   rests on. This object is of no more use then
+   * @returns null where only a whole run can tell: a file is new to us or refused, has other columns, or is of a table that
+   *   every part reads whole; or what only the whole can tell has changed. What was wanted may be written by then. This
+   *   object is of no more use after it
    */
   async update(
     names: readonly string[],
@@ -135,7 +138,7 @@ export class Live {
     const late = await leaves(partOf(this.#contract, all, rest));
     const counties = early && late && [...new Set([...early, ...late])];
     const others = await this.#write(published, await this.#held.placesOf(counties), counties, all, true);
-    return others && { indicators: all.indicators, files: [...files, ...others] };
+    return others && { indicators: all.indicators, files: others };
   }
 
   /** Works figures out and writes their files, of some places. @returns names of those changed; null where only a whole run can tell */
@@ -196,8 +199,10 @@ export class Live {
       await intake(duck, narrow, { exports: folder, asOf: this.#options.asOf, ...shelf });
       const refused = await duck.rows("SELECT name FROM source_file WHERE status <> 'accepted'");
       if (refused.length > 0) return null;
+      await duck.run("USE memory");
+      if (await this.#isOtherwise()) return null;
       // Files keep the numbers they had.
-      await duck.run(`USE memory;
+      await duck.run(`
         CREATE TABLE fresh.main.renumbered AS
           SELECT n.file_id AS id, o.file_id AS known FROM fresh.source_file AS n JOIN source_file AS o USING (name);
         CREATE SCHEMA fresh.numbered`);
@@ -222,6 +227,17 @@ export class Live {
       await duck.run("USE memory; DETACH DATABASE IF EXISTS fresh");
       rmSync(folder, { recursive: true, force: true });
     }
+  }
+
+  /** Whether a file just read stands for another day than before, or has other columns. */
+  async #isOtherwise(): Promise<boolean> {
+    const sheets = (catalog: string): string =>
+      `SELECT f.name, f.as_of, s.sheet_no, s.table_id, s.columns FROM ${catalog}.main.source_file AS f
+       JOIN ${catalog}.main.source_sheet AS s USING (file_id) WHERE f.name IN (SELECT name FROM fresh.main.source_file)`;
+    const [row] = await this.#duck.rows(
+      `SELECT count(*) AS n FROM ((${sheets("fresh")} EXCEPT ${sheets("memory")}) UNION ALL (${sheets("memory")} EXCEPT ${sheets("fresh")}))`
+    );
+    return Boolean(row!.n);
   }
 
   /** Puts the indicators' rows in the place of those 总览 showed; whether there are any, null where one has a word of its own. */
@@ -252,6 +268,9 @@ export class Live {
     return (await told()) === before;
   }
 }
+
+/** Where what does not fit in memory goes; a later run removes it where this process was ended. */
+const spillFolder = cachePath(`intake-${process.pid}-spill.tmp`);
 
 /** What the parts are worked out with. */
 function wholeOf({ asOf, profile, settings }: LiveOptions): Omit<Whole, "parts"> {

@@ -5,8 +5,11 @@ export class OpenPages {
   readonly #open = new Map<string, number>();
   readonly #files = new Map<string, Set<string>>();
 
-  /** A page is loaded, by its path. */
+  /** A page is loaded, by its path; it counts as open until it has listened and does so no longer. */
   loaded(page: string): void {
+    // Another window may show the same page.
+    if (this.#open.get(page)) return;
+    this.#open.delete(page);
     this.#files.set(page, new Set());
   }
 
@@ -23,7 +26,7 @@ export class OpenPages {
   }
 
   get files(): ReadonlySet<string> {
-    const open = [...this.#files].filter(([page]) => (this.#open.get(page) ?? 0) > 0);
+    const open = [...this.#files].filter(([page]) => this.#open.get(page) !== 0);
     return new Set(open.flatMap(([, files]) => [...files]));
   }
 

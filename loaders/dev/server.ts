@@ -135,7 +135,7 @@ function pass(incoming: IncomingMessage, response: ServerResponse, port: number,
 
 /** The path of the page a request comes from. */
 function pageOf({ headers }: IncomingMessage): string {
-  return headers.referer ? new URL(headers.referer).pathname : "";
+  return headers.referer && URL.canParse(headers.referer) ? new URL(headers.referer).pathname : "";
 }
 
 /** The script of `src/components/rebuild-notice.ts` as browsers read it. */

@@ -25,13 +25,13 @@ export const isOfHouseholds = (table: Table): boolean =>
   table.columns.some(column => column.id === "household_id");
 
 /**
- * Grain: one staged row, with its part, its own region and its household's number, or, where that is not asked for, its code.
- * `labelParts` and `numberHouseholds` go before it.
+ * Grain: one staged row, with its part and its own region; `labelParts` goes before it.
+ * @param hasNumbers with its household's number in the place of its code; `numberHouseholds` goes before it
  * @param source the schema the rows are in
  */
-export function partedRows(table: Table, isAsked = true, source = "staging"): string {
+export function partedRows(table: Table, hasNumbers = true, source = "staging"): string {
   const { joins, places } = placeJoins(table);
-  const isNumbered = isAsked && isOfHouseholds(table);
+  const isNumbered = hasNumbers && isOfHouseholds(table);
   return `SELECT s.*${isNumbered ? " REPLACE (no.no AS household_id)" : ""}, coalesce(u.part, own.part, ${literal(above)}) AS part, own.region_code AS region
     FROM ${source}.${identifier(table.id)} AS s ${joins.join(" ")}
     LEFT JOIN region_part AS own ON own.region_code = coalesce(${[...places, "NULL"].join(", ")})

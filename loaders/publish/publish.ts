@@ -165,7 +165,9 @@ export async function publishIndicators(
   const places = [...new Set(found.map(({ place }) => String(place)))];
   const pathOf = (place: string, file: string): string => join(folder, "figures", place, `${file}.arrow`);
   for (const place of places) mkdirSync(join(folder, "figures", place), { recursive: true });
-  const missing = new Set(places.flatMap(place => only.map(file => pathOf(place, file))));
+  const missing = new Map(
+    places.flatMap(place => only.map(file => [pathOf(place, file), [place, file] as const]))
+  );
   const changed: string[] = [];
   const write = (place: string, file: string, bytes: Uint8Array): void => {
     const path = pathOf(place, file);
@@ -183,7 +185,7 @@ export async function publishIndicators(
     await arrowFiles(duck, "published_overview", figureColumns, { ...cut, by: [] }, ([place], bytes) =>
       write(place!, "overview", bytes)
     );
-  for (const path of missing) writeFileSync(path, emptyFile(figureColumns));
+  for (const [place, file] of [...missing.values()]) write(place, file, emptyFile(figureColumns));
   return changed;
 }
 

@@ -37,6 +37,7 @@ interface MapFiles {
 /** The page 风险地图: map, panel and table of one selection, kept between changes of the address. */
 export function riskMap(): View {
   let page: MapPage | undefined;
+  let drawn: Site | undefined;
   let turn = 0;
   return async (site, context) => {
     const mine = ++turn;
@@ -45,7 +46,9 @@ export function riskMap(): View {
       site.json<MapSettings>("map.json"),
       site.json<readonly HazardEvent[]>("events.json")
     ]);
-    page ??= new MapPage(site, { boundaries, settings, events });
+    // The preview reads the site anew when figures have changed.
+    if (!page || drawn !== site) page = new MapPage(site, { boundaries, settings, events });
+    drawn = site;
     await site.need(page.indicators(context), context.region);
     await site.needCounties(...page.countiesOf(context));
     const layer = await page.layer(context);

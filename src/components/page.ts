@@ -37,9 +37,18 @@ export async function openPage(view: View): Promise<void> {
     };
     site.context.subscribe(draw);
     // Told by the preview when the exports have changed.
-    addEventListener("figures", async () => {
-      site = await loadSite(site.context);
-      await draw(site.context.value);
+    let load = 0;
+    addEventListener("figures", async event => {
+      event.preventDefault();
+      const mine = ++load;
+      try {
+        const next = await loadSite(site.context);
+        if (mine !== load) return;
+        site = next;
+        await draw(site.context.value);
+      } catch {
+        location.reload();
+      }
     });
     await draw(site.context.value);
     showPart();

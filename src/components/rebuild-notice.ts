@@ -31,7 +31,11 @@ new EventSource("/_dev/events").onmessage = ({ data }) => {
       return;
     }
     known = state.generation;
-    dispatchEvent(new Event("figures"));
+    // A page that does not take them itself loads anew.
+    if (dispatchEvent(new Event("figures", { cancelable: true }))) {
+      location.reload();
+      return;
+    }
   }
   box.dataset.kind = state.kind;
   box.hidden = state.text === "";

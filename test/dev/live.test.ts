@@ -53,18 +53,31 @@ function halve(name: string): void {
   writeFileSync(join(exports, name), lines.filter((_, row) => row % 2 === 0).join("\n"), "latin1");
 }
 
-/** Takes the household of a workbook's last row out of it. */
-async function withoutLastHousehold(name: string): Promise<void> {
+/** The first sheet of a workbook of persons, with the row of its headers and their columns. */
+async function persons(name: string) {
   const book = new ExcelJS.Workbook();
   await book.xlsx.readFile(join(exports, name));
   const sheet = book.worksheets[0]!;
   const cells = (row: number): unknown[] => sheet.getRow(row).values as unknown[];
   const head = [1, 2, 3].find(row => cells(row).includes("户编号"))!;
-  const column = cells(head).indexOf("户编号");
-  const last = cells(sheet.rowCount)[column];
+  const text = (row: number, header: string): string => String(cells(row)[cells(head).indexOf(header)]);
+  return { book, sheet, head, text };
+}
+
+/** Takes the household of a workbook's last row out of it. */
+async function withoutLastHousehold(name: string): Promise<void> {
+  const { book, sheet, head, text } = await persons(name);
+  const last = text(sheet.rowCount, "户编号");
   for (let row = sheet.rowCount; row > head; row -= 1)
-    if (cells(row)[column] === last) sheet.spliceRows(row, 1);
+    if (text(row, "户编号") === last) sheet.spliceRows(row, 1);
   await book.xlsx.writeFile(join(exports, name));
+}
+
+/** Changes the cells of each line of a CSV file. */
+function rewrite(name: string, change: (cells: string[], row: number) => string[]): void {
+  const lines = readFileSync(join(exports, name), "utf8").trimEnd().split("\n");
+  const changed = lines.map((line, row) => change(line.split(","), row).join(","));
+  writeFileSync(join(exports, name), `${changed.join("\n")}\n`);
 }
 
 test("changed exports give the figures of a whole run; what only the whole can tell, and what is refused, is left to one", async () => {
@@ -99,6 +112,20 @@ test("changed exports give the figures of a whole run; what only the whole can t
   expect(await live.update(["区划统计表.csv"], shown)).toBeNull();
   writeFileSync(join(exports, "资金.csv"), "不是表头\n");
   expect(await live.update(["资金.csv"], shown)).toBeNull();
+  rewrite("帮扶责任人.csv", cells => cells.slice(0, -1));
+  expect(await live.update(["帮扶责任人.csv"], shown)).toBeNull();
   expect(different(join(work, "whole"), shown)).toEqual([]);
+  // An alert of one county that names a person of another brings that person's household to it, with all its rows.
+  const { sheet, head, text } = await persons(registers[0]!);
+  const county = (row: number): string => text(row, "户编号").slice(0, 6);
+  const person = Array.from({ length: sheet.rowCount - head }, (_, at) => head + 1 + at).find(
+    row => county(row) > county(head + 1)
+  )!;
+  rewrite("部门预警.csv", ([id, region, household, number, ...rest], row) =>
+    row === 1
+      ? [id!, county(head + 1), "", text(person, "证件号码"), ...rest]
+      : [id!, region!, household!, number!, ...rest]
+  );
+  expect(await live.update(["部门预警.csv"], shown)).toBeNull();
   live.close();
 }, 300_000);

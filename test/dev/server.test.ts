@@ -88,11 +88,18 @@ test("an open page shows what is told, and loads anew when the figures were repl
     await said("页面仍是原来的数");
     expect(await page.evaluate("globalThis.isOld")).toBe(true);
     // Figures alone are read anew by the page itself.
-    await page.evaluate("addEventListener('figures', () => { globalThis.told = true; })");
+    await page.evaluate(
+      "addEventListener('figures', event => { event.preventDefault(); globalThis.told = true; }, {once: true})"
+    );
     dev.tell({ generation: 1, isFigures: true, kind: "working", text: "5 项指标已更新", step: "" });
     await said("5 项指标已更新");
     expect(await page.evaluate("[globalThis.isOld, globalThis.told]")).toEqual([true, true]);
-    dev.tell({ generation: 2, isFigures: false, kind: "current", text: "页面已更新，用时 3 秒", step: "" });
+    // A page that does not take them loads anew.
+    dev.tell({ generation: 2, isFigures: true, kind: "working", text: "6 项指标已更新", step: "" });
+    await said("6 项指标已更新");
+    expect(await page.evaluate("globalThis.isOld")).toBe(undefined);
+    await page.evaluate("globalThis.isOld = true");
+    dev.tell({ generation: 3, isFigures: false, kind: "current", text: "页面已更新，用时 3 秒", step: "" });
     await said("页面已更新");
     expect(await page.evaluate("globalThis.isOld")).toBe(undefined);
     expect(await notice.getAttribute("role")).toBe("status");
