@@ -183,7 +183,7 @@ export class Held {
     const made = madeBy(this.#contract, families);
     const own = indicators.map(literal).join(", ");
     const leafs = leafTables.filter(({ table }) => table === "tally" || made.has(table));
-    const seen = seenTables.filter(table => ["frame_row", "category_row"].includes(table) || made.has(table));
+    const seen = seenTables.filter(table => always.includes(table) || made.has(table));
     const counties = new Set<string>();
     const isFirst = this.#counties.size === 0;
     const told = isFirst ? "" : await this.#told(seen, own);
@@ -228,41 +228,44 @@ export class Held {
     { families, indicators }: Affected
   ): Promise<boolean> {
     const upper = this.#upper;
-    const list = (counties ?? []).map(literal).join(", ");
     await upper.run(
       `CREATE OR REPLACE TABLE region_shown AS SELECT DISTINCT region_code FROM place_region WHERE place IN (${places.map(literal).join(", ")})`
     );
     const needed = neededBy(this.#contract, families, "figures", indicators);
-    const own = indicators.map(literal).join(", ");
-    await figures(
-      upper,
-      this.#contract,
-      async () => {
-        for (const leaf of leafTables.filter(({ table }) => table === "tally" || needed.names.has(table))) {
-          const asked = leaf.table === "tally" ? `indicator IN (${own})` : "TRUE";
-          const near = [...this.#counties.get(leaf.table)!]
-            .filter(([, own]) => !counties || own.some(county => counties.includes(county)))
-            .map(
-              ([part]) =>
-                `SELECT * EXCLUDE (county_code) FROM ${detail(leaf.table, part)} WHERE ${asked} ${counties ? `AND county_code IN (${list})` : ""}`
-            );
-          const far = `SELECT * EXCLUDE (part, county_code) FROM memory.leaf_up.${leaf.table} WHERE ${asked} ${counties ? `AND county_code NOT IN (${list})` : "AND FALSE"}`;
-          const query = [...near, far].join(" UNION ALL BY NAME ");
-          await put(upper, leaf.table, leaf.isAdded ? query : summed(leaf, query));
-        }
-        for (const table of seenTables.filter(name => always.includes(name) || needed.names.has(name)))
-          await put(
-            upper,
-            table,
-            `SELECT DISTINCT * EXCLUDE (part) FROM memory.leaf.${table} ${table === "frame_row" ? `WHERE indicator IN (${own})` : ""}`
-          );
-      },
-      needed.families
-    );
+    const load = (): Promise<void> => this.#load(needed.names, counties, indicators);
+    await figures(upper, this.#contract, load, needed.families);
     const gaps = JSON.stringify(await upper.rows("FROM data_gap ORDER BY ALL"));
     const isSame = !this.#gaps || gaps === this.#gaps;
     this.#gaps = gaps;
     return isSame;
+  }
+
+  /** Puts the leaf tables that are named where the figures are made: place by place in the counties, summed in all others. */
+  async #load(
+    names: ReadonlySet<string>,
+    counties: readonly string[] | null,
+    indicators: readonly string[]
+  ): Promise<void> {
+    const list = (counties ?? []).map(literal).join(", ");
+    const own = `indicator IN (${indicators.map(literal).join(", ")})`;
+    for (const leaf of leafTables.filter(({ table }) => table === "tally" || names.has(table))) {
+      const asked = leaf.table === "tally" ? own : "TRUE";
+      const near = [...this.#counties.get(leaf.table)!]
+        .filter(([, inside]) => !counties || inside.some(county => counties.includes(county)))
+        .map(
+          ([part]) =>
+            `SELECT * EXCLUDE (county_code) FROM ${detail(leaf.table, part)} WHERE ${asked} ${counties ? `AND county_code IN (${list})` : ""}`
+        );
+      const far = `SELECT * EXCLUDE (part, county_code) FROM memory.leaf_up.${leaf.table} WHERE ${asked} ${counties ? `AND county_code NOT IN (${list})` : "AND FALSE"}`;
+      const query = [...near, far].join(" UNION ALL BY NAME ");
+      await put(this.#upper, leaf.table, leaf.isAdded ? query : summed(leaf, query));
+    }
+    for (const table of seenTables.filter(name => always.includes(name) || names.has(name)))
+      await put(
+        this.#upper,
+        table,
+        `SELECT DISTINCT * EXCLUDE (part) FROM memory.leaf.${table} ${table === "frame_row" ? `WHERE ${own}` : ""}`
+      );
   }
 
   /** The rules, the regions and what only the whole can tell, in a database without rows: that of the figures. */
