@@ -45,13 +45,20 @@ export class Live {
   readonly #contract: Contract;
   readonly #options: LiveOptions;
   /** Indicators with rows on 总览. */
-  #shown: readonly string[] = [];
+  readonly #shown: readonly string[];
 
-  private constructor(duck: Duck, held: Held, contract: Contract, options: LiveOptions) {
+  private constructor(
+    duck: Duck,
+    held: Held,
+    contract: Contract,
+    options: LiveOptions,
+    shown: readonly string[]
+  ) {
     this.#duck = duck;
     this.#held = held;
     this.#contract = contract;
     this.#options = options;
+    this.#shown = shown;
   }
 
   /** Works everything out once. */
@@ -76,9 +83,8 @@ export class Live {
         UNION ALL BY NAME SELECT * FROM memory.main.indicator WHERE ${condition} AND indicator NOT IN (${all.indicators.map(literal).join(", ")});
       DROP TABLE indicator; DROP TABLE memory.main.indicator`);
     const shown = await held.figures.rows("SELECT DISTINCT indicator FROM overview_row");
-    const live = new Live(duck, held, contract, { ...options, asOf });
-    live.#shown = shown.map(({ indicator }) => String(indicator));
-    return live;
+    const ids = shown.map(({ indicator }) => String(indicator));
+    return new Live(duck, held, contract, { ...options, asOf }, ids);
   }
 
   close(): void {

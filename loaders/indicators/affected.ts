@@ -35,7 +35,7 @@ const common = new Set(["tally", "frame_row", "figure", "verdict"]);
  * their SQL: a family that names a table reads it. Data quality (K48) is not among them.
  */
 export function affectedBy(contract: Contract, tables: readonly string[]): Affected {
-  const families = familiesOf(contract, "whole").filter(({ number }) => number !== quality);
+  const families = updated(contract);
   const changed = new Set(tables);
   const found = new Set<Family>();
   const indicators = new Set<string>();
@@ -57,7 +57,7 @@ export function affectedBy(contract: Contract, tables: readonly string[]): Affec
 
 /** All there is to work out again where what every figure rests on has changed; data quality (K48) is not in it. */
 export function everything(contract: Contract): Affected {
-  const families = familiesOf(contract, "whole").filter(({ number }) => number !== quality);
+  const families = updated(contract);
   return {
     families: families.map(({ number }) => number),
     indicators: [...new Set(families.flatMap(({ indicators }) => indicators))].sort()
@@ -104,7 +104,23 @@ export function madeBy(contract: Contract, numbers: readonly string[]): Readonly
   return new Set(families.flatMap(({ makes }) => makes));
 }
 
+/** The families whose figures an update takes along. */
+function updated(contract: Contract): Family[] {
+  return familiesOf(contract, "whole").filter(({ number }) => number !== quality);
+}
+
+/** What was read off the SQL, which stays as it is while a process runs. */
+const known = new WeakMap<Contract, Map<keyof FamilySql, Family[]>>();
+
 function familiesOf(contract: Contract, half: keyof FamilySql): Family[] {
+  const halves = known.get(contract) ?? new Map<keyof FamilySql, Family[]>();
+  known.set(contract, halves);
+  const families = halves.get(half) ?? readFamilies(contract, half);
+  halves.set(half, families);
+  return families;
+}
+
+function readFamilies(contract: Contract, half: keyof FamilySql): Family[] {
   return [...familySql(contract)].map(([number, text]) => {
     const sql = text[half].replace(/--[^\n]*/g, "");
     const makes = [...sql.matchAll(/CREATE(?: OR REPLACE)?(?: TEMP)? (?:TABLE|VIEW|MACRO) (\w+)/g)].map(

@@ -47,8 +47,10 @@ export function riskMap(): View {
       site.json<readonly HazardEvent[]>("events.json")
     ]);
     // The preview reads the site anew when figures have changed.
-    if (!page || drawn !== site) page = new MapPage(site, { boundaries, settings, events });
-    drawn = site;
+    if (!page || (drawn !== site && mine === turn)) {
+      page = new MapPage(site, { boundaries, settings, events });
+      drawn = site;
+    }
     await site.need(page.indicators(context), context.region);
     await site.needCounties(...page.countiesOf(context));
     const layer = await page.layer(context);
