@@ -78,7 +78,7 @@ const levels = {
     ]
   )
 };
-const families = ["10", "20", "30", "32", "34", "36"];
+const families = ["10", "20", "30", "31", "32", "34", "36"];
 const span: Span = { kind: "month", since: "2023-11", period: "2023-12" };
 
 let run: Run;

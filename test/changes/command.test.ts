@@ -9,7 +9,7 @@ import { asOf, golden } from "../worklist/fixture.ts";
 beforeEach(() => expect.hasAssertions());
 
 const work = exportsFolder({ "cache/.keep": "", "out/.keep": "" });
-beforeAll(() => prepareCommand(work, ["10", "20", "30", "32", "34", "36"]));
+beforeAll(() => prepareCommand(work, ["10", "20", "30", "31", "32", "34", "36"]));
 afterAll(() => {
   removeFolders();
   restoreCommand();

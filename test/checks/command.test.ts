@@ -8,7 +8,7 @@ import { asOf, golden, personal } from "../worklist/fixture.ts";
 beforeEach(() => expect.hasAssertions());
 
 const work = exportsFolder({ "cache/.keep": "" });
-beforeAll(() => prepareCommand(work, ["10", "30", "32", "34"]));
+beforeAll(() => prepareCommand(work, ["10", "30", "31", "32", "34"]));
 afterAll(() => {
   removeFolders();
   restoreCommand();

@@ -252,7 +252,7 @@ export async function checkedWorld(
       : {}),
     ...more.files
   };
-  const run = await runAll(exportsFolder(files), { asOf, families: ["10", "30", "32", "34"] });
+  const run = await runAll(exportsFolder(files), { asOf, families: ["10", "30", "31", "32", "34"] });
   await runChecks(run.duck, contract());
   return run;
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Run } from "../support/exports.ts";
 import { closeWorlds, expectLines, idNumbers, world } from "./world.ts";
 
-const families = ["32"];
+const families = ["31", "32"];
 
 beforeEach(() => expect.hasAssertions());
 afterAll(closeWorlds);

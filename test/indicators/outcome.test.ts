@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Run } from "../support/exports.ts";
 import { closeWorlds, expectLines, world } from "./world.ts";
 
-const families = ["10", "32", "34", "36"];
+const families = ["10", "31", "32", "34", "36"];
 
 beforeEach(() => expect.hasAssertions());
 afterAll(closeWorlds);

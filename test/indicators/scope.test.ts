@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Run } from "../support/exports.ts";
 import { closeWorlds, world } from "./world.ts";
 
-const families = ["10", "32", "34", "38"];
+const families = ["10", "31", "32", "34", "38"];
 
 beforeEach(() => expect.hasAssertions());
 afterAll(closeWorlds);

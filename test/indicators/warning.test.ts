@@ -9,7 +9,7 @@ import { model } from "../../loaders/model/model.ts";
 import type { Run } from "../support/exports.ts";
 import { closeWorlds, expectLines, world } from "./world.ts";
 
-const families = ["32", "36"];
+const families = ["31", "32", "36"];
 
 beforeEach(() => expect.hasAssertions());
 

@@ -23,7 +23,7 @@ export function prepareCommand(work: string, families: readonly string[]): void 
 }
 
 /** Families the checks of the exports need. */
-const checked = ["30", "32", "34"];
+const checked = ["30", "31", "32", "34"];
 
 /** To be called after the tests of a file. */
 export function restoreCommand(): void {
