@@ -103,6 +103,7 @@ export async function dev(options: Options, progress: Progress): Promise<number>
       changes = `导出有变化：${changesText(files)}`;
       doing = "正在重新计算";
       kept = "页面仍是原来的数";
+      if (files.every(({ kind }) => kind === "改动")) live.prepare(files.map(({ name }) => name));
       say("working", `${changes}；${doing}`);
     },
     onSettled: async files => {

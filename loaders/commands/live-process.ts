@@ -30,6 +30,11 @@ export class LiveProcess {
     return this.#child !== null;
   }
 
+  /** See `Live.prepare`. */
+  prepare(names: readonly string[]): void {
+    if (this.#isReady) this.#child?.send({ kind: "prepare", names } satisfies LiveAsk);
+  }
+
   /** See `Live.update`; null also where nothing is held yet. One after another, in the order they were asked for. */
   update(
     names: readonly string[],

@@ -34,7 +34,7 @@ export interface WatchOptions {
 export function watchFolder(
   folder: string,
   { onChange, onSettled }: WatchHooks,
-  { every = 100, still = 300 }: WatchOptions = {},
+  { every = 50, still = 150 }: WatchOptions = {},
   isWanted?: (name: string) => boolean
 ): () => void {
   let known = listingOf(folder, isWanted);
