@@ -1,9 +1,9 @@
 import type { Contract, Table } from "../contract/contract.ts";
-import { type Affected, madeBy, neededBy } from "../indicators/affected.ts";
+import { type Affected, madeBy, neededBy, sidesOf } from "../indicators/affected.ts";
 import { figures, leaves } from "../indicators/indicators.ts";
 import { type Duck, identifier, literal } from "../lib/duck.ts";
 import { projectPath } from "../lib/paths.ts";
-import { factTable, model, tablesMadeBy } from "../model/model.ts";
+import { factTable, factTables, groundModel, model, tablesMadeBy } from "../model/model.ts";
 import { above, sharedTables, type Whole } from "../parts/layout.ts";
 import { type Leaf, leafTables, placedRows, seenTables, summed } from "../parts/leaf.ts";
 import { keepEpisodes, put } from "../parts/part.ts";
@@ -14,8 +14,15 @@ import { placeRegions } from "../publish/publish.ts";
 /** Made once: rules, regions and what only the whole can tell. */
 const given = ["10_policy.sql", "20_region.sql", "25_region_check.sql", ...Object.values(givenTables)];
 
+const convertSql = projectPath("loaders/intake/sql/convert.sql");
+
 /** What occurs anywhere, whatever is asked for. */
 const always = ["frame_row", "category_row"];
+
+/** A connection that works families out, and which. */
+interface Side extends Affected {
+  readonly duck: Duck;
+}
 
 /**
  * The leaves of all parts of a whole (docs/scale.md), held in memory: where rows of one part change, its leaves alone are worked out
@@ -24,28 +31,36 @@ const always = ["frame_row", "category_row"];
 export class Held {
   readonly #whole: Duck;
   readonly #part: Duck;
+  /** Works families out side by side with that. */
+  readonly #other: Duck;
   readonly #upper: Duck;
   readonly #contract: Contract;
   readonly #options: Omit<Whole, "parts">;
   readonly #tables: readonly Table[];
   /** What is missing in the data, as one text. */
   #gaps = "";
-  /** Parts whose model stands ready in a database of their own, but for the facts of some tables. */
+  /** Parts whose ground stands ready in a database of their own, with the tables whose facts are not those of the rows held. */
   readonly #stale = new Map<string, Set<Table>>();
   /** Of each table, the digests of its parts' rows. */
   readonly #digests = new Map<string, Map<string, string>>();
-  /** Of each leaf table, the counties that parts have rows in. */
-  readonly #counties = new Map<string, Map<string, readonly string[]>>();
+  /** Of each part's rows of a leaf table, a digest of every county's, for the tally of every indicator's in a county. */
+  readonly #sums = new Map<string, ReadonlyMap<string, string>>();
+  /** Of each part, the tables that hold its tally place by place, and the indicators each is held for. */
+  readonly #tallies = new Map<string, ReadonlyMap<string, readonly string[]>>();
+  /** Counts these tables. */
+  #made = 0;
+  /** Tables of all parts' rows that are there. */
+  readonly #shared = new Set<string>();
 
   private constructor(
     whole: Duck,
-    part: Duck,
-    upper: Duck,
+    [part, other, upper]: readonly [Duck, Duck, Duck],
     contract: Contract,
     options: Omit<Whole, "parts">
   ) {
     this.#whole = whole;
     this.#part = part;
+    this.#other = other;
     this.#upper = upper;
     this.#contract = contract;
     this.#options = options;
@@ -57,7 +72,9 @@ export class Held {
     await whole.run(
       "ATTACH ':memory:' AS upper; CREATE SCHEMA parted; CREATE SCHEMA leaf; CREATE SCHEMA leaf_up"
     );
-    const held = new Held(whole, await whole.beside(), await whole.beside(), contract, options);
+    const besides = [await whole.beside(), await whole.beside(), await whole.beside()] as const;
+    await besides[1].file(convertSql);
+    const held = new Held(whole, besides, contract, options);
     await labelParts(whole, held.#tables);
     for (const table of held.#tables) {
       await held.#cut(table, "staging");
@@ -80,6 +97,7 @@ export class Held {
 
   close(): void {
     this.#part.close();
+    this.#other.close();
     this.#upper.close();
   }
 
@@ -108,7 +126,7 @@ export class Held {
   async take(tables: readonly Table[], source: string, isGround: boolean): Promise<string[] | null> {
     const whole = this.#whole;
     const found = new Set<string>();
-    if (isGround || !(await this.#isLabelled(tables, source))) {
+    if (!(await this.#isLabelled(tables, source, isGround))) {
       const moved = await this.#labelAgain(tables);
       // Other logs' rows went with their households.
       if (!moved || (moved.length > 0 && !isGround)) return null;
@@ -137,13 +155,36 @@ export class Held {
     );
   }
 
-  /** Whether every household is known with its part, and nothing else is counted together. */
-  async #isLabelled(tables: readonly Table[], source: string): Promise<boolean> {
-    if (tables.some(table => keysOf(table).length > 0)) return false;
-    for (const table of tables.filter(isOfHouseholds)) {
-      const [row] = await this.#whole.rows(`SELECT count(*) AS n FROM ${source}.${identifier(table.id)} AS s
-        WHERE household_id IS NOT NULL AND NOT EXISTS (FROM unit_part AS u WHERE u.unit = 'h' || s.household_id)`);
+  /**
+   * Whether every household is known with its part, and none is counted together with others than before. One that is gone may stay
+   * where it was: that its other rows then stand above all counties does not matter to which part they are in.
+   */
+  async #isLabelled(tables: readonly Table[], source: string, isGround: boolean): Promise<boolean> {
+    if (isGround) {
+      const [row] =
+        await this.#whole.rows(`SELECT count(*) AS n FROM household_place AS h JOIN region_part AS p USING (region_code)
+        LEFT JOIN household_part AS b USING (household_id) WHERE b.part IS DISTINCT FROM p.part`);
       if (row!.n) return false;
+    }
+    for (const table of tables) {
+      const isNew = isOfHouseholds(table)
+        ? [
+            "household_id IS NOT NULL AND NOT EXISTS (FROM unit_part AS u WHERE u.unit = 'h' || s.household_id)"
+          ]
+        : [];
+      const isKept = isOfHouseholds(table)
+        ? (key: string) =>
+            `EXISTS (FROM unit_key AS k WHERE k.unit = 'h' || s.household_id AND k.key = ${key})`
+        : () => "FALSE";
+      const isTogether = keysOf(table).map(
+        key => `s.state <> 'refused' AND ${key} IS NOT NULL AND NOT ${isKept(key)}`
+      );
+      for (const condition of [...isNew, ...isTogether]) {
+        const [row] = await this.#whole.rows(
+          `SELECT count(*) AS n FROM ${source}.${identifier(table.id)} AS s WHERE ${condition}`
+        );
+        if (row!.n) return false;
+      }
     }
     return true;
   }
@@ -178,31 +219,60 @@ export class Held {
    * Works the leaves of parts out again, and holds them.
    * @returns counties whose rows of these parts are others than before; null, for all, where what occurs anywhere is no longer the same
    */
-  async leavesOf(parts: readonly string[], { families, indicators }: Affected): Promise<string[] | null> {
-    const needed = neededBy(this.#contract, families, "leaves");
-    const made = madeBy(this.#contract, families);
-    const own = indicators.map(literal).join(", ");
-    const leafs = leafTables.filter(({ table }) => table === "tally" || made.has(table));
+  async leavesOf(parts: readonly string[], asked: Affected): Promise<string[] | null> {
+    const made = madeBy(this.#contract, asked.families);
     const seen = seenTables.filter(table => always.includes(table) || made.has(table));
+    const own = asked.indicators.map(literal).join(", ");
+    const ducks = [this.#part, this.#other];
+    const sides = sidesOf(this.#contract, asked, "leaves", ducks.length).map((side, i) => ({
+      ...side,
+      duck: ducks[i]!
+    }));
     const counties = new Set<string>();
-    const isFirst = this.#counties.size === 0;
+    const isFirst = this.#sums.size === 0;
     const told = isFirst ? "" : await this.#told(seen, own);
     for (const part of parts) {
-      await this.#stage(part);
-      await leaves(this.#part, this.#contract, needed.families);
-      for (const leaf of leafs)
-        for (const county of await this.#hold(part, leaf, leaf.table === "tally" ? own : ""))
-          counties.add(county);
-      for (const table of seen)
-        await this.#replace(
-          "leaf",
-          part,
-          table,
-          `SELECT DISTINCT * FROM ${table}`,
-          table === "frame_row" ? own : ""
-        );
+      await this.#workOut(part, sides);
+      for (const county of await this.#holdAll(part, sides, own)) counties.add(county);
     }
     return isFirst || (await this.#told(seen, own)) === told ? [...counties] : null;
+  }
+
+  /** Works a part's leaves out, which then stand in temporary tables of the sides' connections. */
+  async #workOut(part: string, sides: readonly Side[]): Promise<void> {
+    const needed = sides.map(({ families }) => neededBy(this.#contract, families, "leaves"));
+    await this.#stage(part, new Set(needed.flatMap(({ names }) => [...names])));
+    await Promise.all(
+      sides.map(async ({ duck }, i) => {
+        await duck.run(`USE ${identifier(`part ${part}`)}`);
+        await leaves(duck, this.#contract, needed[i]!.families);
+      })
+    );
+  }
+
+  /** Holds a part's leaves. @returns counties whose rows are others than before */
+  async #holdAll(part: string, sides: readonly Side[], own: string): Promise<string[]> {
+    const tally = leafTables.find(({ table }) => table === "tally")!;
+    const changed = await this.#holdTally(part, tally, sides, own);
+    await Promise.all(
+      sides.map(async ({ duck, families }, i) => {
+        const made = madeBy(this.#contract, families);
+        const isMine = (table: string): boolean => made.has(table) || (i === 0 && table === "category_row");
+        for (const leaf of leafTables.filter(({ table }) => isMine(table)))
+          changed.push(...(await this.#hold(duck, part, leaf)));
+        for (const table of seenTables.filter(isMine)) {
+          await this.#clear(duck, part, `leaf.${table}`, "");
+          await this.#add(duck, part, `leaf.${table}`, `SELECT DISTINCT * FROM ${table}`);
+        }
+      })
+    );
+    await this.#clear(this.#part, part, "leaf.frame_row", own);
+    // One after the other: the first of all makes the table.
+    for (const { duck, indicators } of sides) {
+      const rows = `SELECT DISTINCT * FROM frame_row WHERE indicator IN (${indicators.map(literal).join(", ")})`;
+      await this.#add(duck, part, "leaf.frame_row", rows);
+    }
+    return changed;
   }
 
   /** The places with files in which figures of some counties, or of regions above them, stand; all places where null. */
@@ -219,20 +289,15 @@ export class Held {
 
   /**
    * Fills the indicator table for the regions in the files of places.
-   * @param counties those whose own places count one by one, all where null: others are summed already
    * @returns false where what is missing in the data is no longer the same
    */
-  async figuresOf(
-    places: readonly string[],
-    counties: readonly string[] | null,
-    { families, indicators }: Affected
-  ): Promise<boolean> {
+  async figuresOf(places: readonly string[], { families, indicators }: Affected): Promise<boolean> {
     const upper = this.#upper;
     await upper.run(
       `CREATE OR REPLACE TABLE region_shown AS SELECT DISTINCT region_code FROM place_region WHERE place IN (${places.map(literal).join(", ")})`
     );
     const needed = neededBy(this.#contract, families, "figures", indicators);
-    const load = (): Promise<void> => this.#load(needed.names, counties, indicators);
+    const load = (): Promise<void> => this.#load(needed.names, indicators);
     await figures(upper, this.#contract, load, needed.families);
     const gaps = JSON.stringify(await upper.rows("FROM data_gap ORDER BY ALL"));
     const isSame = !this.#gaps || gaps === this.#gaps;
@@ -240,23 +305,23 @@ export class Held {
     return isSame;
   }
 
-  /** Puts the leaf tables that are named where the figures are made: place by place in the counties, summed in all others. */
-  async #load(
-    names: ReadonlySet<string>,
-    counties: readonly string[] | null,
-    indicators: readonly string[]
-  ): Promise<void> {
-    const list = (counties ?? []).map(literal).join(", ");
+  /**
+   * Puts the leaf tables that are named where the figures are made: place by place in the counties of which regions below them
+   * are shown, summed in all others.
+   */
+  async #load(names: ReadonlySet<string>, indicators: readonly string[]): Promise<void> {
+    const shown = await this.#upper.rows(
+      "SELECT DISTINCT county_code FROM region_county SEMI JOIN region_shown USING (region_code) WHERE region_code <> county_code"
+    );
+    const counties = shown.map(({ county_code }) => String(county_code));
+    const list = counties.map(literal).join(", ") || "''";
     const own = `indicator IN (${indicators.map(literal).join(", ")})`;
     for (const leaf of leafTables.filter(({ table }) => table === "tally" || names.has(table))) {
       const asked = leaf.table === "tally" ? own : "TRUE";
-      const near = [...this.#counties.get(leaf.table)!]
-        .filter(([, inside]) => !counties || inside.some(county => counties.includes(county)))
-        .map(
-          ([part]) =>
-            `SELECT * EXCLUDE (county_code) FROM ${detail(leaf.table, part)} WHERE ${asked} ${counties ? `AND county_code IN (${list})` : ""}`
-        );
-      const far = `SELECT * EXCLUDE (part, county_code) FROM memory.leaf_up.${leaf.table} WHERE ${asked} ${counties ? `AND county_code NOT IN (${list})` : "AND FALSE"}`;
+      const near = this.#detailsOf(leaf.table, counties).map(
+        rows => `SELECT * EXCLUDE (county_code) FROM (${rows}) WHERE ${asked} AND county_code IN (${list})`
+      );
+      const far = `SELECT * EXCLUDE (part, county_code) FROM memory.leaf_up.${leaf.table} WHERE ${asked} AND county_code NOT IN (${list})`;
       const query = [...near, far].join(" UNION ALL BY NAME ");
       await put(this.#upper, leaf.table, leaf.isAdded ? query : summed(leaf, query));
     }
@@ -285,7 +350,7 @@ export class Held {
   /** An empty database to run a model in. @param rows SQL for a table's rows */
   async #found(duck: Duck, catalog: string, rows: (table: Table) => string): Promise<void> {
     await duck.run(`USE ${identifier(catalog)}`);
-    await duck.file(projectPath("loaders/intake/sql/convert.sql"));
+    await duck.file(convertSql);
     await duck.file(projectPath("loaders/intake/sql/accounts.sql"));
     const tables = [...this.#contract.tables.values()];
     const views = tables.map(table => `CREATE VIEW staging.${identifier(table.id)} AS ${rows(table)}`);
@@ -309,8 +374,8 @@ export class Held {
     return new Map(rows.map(({ part, digest }) => [String(part), String(digest)]));
   }
 
-  /** Turns to a part's database, and brings its model up to date. */
-  async #stage(part: string): Promise<void> {
+  /** Turns to a part's database, and brings its ground up to date, and the facts that are named. */
+  async #stage(part: string, names: ReadonlySet<string>): Promise<void> {
     const duck = this.#part;
     const catalog = `part ${part}`;
     const [known] = await duck.rows(
@@ -323,62 +388,121 @@ export class Held {
           ? `FROM memory.staging.${identifier(id)}`
           : `SELECT * EXCLUDE (part) FROM memory.parted.${identifier(id)} WHERE part = ${literal(part)}`
       );
-      for (const table of tablesMadeBy(given))
+      for (const table of [...tablesMadeBy(given), "workday"])
         await duck.run(`CREATE VIEW ${table} AS FROM upper.main.${table}`);
     }
     await duck.run(`USE ${identifier(catalog)}`);
     // Remarks on rows are the whole run's.
     await duck.run("DELETE FROM reject");
-    const stale = this.#stale.get(part);
-    if (stale) for (const table of stale) await factTable(duck, table, false);
-    else {
-      await model(duck, this.#contract, { ...this.#options, given });
+    const stale = this.#stale.get(part) ?? new Set(factTables(this.#contract));
+    if (!this.#stale.has(part)) {
+      await groundModel(duck, this.#contract, { ...this.#options, given });
       await keepEpisodes(duck);
+      this.#stale.set(part, stale);
     }
-    this.#stale.set(part, new Set());
+    for (const table of [...stale].filter(({ id }) => names.has(id))) {
+      await factTable(duck, table, false);
+      stale.delete(table);
+    }
   }
 
   /**
    * Puts a part's rows of a leaf table in the place of those held, place by place and summed to counties.
    * @returns counties whose rows are others than before
    */
-  async #hold(part: string, leaf: Leaf, own: string): Promise<string[]> {
+  async #hold(duck: Duck, part: string, leaf: Leaf): Promise<string[]> {
     const name = detail(leaf.table, part);
-    const parts = this.#counties.get(leaf.table) ?? new Map<string, readonly string[]>();
-    this.#counties.set(leaf.table, parts);
-    const asked = own ? `WHERE indicator IN (${own})` : "";
-    const digests = async (): Promise<Map<string, string>> => {
-      const rows = await this.#part.rows(
-        `SELECT county_code, CAST(sum(CAST(hash(*COLUMNS(*)) AS HUGEINT)) AS VARCHAR) AS digest FROM ${name} ${asked} GROUP BY county_code`
-      );
-      return new Map(rows.map(row => [String(row.county_code), String(row.digest)]));
-    };
-    const isHeld = parts.has(part);
-    const before = isHeld ? await digests() : new Map<string, string>();
-    await this.#part.run(
-      own && isHeld
-        ? `DELETE FROM ${name} ${asked}; INSERT INTO ${name} BY NAME SELECT * FROM (${placedRows(leaf)}) ${asked}`
-        : `CREATE OR REPLACE TABLE ${name} AS SELECT * FROM (${placedRows(leaf)}) ${asked}`
-    );
-    const now = await digests();
-    const changed = [...new Set([...before.keys(), ...now.keys()])].filter(
-      county => before.get(county) !== now.get(county)
-    );
-    if (!isHeld || changed.length > 0) {
-      const up = `SELECT * REPLACE (county_code AS region_code) FROM ${name} ${asked}`;
-      await this.#replace("leaf_up", part, leaf.table, summed(leaf, up), own);
-    }
-    parts.set(part, [...new Set([...(parts.get(part) ?? []), ...now.keys()])]);
-    return changed;
+    await duck.run(`CREATE OR REPLACE TABLE ${name} AS ${placedRows(leaf)}`);
+    return this.#sumUp(duck, part, leaf, name, "");
   }
 
-  async #replace(schema: string, part: string, table: string, query: string, own: string): Promise<void> {
-    const name = `memory.${schema}.${table}`;
-    const asked = own ? `indicator IN (${own})` : "TRUE";
-    await this.#part.run(`CREATE OR REPLACE TEMP TABLE held_now AS SELECT ${literal(part)} AS part, * FROM (${query}) WHERE ${asked};
-      CREATE TABLE IF NOT EXISTS ${name} AS FROM held_now LIMIT 0;
-      DELETE FROM ${name} WHERE part = ${literal(part)} AND ${asked};
-      INSERT INTO ${name} BY NAME FROM held_now`);
+  /**
+   * As `#hold`, of the tally of the sides' indicators. It goes to tables of its own, and what is held of these indicators elsewhere
+   * counts no more: to take that out and put this in costs three times as much.
+   */
+  async #holdTally(part: string, leaf: Leaf, sides: readonly Side[], own: string): Promise<string[]> {
+    const now = new Map<string, readonly string[]>();
+    await Promise.all(
+      sides.map(async ({ duck, indicators }) => {
+        this.#made += 1;
+        const name = detail(leaf.table, `${part}/${this.#made}`);
+        now.set(name, indicators);
+        await duck.run(
+          `CREATE TABLE ${name} AS SELECT * FROM (${placedRows(leaf)}) WHERE indicator IN (${indicators.map(literal).join(", ")})`
+        );
+      })
+    );
+    const made = [...now.keys()].map(name => `FROM ${name}`).join(" UNION ALL ");
+    const asked = new Set(sides.flatMap(({ indicators }) => indicators));
+    for (const [table, held] of this.#tallies.get(part) ?? []) {
+      const rest = held.filter(id => !asked.has(id));
+      if (rest.length > 0) now.set(table, rest);
+      else await this.#part.run(`DROP TABLE ${table}`);
+    }
+    this.#tallies.set(part, now);
+    return this.#sumUp(this.#part, part, leaf, `(${made})`, own);
+  }
+
+  /**
+   * Sums a part's rows of a leaf table to counties where they are others than before.
+   * @param rows a table, or a query in brackets
+   * @param own the indicators the rows are of, all where blank
+   * @returns counties whose rows are others
+   */
+  async #sumUp(duck: Duck, part: string, leaf: Leaf, rows: string, own: string): Promise<string[]> {
+    const found = await duck.rows(
+      `SELECT county_code, ${own ? "indicator" : "'' AS indicator"}, CAST(sum(CAST(hash(*COLUMNS(*)) AS HUGEINT)) AS VARCHAR) AS digest FROM ${rows} GROUP BY ALL`
+    );
+    const id = `${leaf.table}/${part}`;
+    const before = this.#sums.get(id);
+    const now = new Map<string, string>();
+    for (const [key, digest] of before ?? [])
+      if (own && !own.includes(literal(key.split(" ")[1]!))) now.set(key, digest);
+    for (const row of found) now.set(`${row.county_code} ${row.indicator}`, String(row.digest));
+    this.#sums.set(id, now);
+    const changed = [...new Set([...(before?.keys() ?? []), ...now.keys()])].filter(
+      key => before?.get(key) !== now.get(key)
+    );
+    if (!before || changed.length > 0) {
+      const up = `SELECT * REPLACE (county_code AS region_code) FROM ${rows}`;
+      await this.#clear(duck, part, `leaf_up.${leaf.table}`, own);
+      await this.#add(duck, part, `leaf_up.${leaf.table}`, summed(leaf, up));
+    }
+    return [...new Set(changed.map(key => key.split(" ")[0]!))];
+  }
+
+  /** SQL for the rows held place by place in the parts that have any of the counties, a text for each table. */
+  #detailsOf(table: string, counties: readonly string[]): string[] {
+    const parts = [...this.#sums].flatMap(([id, sums]) => {
+      const [name, part] = id.split("/");
+      return name === table && [...sums.keys()].some(key => counties.includes(key.split(" ")[0]!))
+        ? [part!]
+        : [];
+    });
+    if (table !== "tally") return parts.map(part => `FROM ${detail(table, part)}`);
+    return parts.flatMap(part =>
+      [...this.#tallies.get(part)!].map(
+        ([name, held]) => `FROM ${name} WHERE indicator IN (${held.map(literal).join(", ")})`
+      )
+    );
+  }
+
+  /** Takes a part's rows out of a table of all parts. @param own those of which indicators, all where blank */
+  async #clear(duck: Duck, part: string, table: string, own: string): Promise<void> {
+    if (this.#shared.has(table))
+      await duck.run(
+        `DELETE FROM memory.${table} WHERE part = ${literal(part)} ${own ? `AND indicator IN (${own})` : ""}`
+      );
+  }
+
+  /** Puts a part's rows into a table of all parts, which the first makes. */
+  async #add(duck: Duck, part: string, table: string, query: string): Promise<void> {
+    const rows = `SELECT ${literal(part)} AS part, * FROM (${query})`;
+    const isThere = this.#shared.has(table);
+    this.#shared.add(table);
+    await duck.run(
+      isThere ? `INSERT INTO memory.${table} BY NAME ${rows}` : `CREATE TABLE memory.${table} AS ${rows}`
+    );
   }
 
   /** What occurs anywhere, as one text. */

@@ -1,16 +1,16 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import type { Contract, Table } from "../contract/contract.ts";
 import { type Affected, affectedBy, everything, neededBy, partOf, quality } from "../indicators/affected.ts";
 import { indicators } from "../indicators/indicators.ts";
 import { intake } from "../intake/intake.ts";
-import { Duck, identifier, literal } from "../lib/duck.ts";
-import { CliError } from "../lib/errors.ts";
+import { Duck, literal } from "../lib/duck.ts";
 import { cachePath } from "../lib/paths.ts";
 import type { Settings } from "../lib/settings.ts";
 import { anywhereAgain, groundTables, model, placesAgain } from "../model/model.ts";
 import { sharedTables, type Whole } from "../parts/layout.ts";
 import { overviewCondition, publishIndicators } from "../publish/publish.ts";
+import { Fresh } from "./fresh.ts";
 import { Held } from "./held.ts";
 
 export interface LiveOptions {
@@ -42,6 +42,7 @@ export interface LiveUpdate {
 export class Live {
   readonly #duck: Duck;
   readonly #held: Held;
+  readonly #fresh: Fresh;
   readonly #contract: Contract;
   readonly #options: LiveOptions;
   /** Indicators with rows on 总览. */
@@ -58,12 +59,14 @@ export class Live {
     this.#held = held;
     this.#contract = contract;
     this.#options = options;
+    this.#fresh = new Fresh(duck, contract, options);
     this.#shown = shown;
   }
 
   /** Works everything out once. */
   static async open(contract: Contract, options: LiveOptions): Promise<Live> {
-    const duck = await Duck.open(":memory:");
+    // Statements are short, and run side by side: threads of DuckDB's own would wait for each other.
+    const duck = await Duck.open(":memory:", { threads: 1 });
     await duck.run(`SET temp_directory = ${literal(spillFolder)}`);
     const { settings } = options;
     const asked = { exports: options.exports, asOf: options.asOf || settings.asOf };
@@ -76,7 +79,7 @@ export class Live {
     await indicators(duck, contract, neededBy(contract, [quality], "whole").families);
     const held = await Held.open(duck, contract, whole);
     await held.leavesOf(await held.parts(), all);
-    await held.figuresOf(await held.placesOf(null), null, all);
+    await held.figuresOf(await held.placesOf(null), all);
     // Grain: a row of the tidy table that 总览 shows.
     await held.figures.run(`CREATE TABLE overview_row AS
         SELECT * FROM indicator WHERE ${condition}
@@ -93,16 +96,31 @@ export class Live {
     rmSync(spillFolder, { recursive: true, force: true });
   }
 
-  /** Takes the largest log in, and works one part out, once more, which changes nothing: the first update is then as quick as the next. */
-  async warm(published: string): Promise<void> {
-    const [log] = await this.#duck.rows(`SELECT name FROM source_file
-      WHERE status = 'accepted' AND table_id NOT IN (${[...groundTables()].map(literal).join(", ")}) ORDER BY rows_read DESC, name LIMIT 1`);
-    if (log) await this.update([String(log.name)], published);
+  /**
+   * Reads the largest log and the largest file of persons once more, and works one part out and writes it aside, which changes nothing:
+   * the first update is then as quick as the next.
+   */
+  async warm(): Promise<void> {
+    const ground = [...groundTables()].map(literal).join(", ");
+    for (const isGround of [false, true]) {
+      const [file] = await this.#duck.rows(`SELECT name FROM source_file
+        WHERE status = 'accepted' AND table_id ${isGround ? "IN" : "NOT IN"} (${ground}) ORDER BY rows_read DESC, name LIMIT 1`);
+      const tables = file && (await this.#tablesOf([String(file.name)]));
+      if (tables) await this.#take(tables, isGround, false);
+    }
     const all = everything(this.#contract);
     const first = (await this.#held.parts()).slice(0, 1);
     await this.#held.leavesOf(first, all);
-    await this.#held.figuresOf(await this.#held.placesOf(first), first, all);
-    await this.#held.figures.run("DROP TABLE indicator");
+    mkdirSync(spillFolder, { recursive: true });
+    const aside = mkdtempSync(join(spillFolder, "warm-"));
+    await this.#write(aside, await this.#held.placesOf(first), all, all.indicators);
+    rmSync(aside, { recursive: true, force: true });
+  }
+
+  /** Reads changed files ahead of an update, which takes what was read if they are still the same then. */
+  async prepare(names: readonly string[]): Promise<void> {
+    const tables = await this.#tablesOf(names);
+    if (tables) await this.#fresh.read(tables);
   }
 
   /**
@@ -136,31 +154,38 @@ export class Live {
       asked.families.length > 0 ? this.#held.leavesOf(parts, asked) : [];
     const early = await leaves(first);
     const near = (await this.#held.placesOf(early)).filter(place => wanted.places.includes(place));
-    const isOverview = wanted.files.includes("overview");
-    const files = await this.#write(published, near, early, first, isOverview);
+    const files = await this.#write(published, near, first, wanted.files);
     if (!files) return null;
     onFirst({ indicators: first.indicators, files });
     const rest = all.indicators.filter(id => !first.indicators.includes(id));
     const late = await leaves(partOf(this.#contract, all, rest));
     const counties = early && late && [...new Set([...early, ...late])];
-    const others = await this.#write(published, await this.#held.placesOf(counties), counties, all, true);
+    const others = await this.#write(published, await this.#held.placesOf(counties), all, [
+      ...all.indicators,
+      "overview"
+    ]);
     return others && { indicators: all.indicators, files: others };
   }
 
-  /** Works figures out and writes their files, of some places. @returns names of those changed; null where only a whole run can tell */
+  /**
+   * Works figures out and writes their files, of some places.
+   * @param names which of the files: names of indicators or `overview`
+   * @returns names of those changed; null where only a whole run can tell
+   */
   async #write(
     published: string,
     places: readonly string[],
-    counties: readonly string[] | null,
     asked: Affected,
-    isOverview: boolean
+    names: readonly string[]
   ): Promise<string[] | null> {
     if (places.length === 0 || asked.indicators.length === 0) return [];
     const { figures } = this.#held;
-    if (!(await this.#held.figuresOf(places, counties, asked))) return null;
-    const isShown = isOverview && (await this.#overviewOf(asked.indicators));
+    if (!(await this.#held.figuresOf(places, asked))) return null;
+    const isShown = names.includes("overview") && (await this.#overviewOf(asked.indicators));
     if (isShown === null) return null;
-    const files = await publishIndicators(figures, this.#contract, published, asked.indicators, places);
+    const ids = asked.indicators.filter(id => names.includes(id));
+    const files =
+      ids.length > 0 ? await publishIndicators(figures, this.#contract, published, ids, places) : [];
     await figures.run("DROP TABLE indicator");
     if (isShown) {
       await figures.run("ALTER TABLE overview_row RENAME TO indicator");
@@ -184,66 +209,22 @@ export class Live {
   }
 
   /**
-   * Reads all files of the tables anew and puts their rows in the place of what was staged.
+   * Puts what the files of the tables hold now in the place of what was staged.
+   * @param isReader takes from what is kept of files read before
    * @returns the parts whose rows are others now; null where a file is refused, or what only the whole can tell has changed
    */
-  async #take(tables: readonly Table[], isGround: boolean): Promise<string[] | null> {
-    const duck = this.#duck;
-    const ids = tables.map(({ id }) => literal(id)).join(", ");
-    const known = await duck.rows(`SELECT f.name FROM source_file AS f
-      WHERE EXISTS (FROM source_sheet AS s WHERE s.file_id = f.file_id AND s.table_id IN (${ids}))`);
-    mkdirSync(cachePath(), { recursive: true });
-    const folder = mkdtempSync(cachePath(`intake-${process.pid}-live-`));
+  async #take(tables: readonly Table[], isGround: boolean, isReader = true): Promise<string[] | null> {
+    const fresh = this.#fresh;
     try {
-      for (const { name } of known) {
-        mkdirSync(dirname(join(folder, String(name))), { recursive: true });
-        copyFileSync(join(this.#options.exports, String(name)), join(folder, String(name)));
-      }
-      await duck.run("ATTACH ':memory:' AS fresh; USE fresh");
-      const narrow = { ...this.#contract, tables: new Map(tables.map(table => [table.id, table])) };
-      const shelf = { shelf: cachePath("kept"), isReader: true };
-      await intake(duck, narrow, { exports: folder, asOf: this.#options.asOf, ...shelf });
-      const refused = await duck.rows("SELECT name FROM source_file WHERE status <> 'accepted'");
-      if (refused.length > 0) return null;
-      await duck.run("USE memory");
-      if (await this.#isOtherwise()) return null;
-      // Files keep the numbers they had.
-      await duck.run(`
-        CREATE TABLE fresh.main.renumbered AS
-          SELECT n.file_id AS id, o.file_id AS known FROM fresh.source_file AS n JOIN source_file AS o USING (name);
-        CREATE SCHEMA fresh.numbered`);
-      const numbered = (name: string): string =>
-        `SELECT s.* REPLACE (r.known AS file_id) FROM fresh.${name} AS s JOIN fresh.main.renumbered AS r ON r.id = s.file_id`;
-      for (const { id } of tables)
-        await duck.run(
-          `CREATE VIEW fresh.numbered.${identifier(id)} AS ${numbered(`staging.${identifier(id)}`)}`
-        );
-      for (const name of ["source_file", "source_sheet"])
-        await duck.run(`DELETE FROM ${name} WHERE file_id IN (SELECT known FROM fresh.main.renumbered);
-          INSERT INTO ${name} ${numbered(name)}`);
-      await this.#held.show(tables, "fresh.numbered");
+      if (!(await fresh.read(tables, isReader))) return null;
+      await fresh.account();
+      await this.#held.show(tables, fresh.rows);
       return (await this.#isSameGround(isGround))
-        ? await this.#held.take(tables, "fresh.numbered", isGround)
+        ? await this.#held.take(tables, fresh.rows, isGround)
         : null;
-    } catch (error) {
-      // What is wrong with the file the whole run says.
-      if (error instanceof CliError) return null;
-      throw error;
     } finally {
-      await duck.run("USE memory; DETACH DATABASE IF EXISTS fresh");
-      rmSync(folder, { recursive: true, force: true });
+      await fresh.drop();
     }
-  }
-
-  /** Whether a file just read stands for another day than before, or has other columns. */
-  async #isOtherwise(): Promise<boolean> {
-    const sheets = (catalog: string): string =>
-      `SELECT f.name, f.as_of, s.sheet_no, s.table_id, s.columns FROM ${catalog}.main.source_file AS f
-       JOIN ${catalog}.main.source_sheet AS s USING (file_id) WHERE f.name IN (SELECT name FROM fresh.main.source_file)`;
-    const [row] = await this.#duck.rows(
-      `SELECT count(*) AS n FROM ((${sheets("fresh")} EXCEPT ${sheets("memory")}) UNION ALL (${sheets("memory")} EXCEPT ${sheets("fresh")}))`
-    );
-    return Boolean(row!.n);
   }
 
   /** Puts the indicators' rows in the place of those 总览 showed; whether there are any, null where one has a word of its own. */

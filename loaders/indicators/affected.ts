@@ -19,6 +19,8 @@ export interface Needed {
 /** What one family's SQL names. */
 interface Family {
   readonly number: string;
+  /** How long its SQL is: to plan it is most of the work where the data are few. */
+  readonly length: number;
   readonly names: ReadonlySet<string>;
   readonly makes: readonly string[];
   readonly indicators: readonly string[];
@@ -98,6 +100,43 @@ export function neededBy(
   };
 }
 
+/**
+ * Splits what is to be worked out for connections that work side by side, each as much as the others by the length of the SQL:
+ * families that read what the other makes stay together, but those without indicators, which each connection runs for itself.
+ * @returns at most `count`; an indicator that families of several write is in each of theirs
+ */
+export function sidesOf(
+  contract: Contract,
+  { families, indicators }: Affected,
+  half: keyof FamilySql,
+  count: number
+): Affected[] {
+  const written = new Map(
+    familiesOf(contract, "whole").map(({ number, indicators }) => [number, indicators])
+  );
+  const own = familiesOf(contract, half).filter(
+    ({ number }) => families.includes(number) && written.get(number)!.length > 0
+  );
+  const groups: Family[][] = [];
+  for (const family of own) {
+    const needed = neededBy(contract, [family.number], half).families;
+    const linked = groups.filter(group => group.some(({ number }) => needed.includes(number)));
+    for (const group of linked) groups.splice(groups.indexOf(group), 1);
+    groups.push([...linked.flat(), family]);
+  }
+  const lengthOf = (group: readonly Family[]): number => group.reduce((sum, { length }) => sum + length, 0);
+  const sides: Family[][] = Array.from({ length: count }, () => []);
+  for (const group of groups.sort((a, b) => lengthOf(b) - lengthOf(a)))
+    sides.reduce((least, side) => (lengthOf(side) < lengthOf(least) ? side : least)).push(...group);
+  return sides
+    .filter(side => side.length > 0)
+    .map(side => {
+      const numbers = side.map(({ number }) => number).sort();
+      const ids = numbers.flatMap(number => written.get(number)!);
+      return { families: numbers, indicators: indicators.filter(id => ids.includes(id)) };
+    });
+}
+
 /** Tables that families make. */
 export function madeBy(contract: Contract, numbers: readonly string[]): ReadonlySet<string> {
   const families = familiesOf(contract, "whole").filter(({ number }) => numbers.includes(number));
@@ -128,6 +167,7 @@ function readFamilies(contract: Contract, half: keyof FamilySql): Family[] {
     );
     return {
       number,
+      length: sql.length,
       names: new Set(sql.match(/\b[a-z]\w*/g)),
       makes: makes.filter(name => !common.has(name)),
       indicators: [...new Set([...sql.matchAll(/'(K\d\d|B\d\d)'/g)].map(match => match[1]!))]

@@ -28,16 +28,22 @@ function sqlFiles(): string[] {
     .sort();
 }
 
-/** Turns staging into facts: the numbered SQL files of this folder, in order, then a fact table for each log. */
+/** Turns staging into facts: the ground, then a fact table for each log. */
 export async function model(duck: Duck, contract: Contract, options: ModelOptions): Promise<void> {
+  await groundModel(duck, contract, options);
+  await fillWorkdays(duck);
+  for (const table of factTables(contract)) await factTable(duck, table, options.given === undefined);
+}
+
+/** What all figures rest on, rules, regions, households and episodes: the numbered SQL files of this folder, in order. */
+export async function groundModel(duck: Duck, contract: Contract, options: ModelOptions): Promise<void> {
   const replace = wordsOf(contract, options);
   for (const file of sqlFiles().filter(name => !options.given?.includes(name))) {
     await duck.file(`${folder}/${file}`, replace);
     if (file.endsWith("_policy.sql")) await fillPolicy(duck, contract);
     if (file.endsWith("_root.sql")) await checkRoot(duck, options.root);
   }
-  await fillWorkdays(duck);
-  await facts(duck, contract, options.given === undefined);
+  await householdPlaces(duck);
 }
 
 /** What stands for `{{…}}` in the SQL. */
@@ -178,15 +184,9 @@ function grains(contract: Contract): string[] {
   });
 }
 
-/**
- * A fact table for each table that is not a register of persons, named like it. Grain: one accepted row of that
- * table; `place_code` is its region, by its own region code, its household's or its place names; `is_orphan` marks
- * households the person export lacks. Rows of a part are in no order: nothing is listed from it.
- */
-async function facts(duck: Duck, contract: Contract, inOrder: boolean): Promise<void> {
-  await householdPlaces(duck);
-  for (const table of contract.tables.values())
-    if (!factless.includes(table.id)) await factTable(duck, table, inOrder);
+/** The tables that have a fact table: all that are not a register of persons. */
+export function factTables(contract: Contract): Table[] {
+  return [...contract.tables.values()].filter(({ id }) => !factless.includes(id));
 }
 
 /** Grain of `household_place`: a household of any snapshot, with the place it was last at. */
@@ -229,7 +229,11 @@ export async function anywhereAgain(duck: Duck): Promise<void> {
   await duck.file(`${folder}/${tellsAnywhere}`);
 }
 
-/** One of the fact tables of `facts`, from its staged rows. */
+/**
+ * A fact table named like its table, from its staged rows. Grain: one accepted row; `place_code` is its region, by its own region
+ * code, its household's or its place names; `is_orphan` marks households the person export lacks.
+ * @param inOrder rows of a part are in no order: nothing is listed from it
+ */
 export async function factTable(duck: Duck, table: Table, inOrder: boolean): Promise<void> {
   const { joins, places } = placeJoins(table);
   const household = table.columns.some(column => column.id === "household_id");

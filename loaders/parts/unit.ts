@@ -48,16 +48,17 @@ export function keysOf(table: Table): string[] {
 }
 
 /**
- * Says which part every region, household and row belongs to. Grain of `region_part`: a region. Grain of `unit_part`: a household, or a
- * row of none that is counted together with others, with its part.
+ * Says which part every region, household and row belongs to. Grain of `region_part`: a region. Grain of `household_part`: a household,
+ * with the part it lives in. Grain of `unit_part`: a household, or a row of none that is counted together with others, with its part.
  */
 export async function labelParts(duck: Duck, tables: readonly Table[]): Promise<void> {
   await duck.run(`CREATE OR REPLACE TEMP TABLE region_part AS
     SELECT c.region_code, CASE WHEN r.region_level IN ('county', 'zone') THEN c.county_code ELSE ${literal(above)} END AS part
     FROM region_county AS c JOIN region AS r ON r.region_code = c.county_code`);
   const linked = tables.filter(table => keysOf(table).length > 0 || isOfHouseholds(table));
-  await duck.run(`CREATE OR REPLACE TEMP TABLE unit_part AS
-    SELECT 'h' || h.household_id AS unit, p.part FROM household_place AS h JOIN region_part AS p USING (region_code)`);
+  await duck.run(`CREATE OR REPLACE TEMP TABLE household_part AS
+    SELECT h.household_id, p.part FROM household_place AS h JOIN region_part AS p USING (region_code);
+    CREATE OR REPLACE TEMP TABLE unit_part AS SELECT 'h' || household_id AS unit, part FROM household_part`);
   const found = linked.map(table => {
     const { joins, places } = placeJoins(table);
     return `SELECT ${unitOf(table)} AS unit, coalesce(own.part, ${literal(above)}) AS part
