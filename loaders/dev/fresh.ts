@@ -6,7 +6,7 @@ import { type Duck, identifier, literal } from "../lib/duck.ts";
 import { CliError } from "../lib/errors.ts";
 import { cachePath } from "../lib/paths.ts";
 
-/** The database that holds them. */
+/** The database of what was read. */
 const catalog = "fresh";
 
 /** What the files of some tables hold now, in a database beside what is held of them. */
@@ -30,18 +30,19 @@ export class Fresh {
 
   /**
    * Reads all files of the tables, unless they were read last and are as they were then.
-   * @param isReader takes from what is kept of files read before
+   * @param fromShelf takes from what is kept of files read before
    * @returns whether they may take the place of those known: none is refused, of another day, or has other columns
    */
-  async read(tables: readonly Table[], isReader = true): Promise<boolean> {
+  async read(tables: readonly Table[], fromShelf = true): Promise<boolean> {
     const ids = tables.map(({ id }) => literal(id)).join(", ");
     const known = await this.#duck.rows(`SELECT f.name FROM source_file AS f
       WHERE EXISTS (FROM source_sheet AS s WHERE s.file_id = f.file_id AND s.table_id IN (${ids})) ORDER BY f.name`);
     const names = known.map(({ name }) => String(name));
-    const stamp = this.#stampOf(names);
+    const stood = this.#stampOf(names);
+    const stamp = stood && [ids, stood].join("\n");
     if (stamp && this.#last?.stamp === stamp) return this.#last.isSound;
     await this.drop();
-    const isSound = await this.#isRead(tables, names, isReader);
+    const isSound = await this.#isRead(tables, names, fromShelf);
     this.#last = { stamp, isSound };
     return isSound;
   }
@@ -59,7 +60,7 @@ export class Fresh {
     await this.#duck.run(`USE memory; DETACH DATABASE IF EXISTS ${catalog}`);
   }
 
-  async #isRead(tables: readonly Table[], names: readonly string[], isReader: boolean): Promise<boolean> {
+  async #isRead(tables: readonly Table[], names: readonly string[], fromShelf: boolean): Promise<boolean> {
     const duck = this.#duck;
     mkdirSync(cachePath(), { recursive: true });
     const folder = mkdtempSync(cachePath(`intake-${process.pid}-live-`));
@@ -70,7 +71,7 @@ export class Fresh {
       }
       await duck.run(`ATTACH ':memory:' AS ${catalog}; USE ${catalog}`);
       const narrow = { ...this.#contract, tables: new Map(tables.map(table => [table.id, table])) };
-      const shelf = isReader ? { shelf: cachePath("kept"), isReader } : {};
+      const shelf = fromShelf ? { shelf: cachePath("kept"), isReader: true } : {};
       await intake(duck, narrow, { exports: folder, asOf: this.#asOf, ...shelf });
       const refused = await duck.rows("SELECT name FROM source_file WHERE status <> 'accepted'");
       await duck.run("USE memory");
@@ -108,12 +109,13 @@ export class Fresh {
     return Boolean(row!.n);
   }
 
-  /** How the files stand, blank where one is away. */
+  /** How the files stand, blank where that does not tell: one is away, or the disk tells times by the second. */
   #stampOf(names: readonly string[]): string {
     try {
       return names
         .map(name => {
           const { size, mtimeNs, ino } = statSync(join(this.#exports, name), { bigint: true });
+          if (mtimeNs % 1_000_000_000n === 0n) throw new Error(name);
           return `${name} ${size} ${mtimeNs} ${ino}`;
         })
         .join("\n");

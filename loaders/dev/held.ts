@@ -43,7 +43,7 @@ export class Held {
   readonly #stale = new Map<string, Set<Table>>();
   /** Of each table, the digests of its parts' rows. */
   readonly #digests = new Map<string, Map<string, string>>();
-  /** Of each part's rows of a leaf table, a digest of every county's, for the tally of every indicator's in a county. */
+  /** Of each leaf table and part, a digest per county; of the tally, per county and indicator. */
   readonly #sums = new Map<string, ReadonlyMap<string, string>>();
   /** Of each part, the tables that hold its tally place by place, and the indicators each is held for. */
   readonly #tallies = new Map<string, ReadonlyMap<string, readonly string[]>>();
@@ -84,7 +84,8 @@ export class Held {
     }
     await held.#foundUpper();
     await held.#upper.run(
-      "DELETE FROM region_shown WHERE region_code IN (SELECT region_code FROM region WHERE region_level = 'village')"
+      `DELETE FROM region_shown WHERE region_code IN (SELECT region_code FROM region WHERE region_level = 'village');
+       CREATE TABLE region_all AS FROM region_shown`
     );
     await placeRegions(held.#upper);
     return held;
@@ -192,8 +193,11 @@ export class Held {
   /** Says anew what belongs to which part. @returns parts that gave or got rows; null where such rows are of no household */
   async #labelAgain(tables: readonly Table[]): Promise<string[] | null> {
     const whole = this.#whole;
-    await whole.run("CREATE OR REPLACE TEMP TABLE unit_before AS FROM unit_part");
-    await labelParts(whole, this.#tables);
+    // A household that is gone stays in its part (`#isLabelled`).
+    await whole.run(`CREATE OR REPLACE TEMP TABLE unit_before AS FROM unit_part;
+      CREATE OR REPLACE TEMP TABLE household_gone AS SELECT b.household_id, u.part FROM household_part AS b
+        JOIN unit_part AS u ON u.unit = 'h' || b.household_id ANTI JOIN household_place AS h ON h.household_id = b.household_id`);
+    await labelParts(whole, this.#tables, "household_gone");
     // Grain: household, or row of none, that is in another part than before.
     await whole.run(`CREATE OR REPLACE TEMP TABLE unit_moved AS
       SELECT n.unit, o.part AS before, n.part FROM unit_part AS n JOIN unit_before AS o USING (unit) WHERE n.part <> o.part`);
@@ -289,16 +293,21 @@ export class Held {
 
   /**
    * Fills the indicator table for the regions in the files of places.
+   * @param kept which figures go into it, as SQL; all by default
    * @returns false where what is missing in the data is no longer the same
    */
-  async figuresOf(places: readonly string[], { families, indicators }: Affected): Promise<boolean> {
+  async figuresOf(
+    places: readonly string[],
+    { families, indicators }: Affected,
+    kept = ""
+  ): Promise<boolean> {
     const upper = this.#upper;
     await upper.run(
       `CREATE OR REPLACE TABLE region_shown AS SELECT DISTINCT region_code FROM place_region WHERE place IN (${places.map(literal).join(", ")})`
     );
     const needed = neededBy(this.#contract, families, "figures", indicators);
     const load = (): Promise<void> => this.#load(needed.names, indicators);
-    await figures(upper, this.#contract, load, needed.families);
+    await figures(upper, this.#contract, load, needed.families, kept);
     const gaps = JSON.stringify(await upper.rows("FROM data_gap ORDER BY ALL"));
     const isSame = !this.#gaps || gaps === this.#gaps;
     this.#gaps = gaps;
@@ -388,8 +397,11 @@ export class Held {
           ? `FROM memory.staging.${identifier(id)}`
           : `SELECT * EXCLUDE (part) FROM memory.parted.${identifier(id)} WHERE part = ${literal(part)}`
       );
+      // What is shown changes from write to write, the leaves do not.
       for (const table of [...tablesMadeBy(given), "workday"])
-        await duck.run(`CREATE VIEW ${table} AS FROM upper.main.${table}`);
+        await duck.run(
+          `CREATE VIEW ${table} AS FROM upper.main.${table === "region_shown" ? "region_all" : table}`
+        );
     }
     await duck.run(`USE ${identifier(catalog)}`);
     // Remarks on rows are the whole run's.

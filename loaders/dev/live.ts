@@ -97,16 +97,19 @@ export class Live {
   }
 
   /**
-   * Reads the largest log and the largest file of persons once more, and works one part out and writes it aside, which changes nothing:
-   * the first update is then as quick as the next.
+   * Reads the largest log and the largest file of households once more, and works one part out and writes it aside: the first update is
+   * then as quick as the next. Nothing of it may be otherwise than before.
    */
   async warm(): Promise<void> {
     const ground = [...groundTables()].map(literal).join(", ");
-    for (const isGround of [false, true]) {
-      const [file] = await this.#duck.rows(`SELECT name FROM source_file
-        WHERE status = 'accepted' AND table_id ${isGround ? "IN" : "NOT IN"} (${ground}) ORDER BY rows_read DESC, name LIMIT 1`);
+    const shared = sharedTables.map(literal).join(", ");
+    for (const among of ["NOT IN", "IN"]) {
+      const [file] = await this.#duck.rows(`SELECT name FROM source_file WHERE status = 'accepted'
+        AND table_id ${among} (${ground}) AND table_id NOT IN (${shared}) ORDER BY rows_read DESC, name LIMIT 1`);
       const tables = file && (await this.#tablesOf([String(file.name)]));
-      if (tables) await this.#take(tables, isGround, false);
+      if (!tables) continue;
+      const parts = await this.#take(tables, false);
+      if (parts?.length !== 0) throw new Error("the exports changed meanwhile: a whole run is due");
     }
     const all = everything(this.#contract);
     const first = (await this.#held.parts()).slice(0, 1);
@@ -117,10 +120,17 @@ export class Live {
     rmSync(aside, { recursive: true, force: true });
   }
 
-  /** Reads changed files ahead of an update, which takes what was read if they are still the same then. */
+  /**
+   * Reads changed files ahead of an update, which takes what was read if they are still the same then. What is still being written
+   * may not be readable yet.
+   */
   async prepare(names: readonly string[]): Promise<void> {
     const tables = await this.#tablesOf(names);
-    if (tables) await this.#fresh.read(tables);
+    try {
+      if (tables) await this.#fresh.read(tables);
+    } catch {
+      await this.#fresh.drop();
+    }
   }
 
   /**
@@ -139,12 +149,11 @@ export class Live {
     onFirst: (update: LiveUpdate) => void = () => {}
   ): Promise<LiveUpdate | null> {
     const tables = await this.#tablesOf(names);
-    const isGround = tables?.some(({ id }) => groundTables().has(id)) ?? false;
-    const parts = tables && (await this.#take(tables, isGround));
+    const parts = tables && (await this.#take(tables));
     if (!parts) return null;
     if (parts.length === 0) return { indicators: [], files: [] };
     const ids = tables.map(({ id }) => id);
-    const all = isGround ? everything(this.#contract) : affectedBy(this.#contract, ids);
+    const all = isGround(tables) ? everything(this.#contract) : affectedBy(this.#contract, ids);
     const first = partOf(
       this.#contract,
       all,
@@ -180,10 +189,16 @@ export class Live {
   ): Promise<string[] | null> {
     if (places.length === 0 || asked.indicators.length === 0) return [];
     const { figures } = this.#held;
-    if (!(await this.#held.figuresOf(places, asked))) return null;
-    const isShown = names.includes("overview") && (await this.#overviewOf(asked.indicators));
-    if (isShown === null) return null;
     const ids = asked.indicators.filter(id => names.includes(id));
+    const isOverview = names.includes("overview");
+    const kept = [
+      ...(ids.length > 0 ? [`indicator IN (${ids.map(literal).join(", ")})`] : []),
+      ...(isOverview ? [overviewCondition(this.#contract)] : [])
+    ].join(" OR ");
+    if (!(await this.#held.figuresOf(places, asked, ids.length < asked.indicators.length ? kept : "")))
+      return null;
+    const isShown = isOverview && (await this.#overviewOf(asked.indicators));
+    if (isShown === null) return null;
     const files =
       ids.length > 0 ? await publishIndicators(figures, this.#contract, published, ids, places) : [];
     await figures.run("DROP TABLE indicator");
@@ -210,17 +225,17 @@ export class Live {
 
   /**
    * Puts what the files of the tables hold now in the place of what was staged.
-   * @param isReader takes from what is kept of files read before
+   * @param fromShelf takes from what is kept of files read before
    * @returns the parts whose rows are others now; null where a file is refused, or what only the whole can tell has changed
    */
-  async #take(tables: readonly Table[], isGround: boolean, isReader = true): Promise<string[] | null> {
+  async #take(tables: readonly Table[], fromShelf = true): Promise<string[] | null> {
     const fresh = this.#fresh;
     try {
-      if (!(await fresh.read(tables, isReader))) return null;
+      if (!(await fresh.read(tables, fromShelf))) return null;
       await fresh.account();
       await this.#held.show(tables, fresh.rows);
-      return (await this.#isSameGround(isGround))
-        ? await this.#held.take(tables, fresh.rows, isGround)
+      return (await this.#isSameGround(isGround(tables)))
+        ? await this.#held.take(tables, fresh.rows, isGround(tables))
         : null;
     } finally {
       await fresh.drop();
@@ -239,18 +254,18 @@ export class Live {
       throw error;
     }
     const [found] = await figures.rows(`SELECT count(*) AS n FROM overview_row WHERE ${own}`);
-    return Boolean(found!.n);
+    return Boolean(found!.n) || indicators.some(id => this.#shown.includes(id));
   }
 
   /** Whether what only the whole can tell is as it was, but for where places and households are. */
-  async #isSameGround(isGround: boolean): Promise<boolean> {
+  async #isSameGround(hasMoved: boolean): Promise<boolean> {
     const told = async (): Promise<string> =>
       JSON.stringify([
         await this.#duck.rows("FROM anywhere ORDER BY ALL"),
         await this.#duck.rows("FROM county_day ORDER BY ALL")
       ]);
     const before = await told();
-    if (isGround) await placesAgain(this.#duck, this.#contract, wholeOf(this.#options));
+    if (hasMoved) await placesAgain(this.#duck, this.#contract, wholeOf(this.#options));
     await anywhereAgain(this.#duck);
     return (await told()) === before;
   }
@@ -258,6 +273,11 @@ export class Live {
 
 /** Where what does not fit in memory goes; a later run removes it where this process was ended. */
 const spillFolder = cachePath(`intake-${process.pid}-spill.tmp`);
+
+/** Whether places or households may be others where these tables are. */
+function isGround(tables: readonly Table[]): boolean {
+  return tables.some(({ id }) => groundTables().has(id));
+}
 
 /** What the parts are worked out with. */
 function wholeOf({ asOf, profile, settings }: LiveOptions): Omit<Whole, "parts"> {

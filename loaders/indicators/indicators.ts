@@ -34,20 +34,26 @@ export async function leaves(duck: Duck, contract: Contract, only?: readonly str
       await duck.file(`${folder}/${file}`, replace, sql => leavesOf(file, sql));
 }
 
-/** The second half: the table, from leaves that `load` puts in place once the frame stands. */
+/**
+ * The second half: the table, from leaves that `load` puts in place once the frame stands.
+ * @param kept which figures go into the table, as SQL over `figure`; all by default
+ */
 export async function figures(
   duck: Duck,
   contract: Contract,
   load: () => Promise<void>,
-  only?: readonly string[]
+  only?: readonly string[],
+  kept = ""
 ): Promise<void> {
   const replace = wordsOf(contract);
   const [frame, ...rest] = sqlFiles();
   await duck.file(`${folder}/${frame}`, replace);
   await load();
-  for (const file of rest)
-    if (!pageFiles.has(file) && (!only || isAsked(file, only)))
-      await duck.file(`${folder}/${file}`, replace, sql => figuresOf(file, sql));
+  for (const file of rest) {
+    if (pageFiles.has(file) || (only && !isAsked(file, only))) continue;
+    await duck.file(`${folder}/${file}`, replace, sql => figuresOf(file, sql));
+    if (kept && file.startsWith(firstOfTable)) await duck.run(`DELETE FROM figure WHERE NOT (${kept})`);
+  }
 }
 
 /** A family's SQL: whole, and what of it `leaves` and `figures` run. */

@@ -50,14 +50,16 @@ export function keysOf(table: Table): string[] {
 /**
  * Says which part every region, household and row belongs to. Grain of `region_part`: a region. Grain of `household_part`: a household,
  * with the part it lives in. Grain of `unit_part`: a household, or a row of none that is counted together with others, with its part.
+ * @param gone table of households that live nowhere now, with the part they are to be in
  */
-export async function labelParts(duck: Duck, tables: readonly Table[]): Promise<void> {
+export async function labelParts(duck: Duck, tables: readonly Table[], gone = ""): Promise<void> {
   await duck.run(`CREATE OR REPLACE TEMP TABLE region_part AS
     SELECT c.region_code, CASE WHEN r.region_level IN ('county', 'zone') THEN c.county_code ELSE ${literal(above)} END AS part
     FROM region_county AS c JOIN region AS r ON r.region_code = c.county_code`);
   const linked = tables.filter(table => keysOf(table).length > 0 || isOfHouseholds(table));
   await duck.run(`CREATE OR REPLACE TEMP TABLE household_part AS
-    SELECT h.household_id, p.part FROM household_place AS h JOIN region_part AS p USING (region_code);
+    SELECT h.household_id, p.part FROM household_place AS h JOIN region_part AS p USING (region_code)
+    ${gone ? `UNION ALL FROM ${gone}` : ""};
     CREATE OR REPLACE TEMP TABLE unit_part AS SELECT 'h' || household_id AS unit, part FROM household_part`);
   const found = linked.map(table => {
     const { joins, places } = placeJoins(table);

@@ -123,6 +123,9 @@ test("changed exports give the figures of a whole run; what only the whole can t
   // A household that is gone takes its rows of other tables out of its county.
   for (const name of registers) await withoutLastHousehold(name);
   expect((await live.update(registers, shown))?.files).toContain("B01");
+  // It stays where it was when others are told apart anew.
+  halve("线索台账.csv");
+  expect(await live.update(["线索台账.csv"], shown)).not.toBeNull();
   expect(different(await publishedNow("whole"), shown)).toEqual([]);
   for (const name of registers) await moveLastHousehold(name);
   expect((await live.update(registers, shown))?.files).toContain("B01");
