@@ -186,26 +186,26 @@ WITH own_rule AS (
   SELECT f.profile_id, coalesce(bool_or(j.rule = 'all_partial'), FALSE) AS with_partial
   FROM profile_anywhere AS f LEFT JOIN policy_judging AS j ON j.indicator = 'K30' AND j.profile_id = f.profile_id
   GROUP BY ALL
+), counted AS (
+  SELECT e.region_code, e.period, e.is_registered, e.is_unknown, e.labour, y.income_stable, a.at_most_partial, a.dibao, a.tekun, a.medical, a.pension,
+    count(*) AS households
+  FROM (SELECT * FROM episode_month WHERE is_registered OR is_unknown) AS e
+  ASOF LEFT JOIN finance_year AS y ON y.household_id = e.household_id AND y.end_month <= e.month
+  LEFT JOIN allowance AS a ON a.as_of = e.from_as_of AND a.household_id = e.household_id
+  GROUP BY ALL
 ), cell AS (
-  SELECT e.region_code, e.period, o.profile_id, e.is_registered, e.is_unknown,
+  SELECT e.*, o.profile_id,
     CASE WHEN e.labour = 'none' THEN TRUE
       WHEN o.with_partial AND e.at_most_partial THEN e.income_stable = FALSE
-      WHEN e.labour IS NULL THEN NULL ELSE FALSE END AS is_in, e.dibao, e.tekun, e.medical, e.pension
-  FROM (
-    SELECT e.region_code, e.period, e.is_registered, e.is_unknown, e.labour, y.income_stable, a.* EXCLUDE (as_of, household_id)
-    FROM (SELECT * FROM episode_month WHERE is_registered OR is_unknown) AS e
-    ASOF LEFT JOIN finance_year AS y ON y.household_id = e.household_id AND y.end_month <= e.month
-    LEFT JOIN allowance AS a ON a.as_of = e.from_as_of AND a.household_id = e.household_id
-  ) AS e CROSS JOIN own_rule AS o
-), counted AS (
-  SELECT *, count(*) AS households FROM cell GROUP BY ALL
+      WHEN e.labour IS NULL THEN NULL ELSE FALSE END AS is_in
+  FROM counted AS e CROSS JOIN own_rule AS o
 )
 SELECT 'K30' AS indicator, region_code, period, '分项=' || k.item AS breakdown, '户' AS basis,
   coalesce(sum(households) FILTER (is_registered AND is_in AND k.hit), 0) AS n, coalesce(sum(households) FILTER (is_registered AND is_in), 0) AS d,
   coalesce(sum(households) FILTER (is_registered AND is_in AND k.hit IS NULL), 0) AS maybe,
   coalesce(sum(households) FILTER (is_unknown AND is_in IS NOT FALSE AND k.hit IS NOT TRUE), 0) AS extra,
   coalesce(sum(households) FILTER (is_registered AND is_in IS NULL), 0) AS joining, profile_id
-FROM counted CROSS JOIN LATERAL (
+FROM cell CROSS JOIN LATERAL (
   SELECT unnest(['低保', '特困', '医保', '养老', '任一']) AS item, unnest([dibao, tekun, medical, pension, dibao OR tekun OR medical OR pension]) AS hit
 ) AS k
 GROUP BY ALL;
