@@ -48,7 +48,7 @@ export async function dev(options: Options, progress: Progress): Promise<number>
   const untold = new Set<string>();
   /** Counts the times the folder stood still: what an earlier time began is no more to be told. */
   let turn = 0;
-  const live = new LiveProcess();
+  const live = new LiveProcess(() => progress.line("已备好：改了导出，打开的页面几秒内换上新数"));
   // A public edition is decided over all its figures at once.
   const hold = (): void => {
     if (options.settings.audience !== "public" && !live.isOpen)

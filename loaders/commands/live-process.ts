@@ -9,6 +9,13 @@ export class LiveProcess {
   #isReady = false;
   #last: Promise<LiveUpdate | null> = Promise.resolve(null);
 
+  readonly #onReady: () => void;
+
+  /** @param onReady called whenever the figures are held */
+  constructor(onReady: () => void) {
+    this.#onReady = onReady;
+  }
+
   /** Starts to work the figures out; until that is done, and after an update it could not do, nothing is held. */
   open(options: LiveOptions): void {
     this.close();
@@ -19,6 +26,7 @@ export class LiveProcess {
     this.#child = child;
     child.once("message", () => {
       this.#isReady = this.#child === child;
+      if (this.#isReady) this.#onReady();
     });
     child.once("exit", () => {
       if (this.#child === child) this.close();
