@@ -412,10 +412,16 @@ export class Held {
       await keepEpisodes(duck);
       this.#stale.set(part, stale);
     }
-    for (const table of [...stale].filter(({ id }) => names.has(id))) {
-      await factTable(duck, table, false);
-      stale.delete(table);
-    }
+    const due = [...stale].filter(({ id }) => names.has(id));
+    await Promise.all(
+      [duck, this.#other].map(async (side, i, sides) => {
+        await side.run(`USE ${identifier(catalog)}`);
+        for (const table of due.filter((_, at) => at % sides.length === i)) {
+          await factTable(side, table, false);
+          stale.delete(table);
+        }
+      })
+    );
   }
 
   /**

@@ -218,7 +218,8 @@ export function tablesMadeBy(files: readonly string[]): string[] {
 
 /** Where households live and where places are: what `placeJoins` reads, from what is staged now. The regions stay. */
 export async function placesAgain(duck: Duck, contract: Contract, options: ModelOptions): Promise<void> {
-  const replace = wordsOf(contract, options);
+  // Nothing is listed from it: the order does not matter.
+  const replace = wordsOf(contract, { ...options, given: [] });
   for (const file of ["30_place.sql", "40_household.sql", "45_day.sql"])
     await duck.file(`${folder}/${file}`, replace);
   await householdPlaces(duck);
